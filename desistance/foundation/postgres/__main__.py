@@ -1,0 +1,34 @@
+"""`python -m desistance.foundation.postgres start|stop|status DATA`, for a person at a terminal and for `run.py`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from desistance.foundation.postgres import PostgresRefused, is_ready, start, stop
+
+
+def main(words: list[str] | None = None) -> int:
+    """Do what the words ask; 0 when done (`status`: ready), 1 when not, with one sentence."""
+    parser = argparse.ArgumentParser(prog="python -m desistance.foundation.postgres", description=__doc__)
+    parser.add_argument("verb", choices=["start", "stop", "status"])
+    parser.add_argument("data", type=Path, help="the data folder")
+    asked = parser.parse_args(words)
+    try:
+        if asked.verb == "start":
+            start(asked.data)
+        elif asked.verb == "stop":
+            print("Stopped." if stop(asked.data) else "It was not running.")
+        else:
+            ready = is_ready(asked.data)
+            print("Ready." if ready else "Not ready.")
+            return 0 if ready else 1
+    except PostgresRefused as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
