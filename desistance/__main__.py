@@ -1,0 +1,36 @@
+"""``desistance COMMAND``: the terminal's way in."""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+
+from desistance import commands
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read the command line, run one command and give its exit code: 0 done, 1 refused, 2 not understood."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "desistance.settings")
+    import django
+
+    django.setup()
+    from desistance.foundation.decisions import Refusal
+
+    parser = argparse.ArgumentParser(prog="desistance", description="Desistance, from the terminal.")
+    under = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for found in iter_modules(commands.__path__):
+        module = import_module(f"desistance.commands.{found.name}")
+        command = under.add_parser(found.name.replace("_", "-"), help=module.__doc__.splitlines()[0])
+        module.describe(command)
+        command.set_defaults(run=module.run)
+    chosen = parser.parse_args(arguments)
+    try:
+        return int(chosen.run(chosen) or 0)
+    except Refusal as refused:
+        sys.stderr.write(f"{refused.words}\n")
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""Opening and ending an agency's work with a person; the ties follow in the same transaction."""
+
+from datetime import datetime
+
+from desistance.access.models import OPEN_END, Involvement, NamedWorker, Tie
+from desistance.access.rules.involvements import InvolvementFacts, may_end, may_open
+from desistance.access.terms import TieKind
+from desistance.audit.deeds import deed
+from desistance.audit.terms import Category
+from desistance.foundation.actions import change
+from desistance.foundation.passes import Pass
+from desistance.foundation.register import HOUSE
+from desistance.foundation.terms import DataClass
+from desistance.partners.models import Staff, Team
+from desistance.people.models import Person
+
+
+@deed("involvement.open", Category.COLLECTION)
+def open_involvement(
+    *,
+    person: Person,
+    kind: str,
+    legal_ground: str,
+    by: Pass,
+    at: datetime,
+    team: Team | None = None,
+    lead: Staff | None = None,
+    source: str = "staff",
+    source_reference: str = "",
+    from_at: datetime | None = None,
+) -> Involvement:
+    """Start the acting agency's work with a person, and tie its team and lead worker to them.
+
+    The reader needs no open record: finding someone under an agreement and starting work is how a record is opened. Whoever
+    holds the person is told (the duty ``access.new_involvement``). Raises :class:`Refused` when the kind is not one that this
+    agency carries out, or its work of that kind is already open.
+    """
+    begins = from_at or at
+    already = Involvement.objects.filter(
+        person=person, agency_id=by.agency, kind=kind, state="open", source_reference=source_reference
+    ).exists()
+    facts = InvolvementFacts(
+        kind=HOUSE.involvement_kinds.get(kind),
+        agency_kind=by.agency_kind,
+        is_open_already=already,
+        team_is_ours=team is None or team.agency_id == by.agency,
+        begins_at=begins,
+        at=at,
+    )
+    may_open(facts).demand("kind")
+    involvement = Involvement.objects.create(
+        person=person,
+        agency_id=by.agency,
+        kind=kind,
+        data_class=HOUSE.involvement_kinds[kind].data_class,
+        team=team,
+        lead=lead,
+        legal_ground=legal_ground,
+        from_at=begins,
+        source=source,
+        source_reference=source_reference,
+        recorded_at=at,
+        created_at=at,
+        changed_at=at,
+        changed_by=by.staff,
+    )
+    _tie(involvement, team=team)
+    if lead is not None:
+        _tie(involvement, staff=lead)
+    return involvement
+
+
+@deed("involvement.change")
+def name_worker(*, involvement: Involvement, staff: Staff, part: str, by: Pass, at: datetime) -> NamedWorker:
+    """Name another worker of the agency on an involvement, in words that say their part, and tie them to the person."""
+    _ours(involvement, by)
+    named = NamedWorker.objects.create(
+        person_id=involvement.person_id,
+        involvement=involvement,
+        staff=staff,
+        part=part,
+        from_at=at,
+        created_at=at,
+        changed_at=at,
+        changed_by=by.staff,
+    )
+    _tie(involvement, staff=staff, from_at=at)
+    return named
+
+
+@deed("involvement.change")
+def end_involvement(
+    *, involvement: Involvement, reason: str, by: Pass, at: datetime, version: int | None = None
+) -> Involvement:
+    """End the agency's work with a person, with a reason; its ties and named workers end at the same moment."""
+    _ours(involvement, by)
+    may_end(involvement.state, reason).demand("reason")
+    change(
+        involvement,
+        version=version,
+        by=by,
+        at=at,
+        reason=reason,
+        state="ended",
+        until_at=at,
+        end_reason=reason,
+    )
+    Tie.objects.filter(involvement=involvement, until_at__gt=at).update(until_at=at)
+    NamedWorker.objects.filter(involvement=involvement, until_at__isnull=True).update(until_at=at, changed_at=at)
+    return involvement
+
+
+def _ours(involvement: Involvement, by: Pass) -> None:
+    by.demand_person(involvement.person_id, DataClass(involvement.data_class), writing=True)
+    may_end(involvement.state, "checked later", is_ours=involvement.agency_id == by.agency).demand()
+
+
+def _tie(
+    involvement: Involvement,
+    *,
+    team: Team | None = None,
+    staff: Staff | None = None,
+    from_at: datetime | None = None,
+) -> None:
+    Tie.objects.create(
+        person_id=involvement.person_id,
+        agency_id=involvement.agency_id,
+        team=team,
+        staff=staff,
+        kind=TieKind.INVOLVEMENT,
+        involvement=involvement,
+        from_at=from_at or involvement.from_at,
+        until_at=involvement.until_at or OPEN_END,
+    )

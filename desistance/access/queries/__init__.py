@@ -1,0 +1,1 @@
+"""What access knows: passes, scopes and the rows behind them."""

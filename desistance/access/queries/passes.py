@@ -1,0 +1,252 @@
+"""The gate: the only maker of passes, and the only way to a person's record."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import BooleanField, Case, CharField, DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
+
+from desistance.access.models import AccessExclusion, Consent, ListedWorker, Tie
+from desistance.access.queries.scope import findable, tied
+from desistance.access.rules.policy import Answer, Standing, decide
+from desistance.access.terms import Owner, Relation, TieKind
+from desistance.foundation.calendar import local_date
+from desistance.foundation.decisions import NotFound, OnlyKnown
+from desistance.foundation.passes import Pass
+from desistance.foundation.reading import current_notes, marked, note, note_denied, unseen
+from desistance.foundation.register import HOUSE
+from desistance.foundation.terms import Act, DataClass, Effect, Purpose
+from desistance.partners.models import Agency, Post
+from desistance.partners.queries import agreements_between
+from desistance.partners.terms import ROLES, Reach, regime_of
+from desistance.people.models import Person
+
+remembered = lru_cache(maxsize=8192)(decide)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Where a request came from: kept with every event it leads to."""
+
+    request_id: str = ""
+    session: str = ""
+    address: str = ""
+
+
+def enter(*, post: Post, at: datetime, visit: Visit | None = None) -> Pass:
+    """The pass of one post at one moment: role, permissions, teams, lists and agreements, all read now."""
+    role = ROLES[post.role]
+    visit = visit or Visit()
+    excluded, listed, granted, emergencies = _lists_of(post.staff_id, at)
+    agreed, finds_from = _agreed(post.agency_id, at)
+    by = Pass(
+        staff=post.staff_id,
+        staff_name=post.staff.name,
+        agency=post.agency_id,
+        agency_name=post.agency.short_name,
+        agency_kind=post.agency.kind,
+        role=post.role,
+        reach=role.reach,
+        teams=(post.team_id,) if post.team_id else (),
+        permissions=HOUSE.permissions_of(post.role),
+        purpose=role.purpose,
+        regime=regime_of(post.agency.kind),
+        at=at,
+        request_id=visit.request_id,
+        session=visit.session,
+        address=visit.address,
+        excluded=excluded,
+        listed=listed | granted | frozenset(emergencies),
+        granted=granted,
+        emergencies=emergencies,
+        agreed=agreed,
+        finds_from=finds_from,
+    )
+    notes = current_notes()
+    if notes is not None:
+        notes.by = by
+    return by
+
+
+def system_pass(*, name: str, agency: Agency, at: datetime, purpose: Purpose = Purpose.ADMINISTRATION) -> Pass:
+    """The pass of a job or command that acts for an agency: every permission, and no person's record is open to it."""
+    return Pass(
+        staff=0,
+        staff_name=name,
+        agency=agency.pk,
+        agency_name=agency.short_name,
+        agency_kind=agency.kind,
+        role="system",
+        reach=Reach.NONE,
+        teams=(),
+        permissions=frozenset(HOUSE.permissions),
+        purpose=purpose,
+        regime=regime_of(agency.kind),
+        at=at,
+        request_id=name,
+    )
+
+
+def _lists_of(
+    staff: int, at: datetime
+) -> tuple[frozenset[int], frozenset[int], frozenset[int], Mapping[int, datetime]]:
+    """In one statement: the people a worker is excluded from, listed for, given access to and has emergency access to."""
+    live = Q(staff_id=staff, from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
+    nothing = Cast(Value(None), DateTimeField())
+
+    def rows(kind: str) -> dict[str, Any]:
+        return {"kind_of_list": Value(kind, output_field=CharField()), "ends": nothing}
+
+    exclusions = AccessExclusion.objects.filter(live).annotate(**rows("excluded"))
+    listings = ListedWorker.objects.filter(live).annotate(**rows("listed"))
+    ties = Tie.objects.filter(
+        staff_id=staff, kind__in=[TieKind.GRANTED, TieKind.EMERGENCY], from_at__lte=at, until_at__gt=at
+    )
+    columns = ("kind_of_list", "person_id", "ends")
+    union = exclusions.values_list(*columns).union(
+        listings.values_list(*columns),
+        ties.annotate(kind_of_list=F("kind"), ends=F("until_at")).values_list(*columns),
+        all=True,
+    )
+    found: dict[str, dict[int, datetime]] = defaultdict(dict)
+    with marked("access.lists"), unseen("access facts"):
+        for kind, person, ends in union:
+            found[kind][person] = max(ends, found[kind].get(person, ends)) if ends else at
+    return (
+        frozenset(found["excluded"]),
+        frozenset(found["listed"]),
+        frozenset(found[TieKind.GRANTED]),
+        MappingProxyType(found[TieKind.EMERGENCY]),
+    )
+
+
+def _agreed(agency: int, at: datetime) -> tuple[Mapping[DataClass, frozenset[int]], frozenset[int]]:
+    classes: dict[DataClass, set[int]] = defaultdict(set)
+    finds: set[int] = set()
+    for agreement in agreements_between(agency=agency, on=local_date(at)):
+        others = {party.pk for party in agreement.parties.all()} - {agency}
+        for kind in agreement.classes:
+            classes[DataClass(kind)] |= others
+        finds |= others if agreement.switches_on_finding else set()
+    return MappingProxyType({kind: frozenset(owners) for kind, owners in classes.items()}), frozenset(finds)
+
+
+def open_record(*, reference: str, by: Pass, purpose: Purpose | None = None) -> tuple[Person, Pass]:
+    """The person and a pass for them. A merged reference leads to the record kept.
+
+    Raises :class:`OnlyKnown` when the reader may only know of the person, and :class:`NotFound` when the person is missing or
+    hidden: the two cannot be told apart, by words or by the statements run.
+    """
+    with marked("access.open_record"), unseen("access facts"):
+        person = _facts_of(reference, by)
+        standing = standing_of(person, by) if person else None
+        consented = _consents(person.pk, by) if person else frozenset()
+    if person is None or standing is None:
+        raise NotFound()
+    answer = remembered(standing, DataClass.IDENTITY, Act.READ, frozenset())
+    if answer.effect is Effect.SEE:
+        note(person.pk, DataClass.IDENTITY)
+        return person, _pass_for(person, standing, answer, consented, by, purpose)
+    note_denied(person.pk)
+    if answer.effect is Effect.KNOW:
+        raise OnlyKnown(answer.why, reference=person.reference, restricted=person.restricted)
+    raise NotFound()
+
+
+def _facts_of(reference: str, by: Pass) -> Person | None:
+    people = Person.objects.filter(Q(reference=reference, merged_into__isnull=True) | Q(pk__in=_kept(reference)))
+    return people.annotate(
+        is_tied=_flag(tied(by)),
+        is_findable=_flag(findable(by)),
+    ).first()
+
+
+def _flag(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _kept(reference: str) -> QuerySet[Person, Any]:
+    return Person.objects.filter(reference=reference, merged_into__isnull=False).values("merged_into")
+
+
+def standing_of(person: Person, by: Pass) -> Standing:
+    """How the reader stands to a person that was read with its ``is_tied`` and ``is_findable`` columns."""
+    relations = {
+        Relation.TIED: person.is_tied,  # type: ignore[attr-defined]
+        Relation.FINDABLE: person.is_findable,  # type: ignore[attr-defined]
+        Relation.GRANTED: person.pk in by.granted,
+        Relation.EMERGENCY: person.pk in by.emergencies,
+    }
+    return Standing(
+        role=by.role,
+        relations=frozenset(relation for relation, holds in relations.items() if holds),
+        is_excluded=person.pk in by.excluded,
+        is_restricted=person.restricted,
+        is_listed=person.pk in by.listed,
+    )
+
+
+def _consents(person: int, by: Pass) -> frozenset[tuple[int, str]]:
+    rows = Consent.objects.filter(
+        person_id=person, to_agency_id=by.agency, given_at__lte=by.at, withdrawn_at__isnull=True
+    )
+    return frozenset(rows.values_list("agency_id", "data_class"))
+
+
+def _pass_for(
+    person: Person,
+    standing: Standing,
+    answer: Answer,
+    consented: frozenset[tuple[int, str]],
+    by: Pass,
+    purpose: Purpose | None,
+) -> Pass:
+    agencies = frozenset(Agency.objects.values_list("id", flat=True))
+    sees: dict[DataClass, frozenset[int]] = {}
+    knows: dict[DataClass, frozenset[int]] = {}
+    writes: set[DataClass] = set()
+    for kind in DataClass:
+        effects = {agency: _effect(standing, kind, agency, consented, by) for agency in agencies}
+        sees[kind] = frozenset(agency for agency, effect in effects.items() if effect is Effect.SEE)
+        knows[kind] = frozenset(agency for agency, effect in effects.items() if effect is Effect.KNOW)
+        if remembered(standing, kind, Act.WRITE, frozenset({Owner.OWN})).effect is Effect.SEE:
+            writes.add(kind)
+    usual = replace(
+        standing,
+        relations=standing.relations - {Relation.EMERGENCY},
+        is_listed=person.pk in by.listed - set(by.emergencies),
+    )
+    in_emergency = (
+        Relation.EMERGENCY in standing.relations and decide(usual, DataClass.IDENTITY).effect is not Effect.SEE
+    )
+    given = replace(
+        by,
+        person=person.pk,
+        reference=person.reference,
+        rule=answer.rule,
+        purpose=Purpose.EMERGENCY if in_emergency else purpose or by.purpose,
+        emergency_until=by.emergencies[person.pk] if in_emergency else None,
+        sees=MappingProxyType(sees),
+        knows=MappingProxyType(knows),
+        writes=frozenset(writes),
+    )
+    notes = current_notes()
+    if notes is not None:
+        notes.by = given
+    return given
+
+
+def _effect(
+    standing: Standing, kind: DataClass, agency: int, consented: frozenset[tuple[int, str]], by: Pass
+) -> Effect:
+    owners = {
+        Owner.OWN: agency == by.agency,
+        Owner.AGREED: agency in by.agreed.get(kind, frozenset()),
+        Owner.CONSENTED: (agency, kind.value) in consented,
+    }
+    return remembered(standing, kind, Act.READ, frozenset(owner for owner, holds in owners.items() if holds)).effect

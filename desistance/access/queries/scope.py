@@ -1,0 +1,140 @@
+"""The policy compiled for queries: which people, and which of one person's entries, a reader sees or knows of."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from desistance.access.models import HiddenEntry, Tie
+from desistance.access.rules.policy import Standing, decide
+from desistance.access.terms import Relation, TieKind
+from desistance.foundation.passes import Pass
+from desistance.foundation.register import HOUSE
+from desistance.foundation.terms import Act, DataClass, Effect
+from desistance.partners.terms import Reach
+from desistance.people.models import Person
+
+NOBODY = Q(pk__in=[])
+
+
+def live(at: datetime) -> Q:
+    """Ties that stand at a moment."""
+    return Q(from_at__lte=at, until_at__gt=at)
+
+
+def tied(by: Pass) -> Q:
+    """People whom the role's ties reach: its own named work, its teams' people, or everyone its agency works with.
+
+    Team reach compiles to IN and agency reach to EXISTS: each is the fast shape for its size (docs/adr/0005-access.md).
+    """
+    if by.reach == Reach.AGENCY:
+        return Q(
+            Exists(
+                Tie.objects.filter(live(by.at), agency_id=by.agency, kind=TieKind.INVOLVEMENT, person_id=OuterRef("pk"))
+            )
+        )
+    if by.reach == Reach.NONE:
+        return NOBODY
+    mine = Tie.objects.filter(live(by.at), staff_id=by.staff, agency_id=by.agency, kind=TieKind.INVOLVEMENT).values(
+        "person_id"
+    )
+    if by.reach == Reach.STAFF or not by.teams:
+        return Q(pk__in=mine)
+    teams = Tie.objects.filter(live(by.at), team_id__in=by.teams, kind=TieKind.INVOLVEMENT).values("person_id")
+    return Q(pk__in=teams.union(mine, all=True))
+
+
+def findable(by: Pass) -> Q:
+    """People whom an agency works with that lets the reader's agency find its people, by a live agreement."""
+    if not by.finds_from:
+        return NOBODY
+    held = Tie.objects.filter(
+        live(by.at), agency_id__in=by.finds_from, kind=TieKind.INVOLVEMENT, person_id=OuterRef("pk")
+    )
+    return Q(Exists(held))
+
+
+def _related(relation: Relation, by: Pass) -> Q | None:
+    return {
+        Relation.TIED: lambda: tied(by),
+        Relation.FINDABLE: lambda: findable(by),
+        Relation.GRANTED: lambda: Q(pk__in=by.granted),
+        Relation.EMERGENCY: lambda: Q(pk__in=by.emergencies.keys()),
+        Relation.ANY: lambda: Q(),
+    }[relation]()
+
+
+def _at_least(by: Pass, effect: Effect, act: Act) -> Q:
+    """The policy's answers put as a condition: asked for each relation, restricted or not, listed or not."""
+    strong_enough = {Effect.SEE} if effect is Effect.SEE else {Effect.SEE, Effect.KNOW}
+    cases = {
+        "open": (Standing(by.role), Q(restricted=False)),
+        "listed": (
+            Standing(by.role, is_restricted=True, is_listed=True),
+            Q(restricted=True, pk__in=by.listed),
+        ),
+        "unlisted": (Standing(by.role, is_restricted=True), Q(restricted=True) & ~Q(pk__in=by.listed)),
+    }
+    found = NOBODY
+    for relation in Relation:
+        related = frozenset() if relation is Relation.ANY else frozenset({relation})
+        passing = {
+            name
+            for name, (standing, _) in cases.items()
+            if decide(replace(standing, relations=related), DataClass.IDENTITY, act).effect in strong_enough
+        }
+        if passing:
+            found |= _related(relation, by) & _restriction(passing, cases)
+    return found & ~Q(pk__in=by.excluded) if by.excluded else found
+
+
+def _restriction(passing: set[str], cases: dict[str, tuple[Standing, Q]]) -> Q:
+    if passing == set(cases):
+        return Q()
+    if passing == {"open", "listed"}:
+        return Q(restricted=False) | cases["listed"][1]
+    condition = NOBODY
+    for name in passing:
+        condition |= cases[name][1]
+    return condition
+
+
+def people_seen(by: Pass, act: Act = Act.READ) -> Q:
+    """A condition on people: those whose record the reader may open."""
+    return Q(merged_into__isnull=True) & _at_least(by, Effect.SEE, act)
+
+
+def people_known(by: Pass) -> Q:
+    """A condition on people: those the reader may only know of."""
+    return Q(merged_into__isnull=True) & _at_least(by, Effect.KNOW, Act.READ) & ~_at_least(by, Effect.SEE, Act.READ)
+
+
+def scope(by: Pass) -> QuerySet[Person]:
+    """People whose record the reader may open; to be read inside a question."""
+    return Person.objects.filter(people_seen(by))
+
+
+def entries_seen(by: Pass, label: str) -> Q:
+    """A condition on one holding: this person's entries that the reader may see, less those hidden from their agency."""
+    hidden = HiddenEntry.objects.filter(
+        person_id=by.person, holding=label, from_agency_id=by.agency, ended_at__isnull=True
+    ).values("record_id")
+    return _entries(by, label, dict(by.sees)) & ~Q(pk__in=hidden)
+
+
+def entries_known(by: Pass, label: str) -> Q:
+    """A condition on one holding: entries whose existence, class and owner alone the reader may be told."""
+    return _entries(by, label, dict(by.knows))
+
+
+def _entries(by: Pass, label: str, owners: dict[DataClass, frozenset[int]]) -> Q:
+    holding = HOUSE.holdings[label]
+    person = Q(**{holding.person: by.person})
+    if isinstance(holding.data_class, DataClass):
+        return person & Q(**{f"{holding.owner}__in": owners.get(holding.data_class, frozenset())})
+    found: Any = NOBODY
+    for kind, agencies in owners.items():
+        if agencies:
+            found |= Q(**{holding.data_class: kind.value, f"{holding.owner}__in": agencies})
+    return person & found

@@ -1,0 +1,47 @@
+"""Whether an agency may start or end work with a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desistance.access.terms import INVOLVEMENT_STATES
+from desistance.foundation.decisions import Decision, all_of, allowed, refused
+from desistance.foundation.register import InvolvementKind
+
+
+@dataclass(frozen=True, slots=True)
+class InvolvementFacts:
+    """What the rule needs to know about work that someone wants to start."""
+
+    kind: InvolvementKind | None
+    agency_kind: str
+    is_open_already: bool
+    team_is_ours: bool
+    begins_at: datetime
+    at: datetime
+
+
+def may_open(facts: InvolvementFacts) -> Decision:
+    """An agency starts work of a kind it carries out, once at a time, with its own team, and not in the future."""
+    if facts.kind is None:
+        return refused("Choose the kind of work from the list.")
+    checks = (
+        (
+            facts.agency_kind in facts.kind.agency_kinds,
+            f"Your agency does not carry out {facts.kind.words.lower()}.",
+        ),
+        (
+            not facts.is_open_already,
+            f"Your agency already has {facts.kind.words.lower()} open for this person.",
+        ),
+        (facts.team_is_ours, "Choose a team of your own agency."),
+        (facts.begins_at <= facts.at, "The start must be today or in the past."),
+    )
+    return all_of(*(allowed() if holds else refused(words) for holds, words in checks))
+
+
+def may_end(state: str, reason: str, *, is_ours: bool = True) -> Decision:
+    """An agency ends its own open work, and says why."""
+    if not is_ours:
+        return refused("Only the agency that does this work can change it.")
+    moved = INVOLVEMENT_STATES.may_move(state, "ended")
+    return all_of(moved, allowed() if reason.strip() else refused("Enter why this work is ending."))

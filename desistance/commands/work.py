@@ -1,0 +1,17 @@
+"""Carry out the work that was put off: imports, notices and everything on a timetable."""
+
+import argparse
+
+from django.core.management import call_command
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """How many jobs at a time, and whether to stop when nothing is left."""
+    parser.add_argument("--concurrency", type=int, default=1)
+    parser.add_argument("--until-idle", action="store_true", help="stop when nothing is waiting")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run the worker until it is stopped."""
+    call_command("procrastinate", "worker", concurrency=chosen.concurrency, wait=not chosen.until_idle)
+    return 0

@@ -1,0 +1,74 @@
+"""The one way to change a record: under its version, with the old row kept."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from desistance.foundation.decisions import Conflict, Versions
+from desistance.foundation.models import Revision
+from desistance.foundation.passes import Pass
+from desistance.foundation.rows import Record
+from desistance.foundation.terms import DataClass
+
+
+def values_of(row: models.Model) -> dict[str, Any]:
+    """A row's concrete columns as JSON-safe values."""
+    raw = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    loaded: dict[str, Any] = json.loads(json.dumps(raw, cls=DjangoJSONEncoder))
+    return loaded
+
+
+def change(
+    record: Record,
+    *,
+    version: int | None,
+    by: Pass,
+    at: datetime,
+    reason: str = "",
+    kind: str = "edit",
+    **values: Any,
+) -> None:
+    """Write ``values`` to the record if it still has ``version`` (None: the version it was loaded with); keep the old row.
+
+    Raises :class:`Conflict` with both versions when someone else changed it first; nothing is written then.
+    """
+    expected = record.version if version is None else version
+    model: Any = type(record)
+    old = values_of(record)
+    fresh = {**values, "version": expected + 1, "changed_at": at, "changed_by": by.staff}
+    if record.version != expected or not model.objects.filter(pk=record.pk, version=expected).update(**fresh):
+        raise _conflict(record, expected, values)
+    Revision.objects.create(
+        holding=model._meta.label,
+        record_id=record.pk,
+        person_id=old.get(getattr(model, "about", "person_id")),
+        data_class=_class_of(record),
+        version=expected,
+        values=old,
+        by_staff=by.staff,
+        by_agency=by.agency,
+        at=at,
+        reason=reason,
+        kind=kind,
+    )
+    for name, value in fresh.items():
+        setattr(record, name, value)
+
+
+def _class_of(record: Record) -> str:
+    kind = getattr(type(record), "data_class_of", DataClass.IDENTITY)
+    return str(kind) if isinstance(kind, DataClass) else str(getattr(record, kind))
+
+
+def _conflict(record: Record, expected: int, mine: dict[str, Any]) -> Conflict:
+    model: Any = type(record)
+    theirs = values_of(model.objects.get(pk=record.pk))
+    earlier = Revision.objects.filter(holding=model._meta.label, record_id=record.pk, version=expected).first()
+    base = earlier.values if earlier else {}
+    return Conflict(
+        "Someone else changed this while you were working. You have not lost anything: both versions are below.",
+        Versions(base=base, theirs=theirs, mine=mine, version=theirs["version"]),
+    )

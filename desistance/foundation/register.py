@@ -1,0 +1,196 @@
+"""The register: what each room tells the house, so that no lower room lists what higher rooms have.
+
+A room fills in HOLDINGS, OFFERS and WORDS in its ``register.py``; :func:`fill` reads them once at start-up. From holdings come
+merge, erasure, subject access, timeline, as-of and the printed record of processing; from offers come my day, badges, the
+person page and notices; from words come involvement kinds, permissions, feeds and jobs. Nothing else is announced upward.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Literal
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+
+from desistance.foundation.passes import Pass
+from desistance.foundation.terms import DataClass
+
+OnMerge = Literal["move", "join", "strictest", "ask"]
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long a row is kept: ``years`` after ``after`` (in words), by ``source``."""
+
+    years: int
+    after: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """How a holding stands in the timeline: when, under what word, and which expressions give its title and summary.
+
+    ``title`` and ``summary`` are ORM expressions over the holding's own columns; ``at`` names a moment column.
+    """
+
+    at: str
+    kind: str
+    title: Any
+    summary: Any
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One model about people. ``data_class`` is a class, or the name of the column that holds one."""
+
+    model: str
+    words: str
+    data_class: DataClass | str
+    keep: Keep
+    person: str = "person_id"
+    owner: str = "agency_id"
+    on_request: str = "disclose"
+    on_merge: OnMerge = "move"
+    timeline: TimelineEntry | None = None
+
+    def model_class(self) -> type[Model]:
+        """The model itself, once all rooms are loaded."""
+        return apps.get_model(self.model)
+
+
+DUTY_COLUMNS = ("duty", "record", "person", "reference", "words", "said_by", "since", "due")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Work that is due, as a question: true however the fact arrived, gone once it is dealt with.
+
+    ``ask(by)`` returns a values query with exactly DUTY_COLUMNS, already narrowed to what the reader may see; ``rank`` is the
+    fixed priority of my day (1 safety ... 12 data questions); ``step`` is the one next action in words; ``url`` names a route
+    that takes the record's id, or the person's reference when ``by_reference``.
+    """
+
+    name: str
+    group: str
+    rank: int
+    step: str
+    url: str
+    permission: str
+    ask: Callable[[Pass], QuerySet[Any, Any]]
+    by_reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a room shows on the person page: one statement, ``None`` when there is nothing and nothing to say about it."""
+
+    name: str
+    title: str
+    place: Literal["banner", "main", "side"]
+    order: int
+    data_class: DataClass
+    template: str
+    load: Callable[[int, Pass], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What saving an action would lead to, asked before it is saved."""
+
+    action: str
+    ask: Callable[[Any, Pass], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A permission in the form noun.verb, with its words and the roles that hold it by default."""
+
+    name: str
+    words: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class InvolvementKind:
+    """A kind of work an agency does with a person. ``data_class`` is HEALTH where the kind itself says something of health."""
+
+    name: str
+    words: str
+    agency_kinds: frozenset[str]
+    data_class: DataClass = DataClass.INVOLVEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A file that a partner sends: its columns (name -> meaning) and which of them must be there."""
+
+    name: str
+    words: str
+    version: int
+    columns: Mapping[str, str]
+    needed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Slow work by name; ``room.verb``, carried out by the room's ``worker.py``; ``cron`` when it repeats."""
+
+    name: str
+    words: str
+    cron: str = ""
+
+
+@dataclass
+class House:
+    """Everything the rooms have told, in the order of the rooms, ground floor first."""
+
+    holdings: dict[str, Holding] = field(default_factory=dict)
+    duties: dict[str, Duty] = field(default_factory=dict)
+    cards: dict[str, Card] = field(default_factory=dict)
+    effects: list[Effect] = field(default_factory=list)
+    permissions: dict[str, Permission] = field(default_factory=dict)
+    involvement_kinds: dict[str, InvolvementKind] = field(default_factory=dict)
+    feeds: dict[str, Feed] = field(default_factory=dict)
+    jobs: dict[str, Job] = field(default_factory=dict)
+
+    def permissions_of(self, role: str) -> frozenset[str]:
+        """The permissions that a role holds."""
+        return frozenset(name for name, permission in self.permissions.items() if role in permission.roles)
+
+
+HOUSE = House()
+_SHELVES: dict[type, str] = {
+    Duty: "duties",
+    Card: "cards",
+    Permission: "permissions",
+    InvolvementKind: "involvement_kinds",
+    Feed: "feeds",
+    Job: "jobs",
+}
+
+
+def _put(thing: Any) -> None:
+    if isinstance(thing, Effect):
+        HOUSE.effects.append(thing)
+        return
+    shelf: dict[str, Any] = getattr(HOUSE, _SHELVES[type(thing)])
+    if thing.name in shelf:
+        raise ValueError(f"{thing.name} is registered twice")
+    shelf[thing.name] = thing
+
+
+def fill(rooms: Iterable[str]) -> None:
+    """Read ``register.py`` of every room that has one, once. Raises ValueError on a name registered twice."""
+    HOUSE.__init__()  # type: ignore[misc]  # one house a process: refilling starts from empty
+    for room in rooms:
+        if find_spec(f"{room}.register") is None:
+            continue
+        told = import_module(f"{room}.register")
+        for holding in getattr(told, "HOLDINGS", ()):
+            HOUSE.holdings[holding.model] = holding
+        for thing in (*getattr(told, "OFFERS", ()), *getattr(told, "WORDS", ())):
+            _put(thing)

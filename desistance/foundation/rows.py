@@ -1,0 +1,130 @@
+"""The three kinds of row, told apart by base class: fact, event and record; and the note every row about a person makes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from desistance.foundation.reading import note
+from desistance.foundation.terms import DataClass
+
+AGENCY = "partners.Agency"
+
+
+class Source(models.TextChoices):
+    """How a fact or event reached the service."""
+
+    STAFF = "staff", "entered by a worker"
+    IMPORT = "import", "imported file"
+    API = "api", "another system"
+
+
+class AboutPerson(models.Model):
+    """A row about a person: notes itself when it becomes an object, so that no look goes unaudited.
+
+    ``data_class`` is a class, or the name of the column that holds one; ``about`` is the column with the person's id.
+    """
+
+    data_class_of: ClassVar[DataClass | str] = DataClass.IDENTITY
+    about: ClassVar[str] = "person_id"
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Sequence[str], values: Sequence[Any]) -> Self:
+        """Build the object and note whom it is about; a query that leaves out the person's column is a fault."""
+        row = super().from_db(db, field_names, values)
+        if cls.about not in row.__dict__:
+            raise RuntimeError(f"{cls.__name__} was read without {cls.about}, so the look could not be noted.")
+        kind = cls.data_class_of
+        note(
+            row.__dict__[cls.about],
+            kind if isinstance(kind, DataClass) else row.__dict__.get(kind, "unknown"),
+        )
+        return row
+
+
+class SaidBy(models.Model):
+    """Provenance: which agency said so, how it reached us, where to look it up, and who entered it when."""
+
+    agency = models.ForeignKey(AGENCY, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.STAFF)
+    source_reference = models.CharField(max_length=120, blank=True)
+    said_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.BigIntegerField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Standing(models.QuerySet[Any]):
+    """Rows that stand: recorded and not withdrawn, now or as at a moment."""
+
+    def standing(self, as_of: datetime | None = None) -> Self:
+        """Rows on record at ``as_of``; without it, rows not withdrawn."""
+        if as_of is None:
+            return self.filter(withdrawn_at__isnull=True)
+        return self.filter(recorded_at__lte=as_of).exclude(withdrawn_at__lte=as_of)
+
+
+class Fact(SaidBy):
+    """An agency says so (name, address, number): never edited; withdrawn and said again. Conflicting facts stand side by side."""
+
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+
+    objects = Standing.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Event(SaidBy):
+    """It happened (arrest, outcome, assessment): insert-only; a correction names the row it corrects; undo withdraws."""
+
+    at = models.DateTimeField()
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = Standing.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Record(models.Model):
+    """We work on it (involvement, request, import): a state and a version; an edit first copies the old row to ``Revision``."""
+
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    changed_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+def withdrawn_in_pairs(name: str) -> models.CheckConstraint:
+    """A constraint for facts and events: a withdrawal without a later moment than its recording is nonsense."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=models.F("recorded_at")),
+    )
+
+
+def used_by(row: models.Model) -> dict[str, int]:
+    """Rows elsewhere that point at this one, counted by model, hidden relations too: asked before anything is undone."""
+    found: dict[str, int] = {}
+    for relation in row._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):
+            continue
+        model: Any = relation.related_model
+        count = model._default_manager.filter(**{relation.field.name: row.pk}).count()
+        if count:
+            found[model._meta.verbose_name] = found.get(model._meta.verbose_name, 0) + count
+    return found

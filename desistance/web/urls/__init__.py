@@ -1,0 +1,11 @@
+"""Addresses of the pages for workers."""
+
+from django.urls import include, path
+
+from desistance.web.views import health
+
+urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("", include("allauth.account.urls")),
+]

@@ -1,0 +1,60 @@
+"""Answers of no, as pages: what happened, what to do, and never a traceback."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from desistance.foundation.decisions import Refusal
+
+HEADINGS = {
+    400: "There is a problem with what was sent",
+    403: "You cannot do this",
+    404: "Page not found",
+    409: "Someone else changed this while you were working",
+    422: "There is a problem",
+    500: "There is a problem with the service",
+    503: "The service is not available",
+}
+
+
+def page(request: HttpRequest, status: int, words: str = "", **more: Any) -> HttpResponse:
+    """One error page; ``words`` say what to do next. Never cached."""
+    context = {"heading": HEADINGS.get(status, HEADINGS[500]), "words": words, "status": status, **more}
+    return render(request, "errors/error.html", context, status=status, headers={"Cache-Control": "no-store"})
+
+
+def refusal(request: HttpRequest, refused: Refusal) -> HttpResponse:
+    """The page for a refusal that no view has turned into something better."""
+    return page(request, refused.status, refused.words, versions=getattr(refused, "versions", None))
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Missing or hidden: the same page, byte for byte."""
+    return page(request, 404, "Check the address, or search for what you need.")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Not allowed for a reason that concerns no person."""
+    return page(request, 403, str(exception) if isinstance(exception, Refusal) else "Ask your team manager who can.")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The request could not be read."""
+    return page(request, 400, "Go back, copy your text, reload the page and try again.")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of ours."""
+    return page(request, 500, "Nothing was half-saved. Go back, copy your text and try again in a few minutes.")
+
+
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token is too old (a session that ended in mid-form): the text that was typed is shown again to copy."""
+    typed = {name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "password", "code")}
+    return page(
+        request,
+        403,
+        "This form was open for too long, or you signed in again elsewhere. What you typed is below: copy it, go back and send it again.",
+        typed=typed,
+    )
