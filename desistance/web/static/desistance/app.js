@@ -1,0 +1,62 @@
+// Small helps on top of pages that work without them: design-system controls, the phone menu, the session's end, unsaved text.
+const body = document.body;
+body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) body.classList.add("govuk-frontend-supported");
+
+if (body.dataset.controls) {
+  import(body.dataset.controls).then(({ initAll }) => initAll(), () => body.classList.remove("govuk-frontend-supported"));
+}
+
+// The menu and the section list close on Escape and give the focus back.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = event.target.closest?.("details.app-menu[open], details.app-tabs__phone[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+
+// Text in a form marked data-keep="name" waits in this tab only (sessionStorage), and leaves it once the form is saved or the tab is closed.
+const keyOf = (form) => `kept:${location.pathname}:${form.dataset.keep}`;
+const isKeepable = (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type) && !field.autocomplete?.includes("one-time-code");
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const kept = JSON.parse(sessionStorage.getItem(keyOf(form)) || "null");
+  if (kept && !document.querySelector(".govuk-error-summary")) {
+    for (const field of form.elements) {
+      if (!isKeepable(field) || !(field.name in kept)) continue;
+      if (field.type === "radio" || field.type === "checkbox") field.checked = kept[field.name].includes(field.value);
+      else if (!field.value) field.value = kept[field.name][0];
+    }
+    const note = form.querySelector("[data-kept-note]");
+    if (note) note.hidden = false;
+  }
+  const keep = () => {
+    const values = {};
+    for (const [name, value] of new FormData(form)) if (typeof value === "string" && isKeepable(form.elements[name]?.[0] ?? form.elements[name])) (values[name] ??= []).push(value);
+    sessionStorage.setItem(keyOf(form), JSON.stringify(values));
+  };
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+}
+// A page reached after saving says so with <body data-kept-done="/path:name">; the page after signing out says <body data-forget>.
+if (body.dataset.keptDone) sessionStorage.removeItem(`kept:${body.dataset.keptDone}`);
+if ("forget" in body.dataset) sessionStorage.clear();
+
+// Five minutes before the end of the session the warning appears; its words change once a minute and are not read out again.
+const warning = document.querySelector(".app-expiry");
+const minutes = Number(body.dataset.sessionMinutes);
+if (warning && minutes) {
+  let endsAt = Date.now() + minutes * 60000;
+  const words = warning.querySelector(".app-expiry__words");
+  const look = () => {
+    const left = Math.ceil((endsAt - Date.now()) / 60000);
+    warning.hidden = left > 5;
+    words.textContent = left > 0 ? `You will be signed out in ${left} ${left === 1 ? "minute" : "minutes"}.` : "You have been signed out.";
+  };
+  warning.querySelector(".app-expiry__stay").addEventListener("click", async (event) => {
+    event.preventDefault();
+    const answer = await fetch("/account/", { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+    if (answer && answer.ok) { endsAt = Date.now() + minutes * 60000; look(); } else { words.textContent = "You have been signed out. Sign in again in another tab, then save."; }
+  });
+  setInterval(look, 60000);
+}
