@@ -1,6 +1,7 @@
 """The styles, scripts and font of the pages: fetched by name and hash, made fit for a service that is not GOV.UK's.
 
-    python web-assets/assets.py FOLDER [NPM ...]     # builds FOLDER/static/vendor, or says that it is as it should be
+    python web-assets/assets.py FOLDER [NPM ...]   # builds FOLDER/static/vendor, or says that it is as it should be
+    python web-assets/assets.py FOLDER --current   # exit code 0 where there is nothing to build
 
 Why they are changed: the crest and the typeface GDS Transport are only for services on GOV.UK; the patterns are for
 everybody (GOV.UK Design System, "Using the GOV.UK Design System on other domains", read 2026). Nothing that this
@@ -63,7 +64,7 @@ COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER I
 OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE."""
 
 
-class AssetsRefused(Exception):
+class AssetsRefused(Exception):  # noqa: N818 - a refusal is an answer
     """The assets could not be fetched, or hold something that they may not; the message says what and where."""
 
 
@@ -147,7 +148,7 @@ def fit_sheet(text: str) -> str:
 
 
 def without_gds(match: re.Match[str]) -> str:
-    """Nothing in place of the typeface and of the notice about it; another typeface stays, for `assert_clean` to find."""
+    """Nothing in place of the typeface and its notice; another typeface stays, for `assert_clean` to find."""
     return "" if match.group(1) or "GDS Transport" in match.group(0) else match.group(0)
 
 
@@ -158,6 +159,7 @@ def versions() -> dict[str, str]:
 
 
 def write_licences(vendor: Path, packages: Path) -> None:
+    """Write the notices that the licences ask to keep."""
     found = versions()
     text = LICENCES.format(
         govuk=found["govuk-frontend"],
@@ -193,7 +195,7 @@ def is_current(vendor: Path) -> bool:
         manifest = json.loads((vendor / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return manifest.get("made_from") == made_from() and manifest.get("sha256") == digests(vendor)
+    return (manifest.get("made_from"), manifest.get("sha256")) == (made_from(), digests(vendor))
 
 
 def faults(vendor: Path) -> list[str]:
@@ -207,7 +209,12 @@ def faults(vendor: Path) -> list[str]:
         found += faults_in_text(path, path.read_text(encoding="utf-8"))
     licences = vendor / "LICENCES.txt"
     text = licences.read_text(encoding="utf-8") if licences.exists() else ""
-    for sign in ("Permission is hereby granted", "Government Digital Service", "Ministry of Justice", "SIL Open Font"):
+    for sign in (
+        "Permission is hereby granted",
+        "Government Digital Service",
+        "Ministry of Justice",
+        "SIL Open Font",
+    ):
         if sign not in text:
             found.append(f"LICENCES.txt does not keep the notice with the words '{sign}'")
     try:
@@ -246,17 +253,19 @@ def assert_clean(vendor: Path) -> None:
 def main(words: list[str]) -> int:
     """Build into the folder named first, with the npm command that follows it."""
     if not words:
-        print(__doc__, file=sys.stderr)
+        sys.stderr.write(f"{__doc__}\n")
         return 2
+    if words[1:] == ["--current"]:
+        return 0 if is_current(Path(words[0]).resolve() / "static" / "vendor") else 1
     try:
         built = build(Path(words[0]).resolve(), words[1:] or ["npm"])
     except AssetsRefused as refused:
-        print(refused, file=sys.stderr)
+        sys.stderr.write(f"{refused}\n")
         return 1
     except FileNotFoundError as missing:
-        print(f"{missing.filename} is not on this machine.", file=sys.stderr)
+        sys.stderr.write(f"{missing.filename} is not on this machine.\n")
         return 1
-    print("Web assets built." if built else "Web assets are as they should be.")
+    sys.stdout.write("Web assets built.\n" if built else "Web assets are as they should be.\n")
     return 0
 
 

@@ -9,6 +9,12 @@ from pathlib import Path
 from desistance.foundation.postgres import PostgresRefused, is_ready, start, stop
 
 
+def say(sentence: str) -> None:
+    """Print a line now, also where the output is a pipe."""
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
 def main(words: list[str] | None = None) -> int:
     """Do what the words ask; 0 when done (`status`: ready), 1 when not, with one sentence."""
     parser = argparse.ArgumentParser(prog="python -m desistance.foundation.postgres", description=__doc__)
@@ -17,15 +23,15 @@ def main(words: list[str] | None = None) -> int:
     asked = parser.parse_args(words)
     try:
         if asked.verb == "start":
-            start(asked.data)
+            start(asked.data, say=say)
         elif asked.verb == "stop":
-            print("Stopped." if stop(asked.data) else "It was not running.")
+            say("Stopped." if stop(asked.data, say=say) else "It was not running.")
         else:
             ready = is_ready(asked.data)
-            print("Ready." if ready else "Not ready.")
+            say("Ready." if ready else "Not ready.")
             return 0 if ready else 1
     except PostgresRefused as refused:
-        print(refused, file=sys.stderr)
+        sys.stderr.write(f"{refused}\n")
         return 1
     return 0
 

@@ -67,6 +67,7 @@ class Binaries:
     major: int
 
     def program(self, name: str) -> str:
+        """The path of one of its programs."""
         return str(self.folder / name)
 
 
@@ -91,9 +92,7 @@ def account_for_server(say: Callable[[str], None]) -> Account:
     useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
     if useradd:
         shell = ["--no-create-home", "--home-dir", str(SYSTEM_ROOT), "--shell", "/usr/sbin/nologin"]
-        subprocess.run(
-            [useradd, "--system", "--user-group", *shell, SYSTEM_ACCOUNT], capture_output=True, check=False
-        )
+        subprocess.run([useradd, "--system", "--user-group", *shell, SYSTEM_ACCOUNT], capture_output=True, check=False)
     for name in (SYSTEM_ACCOUNT, FALLBACK_ACCOUNT):
         with contextlib.suppress(KeyError):
             found = pwd.getpwnam(name)
@@ -123,15 +122,11 @@ def home_for(data: Path, account: Account, say: Callable[[str], None]) -> Home:
         elsewhere = system_root() / f"database-{secrets.token_hex(6)}"
         own_folder(elsewhere, uid=0, gid=account.gid, mode=0o750)
         place.symlink_to(elsewhere)
-        say(
-            f"The database's own account cannot enter {data}, so its files are in {elsewhere} (linked from {place})."
-        )
+        say(f"The database's own account cannot enter {data}, so its files are in {elsewhere} (linked from {place}).")
     root = place.resolve()
     own_folder(root, uid=os.geteuid(), gid=account.gid, mode=0o750 if account.changes else 0o700)
     if not can_enter(account, root):
-        raise PostgresRefused(
-            f"The account that runs PostgreSQL cannot enter {root}. Name another folder with --data."
-        )
+        raise PostgresRefused(f"The account that runs PostgreSQL cannot enter {root}. Name another folder with --data.")
     return Home(root)
 
 
@@ -186,7 +181,7 @@ def copied(installed: Path) -> Path:
 
 @contextlib.contextmanager
 def held(lock: Path, *, waiting: Callable[[], None] | None = None) -> Iterator[None]:
-    """Hold the file lock `lock`; the kernel lets go of it however the holder dies. `waiting` is called once if held by another."""
+    """Hold the file `lock`, calling `waiting` once where another holds it; it is let go however the holder dies."""
     handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         try:

@@ -20,14 +20,11 @@ from desistance.foundation.postgres.home import (
     write_private,
 )
 
-SMALL_SHARED_MEMORY = (
-    256 * 1024 * 1024
-)  # containers often have 64 MB in /dev/shm, too little for a parallel query
+SHARED_MEMORY = "/dev/shm"  # noqa: S108 - where Linux keeps it
+SMALL_SHARED_MEMORY = 256 * 1024 * 1024  # containers often have 64 MB in /dev/shm, too little for a parallel query
 
 # Nobody can connect as the superuser: the roles are made in single-user mode, before the first start.
-WHO_MAY_CONNECT = (
-    f"local all {','.join(f'desistance_{role}' for role in ROLES)} scram-sha-256\nlocal all all reject\n"
-)
+WHO_MAY_CONNECT = f"local all {','.join(f'desistance_{role}' for role in ROLES)} scram-sha-256\nlocal all all reject\n"
 
 SETTINGS = {
     "listen_addresses": "",
@@ -73,9 +70,9 @@ def refuse_other_major(home: Home, binaries: Binaries) -> None:
     made_by = (home.cluster / "PG_VERSION").read_text(encoding="utf-8").strip()
     if made_by != str(binaries.major):
         raise PostgresRefused(
-            f"The data in {home.root} was made by PostgreSQL {made_by}; this release brings PostgreSQL {binaries.major}, "
-            "which cannot read it. With the release that made it, run 'desistance backup FILE'; move the folder away; "
-            "then, with this release, run 'desistance restore FILE'. Nothing was changed."
+            f"The data in {home.root} was made by PostgreSQL {made_by}; this release brings "
+            f"PostgreSQL {binaries.major}, which cannot read it. With the release that made it, run "
+            "'desistance backup FILE'; move the folder away; then, with this release, run 'desistance restore FILE'. Nothing was changed."
         )
 
 
@@ -98,9 +95,7 @@ def make_cluster(home: Home, account: Account, binaries: Binaries, say: Callable
         "GRANT pg_signal_backend TO desistance_owner",
         f"CREATE DATABASE {DATABASE} OWNER desistance_owner",
     ]
-    alone(
-        home, home.unfinished, account, binaries, [*roles, *password_statements(new_passwords(home)), *more]
-    )
+    alone(home, home.unfinished, account, binaries, [*roles, *password_statements(new_passwords(home)), *more])
     home.unfinished.rename(home.cluster)
 
 
@@ -112,11 +107,12 @@ def repair_passwords(home: Home, account: Account, binaries: Binaries, say: Call
 
 
 def password_statements(passwords: dict[str, str]) -> list[str]:
+    """What gives each role its password."""
     return [f"ALTER ROLE desistance_{role} PASSWORD '{passwords[role]}'" for role in ROLES]
 
 
 def alone(home: Home, cluster: Path, account: Account, binaries: Binaries, statements: list[str]) -> None:
-    """Run statements as superuser in single-user mode: one a line, from standard input, so that no process list shows them."""
+    """Run statements as superuser in single-user mode, from standard input, so that no process list shows them."""
     command = [
         binaries.program("postgres"),
         "--single",
@@ -132,12 +128,14 @@ def alone(home: Home, cluster: Path, account: Account, binaries: Binaries, state
         raise PostgresRefused(f"The database's roles could not be made. {explain(done.stderr, home)}")
 
 
-def write_settings(home: Home, account: Account, *, durable: bool) -> None:
+def write_settings(home: Home, account: Account) -> None:
     """Write what the server starts with; every start writes it anew, so that a release can change it."""
     own_folder(home.socket_folder, uid=account.uid, gid=account.gid)
     own_folder(home.log.parent, uid=account.uid, gid=account.gid)
     values = (
-        SETTINGS | {"unix_socket_directories": str(home.socket_folder)} | ({} if durable else NOT_DURABLE)
+        SETTINGS
+        | {"unix_socket_directories": str(home.socket_folder)}
+        | (NOT_DURABLE if home.for_tests_file.exists() else {})
     )
     if shared_memory_is_small():
         values["dynamic_shared_memory_type"] = "mmap"
@@ -149,12 +147,18 @@ def write_settings(home: Home, account: Account, *, durable: bool) -> None:
     write_private(home.cluster / "postgresql.conf", text, **mine)
 
 
-def is_durable(home: Home) -> bool:
-    """Whether the running server keeps what it confirmed, by the settings that it was started with."""
-    return "fsync = 'off'" not in (home.cluster / "postgresql.conf").read_text(encoding="utf-8")
+def refuse_other_durability(home: Home, *, durable: bool) -> None:
+    """Raise where tests would run in a home that keeps data; a new home for tests is marked as such, for good."""
+    if durable or home.for_tests_file.exists():
+        return
+    if home.cluster.exists():
+        raise PostgresRefused(
+            f"The database in {home.root} keeps data, so no tests run in it. Give tests a folder of their own."
+        )
+    home.for_tests_file.touch()
 
 
-def shared_memory_is_small(folder: str = "/dev/shm") -> bool:
+def shared_memory_is_small(folder: str = SHARED_MEMORY) -> bool:
     """Whether /dev/shm is missing or too small for PostgreSQL's shared memory between parallel workers."""
     try:
         size = os.statvfs(folder)

@@ -19,10 +19,12 @@ PORT = 5432
 
 # A unix socket's path holds at most 107 bytes on Linux (unix(7), sun_path); ".s.PGSQL.5432.lock" is 18 of them.
 SOCKET_FOLDER_BYTES = 107 - len("/.s.PGSQL.5432.lock")
+SHORT = Path("/tmp")  # noqa: S108 - the folder made in it is ours alone, or is refused
+LONGEST_RUNTIME_FOLDER = 60
 PLAIN_PATH = re.compile(r"[A-Za-z0-9_./-]+")
 
 
-class PostgresRefused(Exception):
+class PostgresRefused(Exception):  # noqa: N818 - a refusal is an answer
     """The bundled database cannot start or stop; the message says what happened, where, and what mends it."""
 
 
@@ -44,18 +46,27 @@ class Home:
 
     @property
     def log(self) -> Path:
+        """What the server says."""
         return self.root / "log" / "postgres.log"
 
     @property
     def passwords_file(self) -> Path:
+        """The passwords of the roles, readable by the account that starts the server."""
         return self.root / "passwords.json"
 
     @property
     def lock_file(self) -> Path:
+        """Held while a start or a stop is under way."""
         return self.root / "lock"
 
     @property
+    def for_tests_file(self) -> Path:
+        """Marks a home that was made for tests: fast, and a crash may lose everything in it."""
+        return self.root / "for-tests-only"
+
+    @property
     def pid_file(self) -> Path:
+        """Where PostgreSQL writes its process number; it proves nothing by itself."""
         return self.cluster / "postmaster.pid"
 
     @property
@@ -65,12 +76,13 @@ class Home:
         if len(os.fsencode(beside)) <= SOCKET_FOLDER_BYTES and PLAIN_PATH.fullmatch(str(beside)):
             return beside
         name = f"desistance-{hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]}"
-        runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp")
-        usable = os.geteuid() != 0 and runtime.is_dir() and os.stat(runtime).st_uid == os.geteuid()
-        return (runtime if usable and len(os.fsencode(runtime)) < 60 else Path("/tmp")) / name
+        runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or SHORT)
+        usable = os.geteuid() != 0 and runtime.is_dir() and runtime.stat().st_uid == os.geteuid()
+        return (runtime if usable and len(os.fsencode(runtime)) < LONGEST_RUNTIME_FOLDER else SHORT) / name
 
     @property
     def socket(self) -> Path:
+        """The socket that the server listens on, and nothing else."""
         return self.socket_folder / f".s.PGSQL.{PORT}"
 
 

@@ -20,8 +20,8 @@ from desistance.foundation.postgres.account import (
 )
 from desistance.foundation.postgres.cluster import (
     explain,
-    is_durable,
     make_cluster,
+    refuse_other_durability,
     refuse_other_major,
     repair_passwords,
     write_settings,
@@ -56,18 +56,20 @@ class Server:
 def start(data: Path, *, durable: bool = True, say: Callable[[str], None] = print) -> Server:
     """Start the bundled server of `data`, or find it running; return once a connection proves that it is ready.
 
-    Makes what is missing. `durable=False` is for tests: fast, and a crash may lose everything. Raises
-    `PostgresRefused` with a sentence for a person where it cannot be done.
+    Makes what is missing. `durable=False` is for tests: it marks a new home as one for tests, which is fast and
+    may lose everything in a crash, and refuses a home that keeps data. Raises `PostgresRefused` with a sentence
+    for a person where it cannot be done.
     """
     account = account_for_server(say)
     home = home_for(Path(data).absolute(), account, say)
-    own_run = found(home, durable=durable)
-    if own_run:
-        return own_run
+    refuse_other_durability(home, durable=durable)
+    already = found(home)
+    if already:
+        return already
     with held(home.lock_file, waiting=lambda: say("Another start is under way; waiting for it.")):
-        own_run = found(home, durable=durable)
-        if own_run:
-            return own_run
+        already = found(home)
+        if already:
+            return already
         binaries = find_binaries(account)
         if home.cluster.exists():
             refuse_other_major(home, binaries)
@@ -76,7 +78,7 @@ def start(data: Path, *, durable: bool = True, say: Callable[[str], None] = prin
         is_running = clear_stale_pid(home, account, say)
         if not is_running:
             repair_passwords(home, account, binaries, say)
-            write_settings(home, account, durable=durable)
+            write_settings(home, account)
             launch(home, account, binaries, say)
         wait_for_connection(home, say)
     return Server(home, read_passwords(home) or {}, is_new=not is_running)
@@ -84,9 +86,7 @@ def start(data: Path, *, durable: bool = True, say: Callable[[str], None] = prin
 
 def running(data: Path) -> Server | None:
     """The server of `data` if it takes connections now; starts and changes nothing."""
-    home = Home((Path(data).absolute() / "postgres").resolve())
-    passwords = read_passwords(home)
-    return Server(home, passwords) if passwords and answer(home) is Answer.READY else None
+    return found(Home((Path(data).absolute() / "postgres").resolve()))
 
 
 def is_ready(data: Path) -> bool:
@@ -117,19 +117,14 @@ def stop(data: Path, *, say: Callable[[str], None] = print) -> bool:
     return True
 
 
-def found(home: Home, *, durable: bool) -> Server | None:
-    """The server of `home` when it is ready, refused where it is one that may lose data and that is not wanted."""
+def found(home: Home) -> Server | None:
+    """The server of `home` when it takes connections now."""
     passwords = read_passwords(home)
-    if passwords is None or answer(home) is not Answer.READY:
-        return None
-    if durable and not is_durable(home):
-        raise PostgresRefused(
-            f"The database in {home.root} is running in the fast mode of tests, which may lose data. Stop it first."
-        )
-    return Server(home, passwords)
+    return Server(home, passwords) if passwords and answer(home) is Answer.READY else None
 
 
 def answer(home: Home) -> Answer:
+    """What the server of `home` answers now."""
     return ask(home.socket, user="desistance_app", database=DATABASE)
 
 
@@ -151,20 +146,14 @@ def launch(home: Home, account: Account, binaries: Binaries, say: Callable[[str]
     with account.begin([*command, "-l", str(home.log)]) as starting:
         since, has_said = time.monotonic(), False
         while starting.poll() is None:
-            if (
-                not has_said
-                and time.monotonic() - since > WORDS_AFTER_SECONDS
-                and answer(home) is Answer.NOT_YET
-            ):
+            if not has_said and time.monotonic() - since > WORDS_AFTER_SECONDS and answer(home) is Answer.NOT_YET:
                 say("The database is recovering from an abrupt stop. This can take up to two minutes.")
                 has_said = True
             time.sleep(0.02)
     if starting.returncode and answer(home) not in (Answer.READY, Answer.NOT_YET):
         with home.log.open(encoding="utf-8", errors="replace") as log:
             log.seek(before)
-            raise PostgresRefused(
-                f"The database did not start. {explain(log.read(), home)} The log is {home.log}."
-            )
+            raise PostgresRefused(f"The database did not start. {explain(log.read(), home)} The log is {home.log}.")
 
 
 def wait_for_connection(home: Home, say: Callable[[str], None]) -> None:
@@ -173,9 +162,7 @@ def wait_for_connection(home: Home, say: Callable[[str], None]) -> None:
     while (now := answer(home)) is not Answer.READY:
         waited = time.monotonic() - since
         if now is Answer.REFUSES:
-            raise PostgresRefused(
-                f"The database in {home.root} does not know its own roles. Restore it from a backup."
-            )
+            raise PostgresRefused(f"The database in {home.root} does not know its own roles. Restore it from a backup.")
         if waited > RECOVERY_SECONDS or (
             now is Answer.NOBODY and waited > WORDS_AFTER_SECONDS and postmaster(home) is None
         ):
@@ -211,9 +198,7 @@ def clear_stale_pid(home: Home, account: Account, say: Callable[[str], None]) ->
             "If it is another program, remove that file and start again."
         )
     home.pid_file.unlink()
-    say(
-        f"The database was stopped abruptly; its process number {pid} now belongs to another program, which is left alone."
-    )
+    say(f"The database was stopped abruptly; its process number {pid} is another program's now, which is left alone.")
     return False
 
 
@@ -248,6 +233,7 @@ def gone(home: Home, seconds: float) -> bool:
 
 
 def working_folder(pid: int) -> Path | None:
+    """The folder that a process works in; nothing where it ended, or is not ours to look at."""
     try:
         return Path(os.readlink(f"/proc/{pid}/cwd"))
     except OSError:
@@ -255,21 +241,17 @@ def working_folder(pid: int) -> Path | None:
 
 
 def owner_of(pid: int) -> int | None:
+    """The account of a process."""
     try:
-        return os.stat(f"/proc/{pid}").st_uid
+        return Path(f"/proc/{pid}").stat().st_uid
     except OSError:
         return None
 
 
 def is_alive(pid: int) -> bool:
-    """Whether the process exists and has not ended; one that ended but was not collected by its parent counts as gone."""
+    """Whether the process exists and has not ended; one that its parent has not collected yet counts as ended."""
     try:
-        state = (
-            Path(f"/proc/{pid}/stat")
-            .read_text(encoding="utf-8", errors="replace")
-            .rpartition(")")[2]
-            .split()[0]
-        )
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
     except OSError:
         return False
     return state not in ("Z", "X")
