@@ -17,7 +17,7 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells count
 FREE_BYTES_WANTED = 600_000_000  # the environment with analytics takes about 550 MB
 
 
-class Trouble(Exception):  # noqa: N818 - it is what a person has, not a fault in the code
+class Trouble(Exception):
     """A foreseeable failure: what happened, where, and what mends it, in a sentence for a person."""
 
     def __init__(self, sentence: str, code: int = MACHINE) -> None:

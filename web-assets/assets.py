@@ -64,7 +64,7 @@ COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER I
 OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE."""
 
 
-class AssetsRefused(Exception):  # noqa: N818 - a refusal is an answer
+class AssetsRefused(Exception):
     """The assets could not be fetched, or hold something that they may not; the message says what and where."""
 
 

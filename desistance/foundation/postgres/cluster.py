@@ -72,7 +72,8 @@ def refuse_other_major(home: Home, binaries: Binaries) -> None:
         raise PostgresRefused(
             f"The data in {home.root} was made by PostgreSQL {made_by}; this release brings "
             f"PostgreSQL {binaries.major}, which cannot read it. With the release that made it, run "
-            "'desistance backup FILE'; move the folder away; then, with this release, run 'desistance restore FILE'. Nothing was changed."
+            "'desistance backup FILE'; move the folder away; then, with this release, run "
+            "'desistance restore FILE'. Nothing was changed."
         )
 
 

@@ -24,7 +24,7 @@ LONGEST_RUNTIME_FOLDER = 60
 PLAIN_PATH = re.compile(r"[A-Za-z0-9_./-]+")
 
 
-class PostgresRefused(Exception):  # noqa: N818 - a refusal is an answer
+class PostgresRefused(Exception):
     """The bundled database cannot start or stop; the message says what happened, where, and what mends it."""
 
 
