@@ -1,8 +1,8 @@
 """The cast: the same few workers and people in every test.
 
 Priya supervises Kyle for probation, in the east team; Tom manages that team; Olu works in the west team and has no tie to Kyle.
-Rob is a police IOM officer, Carl a custody officer. Nia works for the treatment provider, Dan for the housing provider. Uma works for
-a charity that has no agreement with anyone. Grace looks after information governance, Adam administers, Ana analyses.
+Rob is a police IOM officer, Carl a custody officer. Nia works for the treatment provider, Dan for the housing
+provider. Uma works for a charity that has no agreement with anyone. Grace looks after information governance, Adam administers, Ana analyses.
 """
 
 from dataclasses import dataclass, field

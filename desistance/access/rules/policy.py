@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from desistance.access.terms import CASEWORK_ROLES, FINDERS, GOVERNANCE_ROLES, SERVICE_ROLES, Owner, Relation
 from desistance.foundation.terms import Act, DataClass, Effect
-from desistance.partners.terms import NAMELESS_ROLES, ROLES
+from desistance.partners.terms import ROLES
 
 GROUPS: dict[str, frozenset[str]] = {
     "*": frozenset(ROLES),
@@ -18,7 +18,6 @@ GROUPS: dict[str, frozenset[str]] = {
     "casework_roles": CASEWORK_ROLES,
     "service_roles": SERVICE_ROLES,
     "governance": GOVERNANCE_ROLES,
-    "nameless": NAMELESS_ROLES,
 }
 _STRENGTH = {Effect.SEE: 2, Effect.KNOW: 1, Effect.NOTHING: 0}
 
