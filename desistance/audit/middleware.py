@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from desistance.audit.actions import write, write_looks
 from desistance.audit.terms import Category
-from desistance.foundation.reading import Notes, noting
+from desistance.foundation.reading import Notes, guard, noting
 
 log = structlog.get_logger("audit")
 PATIENCE_MS = 1500
@@ -30,7 +30,7 @@ class AuditLooks:
         if "prefetch" in request.headers.get("Sec-Purpose", ""):
             return HttpResponse(status=204)
         request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
-        with noting() as notes:
+        with noting() as notes, connection.execute_wrapper(guard):
             response = self.get_response(request)
             if response.streaming and notes.subjects:
                 raise TypeError("An answer about people must not be streamed: make it a file.")

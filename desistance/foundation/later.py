@@ -8,7 +8,10 @@ from desistance.foundation.register import HOUSE
 
 
 def later(name: str, *, key: str = "", **ids: int) -> bool:
-    """Put a registered job in the queue; False when the same ``key`` is already waiting. Raises LookupError on an unknown name."""
+    """Put a registered job in the queue; False when the same ``key`` is already waiting.
+
+    Raises LookupError on a name that no room has registered.
+    """
     if name not in HOUSE.jobs:
         raise LookupError(f"No room has registered a job called {name}.")
     try:

@@ -1,5 +1,6 @@
 """Dated rule sets: values and lists are data with a source and dates; criteria are code and never change meaning."""
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -68,7 +69,7 @@ def problems(versions: Sequence[RuleSet], catalogue: Mapping[str, Criterion] | N
     """Faults in a series of versions: no source, overlaps, gaps, criteria that no code knows."""
     found = [f"{rule_set.name} {rule_set.version}: no source" for rule_set in versions if not rule_set.source]
     ordered = sorted(versions, key=lambda rule_set: rule_set.valid_from)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in itertools.pairwise(ordered):
         if earlier.valid_until != later.valid_from:
             found.append(f"{later.name}: version {later.version} must start on the day version {earlier.version} ends")
     for rule_set in versions:

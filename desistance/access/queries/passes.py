@@ -151,7 +151,7 @@ def open_record(*, reference: str, by: Pass, purpose: Purpose | None = None) -> 
     answer = remembered(standing, DataClass.IDENTITY, Act.READ, frozenset())
     if answer.effect is Effect.SEE:
         note(person.pk, DataClass.IDENTITY)
-        return person, _pass_for(person, standing, answer, consented, by, purpose)
+        return person, _pass_for(person, standing, answer, consented=consented, by=by, purpose=purpose or by.purpose)
     note_denied(person.pk)
     if answer.effect is Effect.KNOW:
         raise OnlyKnown(answer.why, reference=person.reference, restricted=person.restricted)
@@ -202,9 +202,10 @@ def _pass_for(
     person: Person,
     standing: Standing,
     answer: Answer,
+    *,
     consented: frozenset[tuple[int, str]],
     by: Pass,
-    purpose: Purpose | None,
+    purpose: Purpose,
 ) -> Pass:
     agencies = frozenset(Agency.objects.values_list("id", flat=True))
     sees: dict[DataClass, frozenset[int]] = {}
@@ -229,7 +230,7 @@ def _pass_for(
         person=person.pk,
         reference=person.reference,
         rule=answer.rule,
-        purpose=Purpose.EMERGENCY if in_emergency else purpose or by.purpose,
+        purpose=Purpose.EMERGENCY if in_emergency else purpose,
         emergency_until=by.emergencies[person.pk] if in_emergency else None,
         sees=MappingProxyType(sees),
         knows=MappingProxyType(knows),
