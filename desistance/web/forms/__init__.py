@@ -1,7 +1,7 @@
-"""Forms in the design system's markup: own renderer on Django's hooks, own three-part dates, own words for what is wrong.
+"""Forms in the design system's markup: a renderer on Django's hooks, dates in boxes, words for what is wrong.
 
-`GovukForm` is the base of every form of a page; `Look` says how one field looks; `DateParts` and `ApproximateDate` are dates
-typed in boxes. Page builders: docs/developers/parts.md shows each kind of field.
+`GovukForm` is the base of every form of a page; `Look` says how one field looks; `DateParts` and `ApproximateDate` are
+dates typed in boxes. Page builders: docs/developers/parts.md shows each kind of field.
 """
 
 from desistance.web.forms.dates import ApproximateDate, DateParts, PartDate

@@ -7,7 +7,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -74,16 +74,20 @@ class DatePartsInput(forms.Widget):
     """Three boxes named `{name}-day`, `{name}-month`, `{name}-year`; drawn by `forms/date.html`."""
 
     def __init__(self, parts: tuple[str, ...] = PARTS, attrs: Mapping[str, Any] | None = None) -> None:
+        """`parts`: which boxes, in this order; ("month", "year") for a month."""
         super().__init__(dict(attrs or {}))
         self.parts = parts
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed:
+        """The boxes as typed, without spaces around."""
         return Typed(*((data.get(f"{name}-{part}") or "").strip() if part in self.parts else "" for part in PARTS))
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Whether none of the boxes was sent."""
         return not any(f"{name}-{part}" in data for part in self.parts)
 
     def id_for_label(self, id_: str) -> str:
+        """The first box."""
         return f"{id_}-{self.parts[0]}"
 
 
@@ -117,6 +121,7 @@ class DateParts(forms.Field):
     widget = DatePartsInput
 
     def __init__(self, *, words: str = "", **options: Any) -> None:
+        """`words`: what messages call the date; the label when empty."""
         self.words = words
         super().__init__(**options)
 
@@ -125,18 +130,24 @@ class DateParts(forms.Field):
         """A problem with a date that marks only `parts`."""
         return ValidationError(message, code="date", params={"parts": parts})
 
+    @property
+    def boxes(self) -> tuple[str, ...]:
+        """Which boxes the widget draws."""
+        return cast(DatePartsInput, self.widget).parts
+
     def name(self) -> str:
         """What messages call the date."""
         return self.words or str(self.label or "Date").rstrip("?")
 
     def is_enough(self, typed: Typed) -> bool:
         """Whether no box is left empty that must be filled."""
-        return all(getattr(typed, part) for part in self.widget.parts)
+        return all(getattr(typed, part) for part in self.boxes)
 
     def clean(self, value: Typed) -> Any:
+        """The date that was typed, or None; raises `ValidationError` that names the wrong boxes."""
         if not any(value):
             if self.required:
-                raise self.wrong(self.error_messages["required"])
+                raise self.wrong(str(self.error_messages["required"]))
             return None
         self._refuse_gaps(value)
         day, month, year = self._read(value)
@@ -152,7 +163,7 @@ class DateParts(forms.Field):
         return read.earliest
 
     def _refuse_gaps(self, typed: Typed) -> None:
-        gaps = tuple(part for part in self.widget.parts if not getattr(typed, part))
+        gaps = tuple(part for part in self.boxes if not getattr(typed, part))
         if gaps and not self.is_enough(typed):
             raise self.wrong(f"{self.name()} must include a {' and '.join(gaps)}", gaps)
 
@@ -170,6 +181,7 @@ class DateParts(forms.Field):
         return day, month, year
 
     def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether the boxes say something else than they showed."""
         return typed_of(initial) != typed_of(data)
 
     def speak(self, label: str) -> None:
@@ -183,9 +195,11 @@ class ApproximateDate(DateParts):
     """A date that may be a year alone, or a month and a year. Cleans to `PartDate` (or None)."""
 
     def is_enough(self, typed: Typed) -> bool:
+        """A year, and a month when there is a day."""
         return bool(typed.year) and bool(typed.month or not typed.day)
 
     def compress(self, read: PartDate) -> PartDate:
+        """What is known of the date, no more."""
         return read
 
     def _refuse_gaps(self, typed: Typed) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -17,7 +17,19 @@ DATE_WIDTHS = {"day": 2, "month": 2, "year": 4}
 BIRTHDAY_FILL = {"day": "bday-day", "month": "bday-month", "year": "bday-year"}
 # Attributes with which a browser cuts, refuses or corrects what is typed; we say what is wrong and lose nothing instead.
 CUTTING_ATTRIBUTES = ("maxlength", "minlength", "min", "max", "step", "required")
-COUNTED_TEXTS = (forms.Textarea,)
+# The first that fits draws it. To Django, CheckboxSelectMultiple is a kind of RadioSelect: asked in the other order,
+# "select all that apply" is drawn as round radios.
+OWN_BODIES = ("cards", "checkbox", "date", "password", "count")
+KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.CheckboxInput, "checkbox"),
+    (DatePartsInput, "date"),
+    (forms.PasswordInput, "password"),
+    (forms.Textarea, "textarea"),
+    (forms.Select, "select"),
+    (forms.FileInput, "file"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,39 +103,28 @@ class GovukBoundField(BoundField):
 
     @property
     def look(self) -> Look:
+        """How this field looks, as its form says."""
         return self.form.looks.get(self.name, Look())
 
     @property
     def kind(self) -> str:
-        """Which markup draws it. The order matters: to Django, "select all that apply" is a kind of radio."""
-        widget = self.field.widget
-        if isinstance(widget, forms.CheckboxSelectMultiple):
-            return "checkboxes"
-        if isinstance(widget, forms.RadioSelect):
-            return "cards" if self.look.as_cards else "radios"
-        if isinstance(widget, forms.CheckboxInput):
-            return "checkbox"
-        if isinstance(widget, DatePartsInput):
-            return "date"
-        if isinstance(widget, forms.PasswordInput):
-            return "password"
-        if isinstance(widget, COUNTED_TEXTS):
-            return "count" if self.counts_to else "textarea"
-        if isinstance(widget, forms.Select):
-            return "select"
-        return "file" if isinstance(widget, forms.FileInput) else "input"
+        """Which markup draws it."""
+        kind = next((kind for widgets, kind in KINDS if isinstance(self.field.widget, widgets)), "input")
+        if kind == "radios" and self.look.as_cards:
+            return "cards"
+        return "count" if kind == "textarea" and self.counts_to else kind
 
     @property
     def body_template(self) -> str:
+        """The template of what stands inside the group."""
         kind = self.kind
         if kind in ("radios", "checkboxes"):
             return "forms/choices.html"
-        return (
-            f"forms/{kind}.html" if kind in ("cards", "checkbox", "date", "password", "count") else "forms/control.html"
-        )
+        return f"forms/{kind}.html" if kind in OWN_BODIES else "forms/control.html"
 
     @property
     def family(self) -> str:
+        """Whose classes the options wear."""
         return "checkboxes" if self.kind == "checkboxes" else "radios"
 
     @property
@@ -133,10 +134,12 @@ class GovukBoundField(BoundField):
 
     @property
     def hint_id(self) -> str:
+        """The id of the hint."""
         return f"{self.id}-hint"
 
     @property
     def error_id(self) -> str:
+        """The id of the problem."""
         return f"{self.id}-error"
 
     @property
@@ -151,16 +154,19 @@ class GovukBoundField(BoundField):
 
     @property
     def counts_to(self) -> int | None:
+        """How many characters a counted text may have; None when it is not counted."""
         widget = self.field.widget
-        is_counted = isinstance(widget, COUNTED_TEXTS) and self.look.is_counted
+        is_counted = isinstance(widget, forms.Textarea) and self.look.is_counted
         return getattr(self.field, "max_length", None) if is_counted else None
 
     @property
     def module(self) -> str:
+        """The design system's script for this control, if it has one."""
         return {"count": "govuk-character-count", "password": "govuk-password-input"}.get(self.kind, "")
 
     @property
     def group_class(self) -> str:
+        """The classes of the group around the field."""
         return (
             "govuk-form-group"
             + (" govuk-form-group--error" if self.errors else "")
@@ -169,6 +175,7 @@ class GovukBoundField(BoundField):
 
     @property
     def described_by(self) -> str:
+        """Ids of what explains the control, in the order in which they are read."""
         ids = [
             f"{self.id}-info" if self.counts_to else "",
             self.look.described_by,
@@ -190,7 +197,7 @@ class GovukBoundField(BoundField):
     def control(self) -> SafeString:
         """The input, textarea, select or file control itself."""
         block = {"select": "govuk-select", "file": "govuk-file-upload"}.get(self.kind, "govuk-input")
-        if isinstance(self.field.widget, COUNTED_TEXTS):
+        if isinstance(self.field.widget, forms.Textarea):
             block = "govuk-textarea"
         classes = [self.field.widget.attrs.get("class", ""), block, f"{block}--error" if self.errors else ""]
         classes += [f"govuk-input--width-{self.look.width}"] if self.look.width else []
@@ -205,6 +212,7 @@ class GovukBoundField(BoundField):
 
     @property
     def options(self) -> Iterator[Option]:
+        """Radios or checkboxes, flat, in order."""
         chosen = {str(value) for value in self.field.widget.format_value(self.value())}
         look, type_ = self.look, "checkbox" if self.kind == "checkboxes" else "radio"
         for place, (value, label) in enumerate(self._flat_choices(), start=1):
@@ -218,7 +226,7 @@ class GovukBoundField(BoundField):
                 is_exclusive=bool(look.exclusive) and value == look.exclusive,
                 hint=look.option_hints.get(value, ""),
                 divider=look.dividers.get(value, ""),
-                revealed=tuple(self.form[name] for name in look.reveals.get(value, ())),
+                revealed=tuple(self.form.bound(name) for name in look.reveals.get(value, ())),
             )
 
     def _flat_choices(self) -> Iterator[tuple[str, str]]:
@@ -230,14 +238,17 @@ class GovukBoundField(BoundField):
 
     @property
     def is_ticked(self) -> bool:
+        """Whether a single box is ticked."""
         return bool(self.field.widget.check_test(self.value()))
 
     @property
     def ticked_value(self) -> str:
+        """What a ticked single box sends."""
         return str(self.field.widget.attrs.get("value", "on"))
 
     @property
     def date_parts(self) -> Iterator[DateBox]:
+        """The boxes of a date."""
         typed = typed_of(self.value())
         for part in self.field.widget.parts:
             yield DateBox(
@@ -259,8 +270,8 @@ class GovukBoundField(BoundField):
 class GovukForm(forms.Form):
     """The base of every form. `looks` says how fields look; hints are Django's `help_text`; one problem a field is shown.
 
-    Render with `{{ form }}` inside `<form method="post" novalidate>`, or include `forms/page_form.html`. When not valid,
-    answer with status 422 and the same page: base draws the summary and puts "Error: " before the title.
+    Render with `{{ form }}` inside `<form method="post" novalidate>`, or include `forms/page_form.html`. When not
+    valid, answer with status 422 and the same page: base draws the summary and puts "Error: " before the title.
     """
 
     bound_field_class = GovukBoundField
@@ -270,6 +281,7 @@ class GovukForm(forms.Form):
     error_css_class: ClassVar[str] = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what Django takes, then give each field our words and drop what would cut what is typed."""
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         for name, one in self.fields.items():
@@ -285,7 +297,7 @@ class GovukForm(forms.Form):
 
     @staticmethod
     def _plain_number(one: forms.Field) -> None:
-        """Numbers are typed as text: a number control drops what it cannot read and changes value under a scrolling wheel."""
+        """Numbers are typed as text: a number control drops what it cannot read and turns under a scrolling wheel."""
         if isinstance(one.widget, forms.NumberInput):
             one.widget.input_type = "text"
             is_whole = type(one) is forms.IntegerField
@@ -295,23 +307,29 @@ class GovukForm(forms.Form):
             if str(one.widget.attrs.get("rows")) == "10":
                 one.widget.attrs["rows"] = 5
 
+    def bound(self, name: str) -> GovukBoundField:
+        """One field on the page."""
+        return cast(GovukBoundField, self[name])
+
+    def _bounds(self) -> list[GovukBoundField]:
+        return [self.bound(name) for name in self.fields]
+
     @property
     def placed_fields(self) -> list[GovukBoundField]:
         """Visible fields in order, without those that an option reveals (they are drawn inside it)."""
         inside = {name for look in self.looks.values() for names in look.reveals.values() for name in names}
-        return [bound for bound in self.visible_fields() if bound.name not in inside]
+        return [bound for bound in self._bounds() if bound.name not in inside and not bound.is_hidden]
 
     @property
     def is_wrong(self) -> bool:
+        """Whether anything is wrong."""
         return bool(self.errors)
 
     @property
     def problems(self) -> list[Problem]:
         """The summary: what is wrong with the form as a whole, then one line a field, in the order of the fields."""
         whole = [Problem(str(words), "") for words in self.errors.get(NON_FIELD_ERRORS, [])]
-        hidden = [Problem(bound.problem, "") for bound in self.hidden_fields() if bound.errors]
-        return (
-            whole
-            + hidden
-            + [Problem(bound.problem, f"#{bound.first_control_id}") for bound in self.visible_fields() if bound.errors]
-        )
+        wrong = [bound for bound in self._bounds() if bound.errors]
+        hidden = [Problem(bound.problem, "") for bound in wrong if bound.is_hidden]
+        shown = [Problem(bound.problem, f"#{bound.first_control_id}") for bound in wrong if not bound.is_hidden]
+        return whole + hidden + shown

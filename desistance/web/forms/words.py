@@ -14,7 +14,7 @@ CHOICE_WIDGETS = (forms.RadioSelect, forms.Select, forms.CheckboxSelectMultiple)
 def in_sentence(label: str) -> str:
     """A label as it stands inside a sentence: `date of birth`, but `PNC number` and `A. Nixon's team` keep their capitals."""
     first_word = label.split(" ", 1)[0]
-    keeps_capital = any(letter.isupper() or letter in ".'’" for letter in first_word[1:])
+    keeps_capital = any(letter.isupper() or letter in ".'\u2019" for letter in first_word[1:])
     return label if keeps_capital else label[:1].lower() + label[1:]
 
 
@@ -45,8 +45,8 @@ def _own_words(field: forms.Field, label: str) -> Iterator[tuple[str, str]]:
     yield "min_value", f"{label} must be %(limit_value)s or more"
     yield "null_characters_not_allowed", f"{label} must not hold characters that cannot be shown"
     if isinstance(field, forms.FileField):
-        yield "required", f"Select a file for {in_sentence(label)}"
-        yield "missing", f"Select a file for {in_sentence(label)}"
+        yield "required", f"Choose a file for {in_sentence(label)}"
+        yield "missing", f"Choose a file for {in_sentence(label)}"
         yield "empty", "The selected file is empty"
         yield "invalid", "The selected file could not be read: select it again"
         yield "max_length", "The selected file's name must be %(max)d characters or fewer"

@@ -1,7 +1,8 @@
 """Words and small marks for templates: dates, ages, counts, due words, tags, steps of risk, icons.
 
-Every filter is a plain function of its arguments: none reads the clock. What is relative to a day takes that day.
-The forms of words follow the project's content style: full years, no leading zeros, "9:30am", "midday", words with each date.
+Every filter is a plain function of its arguments: none reads the clock. What is relative to a day takes that
+day. The forms of words follow the project's content style: full years, no leading zeros, "9:30am",
+"midday", words with each date.
 """
 
 import datetime as dt
@@ -88,7 +89,7 @@ def short_moment(value: dt.datetime | None) -> str:
 
 @register.filter
 def ago(value: dt.date | None, on: dt.date) -> str:
-    """How long before `on`: `today`, `yesterday`, `52 days ago`; ahead: `tomorrow`, `in 4 days`. Stands beside a date, never alone."""
+    """How long before `on`: `today`, `yesterday`, `52 days ago`; ahead: `tomorrow`, `in 4 days`. Stands beside a date."""
     if value is None:
         return ""
     days = (_day(on) - _day(value)).days
@@ -169,7 +170,7 @@ def days_left_words(days: int, *, is_working: bool = True) -> str:
 
 @register.filter
 def working_days_left(days: int) -> str:
-    """Due words for a number of working days: `2 working days left`, `due today`, `overdue by 1 working day`."""
+    """Due words for working days: `2 working days left`, `due today`, `overdue by 1 working day`."""
     return days_left_words(days)
 
 
@@ -223,14 +224,29 @@ class Piece(TypedDict):
 
 
 def differing_pieces(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
-    """Both texts cut into pieces, with the words that the other does not have marked. Joining the pieces gives the text back."""
-    left, right = re.findall(r"\s+|\S+", one), re.findall(r"\s+|\S+", other)
-    pieces: tuple[list[Piece], list[Piece]] = ([], [])
+    """Both texts in pieces, the words that the other does not have marked. Joined, the pieces give the text back."""
+    left, right = one.split(" "), other.split(" ")
+    marked: tuple[set[int], set[int]] = (set(), set())
     for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        for side, text in zip(pieces, ("".join(left[i1:i2]), "".join(right[j1:j2])), strict=True):
-            if text:
-                side.append({"text": text, "is_marked": kind != "equal" and bool(text.strip())})
-    return pieces
+        if kind != "equal":
+            marked[0].update(range(i1, i2))
+            marked[1].update(range(j1, j2))
+    return _runs(left, marked[0]), _runs(right, marked[1])
+
+
+def _runs(words: list[str], marked: set[int]) -> list[Piece]:
+    """Neighbouring words of one kind as one piece; the space beside a marked word stands with the unmarked one."""
+    runs: list[Piece] = []
+    for place, word in enumerate(words):
+        is_marked = place in marked
+        if runs and runs[-1]["is_marked"] == is_marked:
+            runs[-1]["text"] += f" {word}"
+        elif runs and is_marked:
+            runs[-1]["text"] += " "
+            runs.append({"text": word, "is_marked": True})
+        else:
+            runs.append({"text": f" {word}" if runs else word, "is_marked": is_marked})
+    return runs
 
 
 @register.simple_tag
@@ -247,7 +263,7 @@ SMALL_STEPS = ((0, 7), (8, 11), (16, 14), (24, 18))
 
 @register.simple_tag
 def meter(level: int, word: str, size: str = "") -> SafeString:
-    """Steps of risk and the word: `{% meter 2 "Medium" %}`, `{% meter 2 "Medium" "large" %}` in the banner. 1 Low to 4 Very high."""
+    """Steps of risk, 1 Low to 4 Very high, and the word: `{% meter 2 "Medium" %}`; `"large"` as third in the banner."""
     is_large = size == "large"
     width, height = (8, 26) if is_large else (6, 18)
     bars = [
@@ -278,7 +294,7 @@ def meter(level: int, word: str, size: str = "") -> SafeString:
 
 @register.simple_tag
 def rag(value: str, since: str = "") -> SafeString:
-    """RAG by shape and word: `{% rag "Amber" "since 16 February 2026" %}`. `value` is Red, Amber or Green, in any case."""
+    """RAG by shape and word: `{% rag "Amber" "since 16 February 2026" %}`; `value` is Red, Amber or Green."""
     return render_to_string("parts/rag.html", {"value": value.lower(), "word": value.capitalize(), "since": since})
 
 
