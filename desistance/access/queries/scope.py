@@ -61,7 +61,7 @@ def _related(relation: Relation, by: Pass) -> Q | None:
         Relation.FINDABLE: lambda: findable(by),
         Relation.GRANTED: lambda: Q(pk__in=by.granted),
         Relation.EMERGENCY: lambda: Q(pk__in=by.emergencies.keys()),
-        Relation.ANY: lambda: Q(),
+        Relation.ANY: Q,
     }[relation]()
 
 
