@@ -7,5 +7,7 @@ from desistance.web.views import health
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("", include("desistance.web.urls.person")),
+    path("", include("desistance.web.urls.desk")),
     path("", include("allauth.account.urls")),
 ]
