@@ -171,7 +171,7 @@ def load(shown: Demonstration) -> str:
         say("Loading the demonstration partnership.")
         known["people"] = shown.people
         people = ["--people", str(shown.people)] if shown.people is not None else []
-        failed = "The demonstration could not be loaded; run the same command again to go on"
+        failed = "The demonstration was not loaded; run the same command again to go on"
         finish(shown, shown.checkout.house("demo-load", *people), failed, as_owner=True)
         write_stamp(shown, known | {"is_loaded": True})
     signins = finish(shown, shown.checkout.house("demo-signins"), "The sign-ins could not be read", quiet=True)
@@ -217,7 +217,7 @@ def finish(
                 say(f"  {heard[-1]}")
     del shown.children["now"]
     if process.returncode:
-        raise Trouble(f"{failure}: {last_lines(chr(10).join(heard), 2)}", FAILED)
+        raise Trouble(f"{failure}: {last_lines(chr(10).join(heard), 2)}" if quiet else f"{failure}.", FAILED)
     return "\n".join(heard)
 
 

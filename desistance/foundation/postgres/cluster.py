@@ -52,6 +52,7 @@ WHAT_WENT_WRONG = {
     "No space left on device": "The disk that holds {home} is full. Free some space, then start again",
     "Disk quota exceeded": "The disk quota of {home} is used up. Free some space, then start again",
     "Cannot allocate memory": "There is too little free memory for PostgreSQL (it needs about 350 MB)",
+    "user does not exist": "PostgreSQL needs an account with a name, and this one has only a number. Use another account",
     "Read-only file system": "{home} is on a disk that cannot be written. Name another folder with --data",
 }
 
@@ -86,7 +87,8 @@ def make_cluster(home: Home, account: Account, binaries: Binaries, say: Callable
     # which trigram search needs; people sort by a stored key.
     wanted = ["--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     command = [binaries.program("initdb"), "-D", str(home.unfinished), "--username=postgres", "--auth=reject"]
-    made = account.run([*command, *wanted, "--no-instructions"])
+    haste = ["--no-sync"] if home.for_tests_file.exists() else []
+    made = account.run([*command, *wanted, *haste, "--no-instructions"])
     if made.returncode:
         raise PostgresRefused(f"The database could not be made. {explain(made.stdout + made.stderr, home)}")
     roles = [f"CREATE ROLE desistance_{role} LOGIN NOSUPERUSER" for role in ROLES]

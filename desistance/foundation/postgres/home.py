@@ -81,6 +81,11 @@ class Home:
         return (runtime if usable and len(os.fsencode(runtime)) < LONGEST_RUNTIME_FOLDER else SHORT) / name
 
     @property
+    def socket_lock_file(self) -> Path:
+        """PostgreSQL's second pid file, beside the socket."""
+        return self.socket.with_name(f"{self.socket.name}.lock")
+
+    @property
     def socket(self) -> Path:
         """The socket that the server listens on, and nothing else."""
         return self.socket_folder / f".s.PGSQL.{PORT}"
@@ -90,7 +95,7 @@ def own_folder(path: Path, *, uid: int, gid: int, mode: int = 0o700) -> None:
     """Make `path` as a folder of `uid` alone, or prove that the one that stands there already is ours.
 
     Raises `PostgresRefused` where something else stands there: a link, a file, or a folder of another account
-    (anybody may write to /tmp). Permissions change only on a folder that this call made, or that `uid` owns.
+    (anybody may write to /tmp). Group and permissions change only on a folder that this call made, or that `uid` owns.
     """
     try:
         path.mkdir(mode=0o700)
@@ -102,6 +107,7 @@ def own_folder(path: Path, *, uid: int, gid: int, mode: int = 0o700) -> None:
                 f"{path} is in the way: it is not a folder of the account that runs the database. "
                 "Move it away, then start again."
             ) from None
+        os.chown(path, -1, gid)
     os.chmod(path, mode)
 
 

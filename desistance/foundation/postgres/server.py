@@ -34,6 +34,7 @@ STOP_SECONDS = 60
 ORPHAN_SECONDS = 10
 WORDS_AFTER_SECONDS = 1.5
 LOG_BYTES = 10_000_000
+ENDED = ("Z", "X")  # a dead process that its parent has not collected; PostgreSQL takes its number for alive
 
 
 @dataclass(frozen=True)
@@ -179,9 +180,10 @@ def wait_for_connection(home: Home, say: Callable[[str], None]) -> None:
 def clear_stale_pid(home: Home, account: Account, say: Callable[[str], None]) -> bool:
     """Deal with what an abrupt stop left behind; returns whether the server is in fact running (so: wait for it).
 
-    PostgreSQL itself removes the pid file of a dead process, but refuses to start where the pid now belongs to
-    another program of the same account. The file is removed here only when that is certain: nobody answers on
-    the socket, the process named has another working folder, and no process works in the cluster at all.
+    PostgreSQL itself removes the pid files of a dead process, but refuses to start where their number now belongs
+    to another program of the same account, or to a dead process that nobody collected. They are removed here only
+    when that is certain: nobody answers on the socket, the process named works elsewhere, and none at all works in
+    the cluster.
     """
     if answer(home) is Answer.NOT_YET or postmaster(home) is not None:
         return True
@@ -189,30 +191,41 @@ def clear_stale_pid(home: Home, account: Account, say: Callable[[str], None]) ->
         raise PostgresRefused(
             f"Processes of an earlier run still work in {home.cluster} ({at_work(home)}). End them, then start again."
         )
-    pid = named_pid(home)
-    if pid is None or not is_alive(pid):
-        return False
-    if not Path("/proc/self/cwd").exists() or (owner_of(pid) == account.uid and working_folder(pid) is None):
-        raise PostgresRefused(
-            f"{home.pid_file} names process {pid}, which is alive and may be PostgreSQL. "
-            "If it is another program, remove that file and start again."
-        )
-    home.pid_file.unlink()
-    say(f"The database was stopped abruptly; its process number {pid} is another program's now, which is left alone.")
+    for file in (home.pid_file, home.socket_lock_file):
+        pid = named_pid(file)
+        if pid is None or state_of(pid) is None:
+            continue
+        if may_be_ours(pid, account):
+            raise PostgresRefused(
+                f"{file} names process {pid}, which is alive and may be PostgreSQL. "
+                "If it is another program, remove that file and start again."
+            )
+        file.unlink()
+        if state_of(pid) not in ENDED and file == home.pid_file:
+            say(
+                f"The database was stopped abruptly; process {pid}, once its own, is another program's and is left alone."
+            )
     return False
 
 
-def named_pid(home: Home) -> int | None:
-    """The process that the pid file names, whoever it is now."""
+def may_be_ours(pid: int, account: Account) -> bool:
+    """Whether a process cannot be told from the server: alive, of the same account, and not to be looked at."""
+    if not Path("/proc/self/cwd").exists():
+        return True
+    return state_of(pid) not in ENDED and owner_of(pid) == account.uid and working_folder(pid) is None
+
+
+def named_pid(file: Path) -> int | None:
+    """The process that a pid file names, whoever it is now."""
     try:
-        return int(home.pid_file.read_text(encoding="utf-8").split("\n", 1)[0])
+        return int(file.read_text(encoding="utf-8").split("\n", 1)[0])
     except (FileNotFoundError, ValueError):
         return None
 
 
 def postmaster(home: Home) -> int | None:
     """The process of the server, if the one that the pid file names really works in this cluster."""
-    pid = named_pid(home)
+    pid = named_pid(home.pid_file)
     return pid if pid is not None and working_folder(pid) == home.cluster else None
 
 
@@ -228,7 +241,7 @@ def gone(home: Home, seconds: float) -> bool:
     while at_work(home):
         if time.monotonic() > until:
             return False
-        time.sleep(0.02)
+        time.sleep(0.05)
     return True
 
 
@@ -248,10 +261,10 @@ def owner_of(pid: int) -> int | None:
         return None
 
 
-def is_alive(pid: int) -> bool:
-    """Whether the process exists and has not ended; one that its parent has not collected yet counts as ended."""
+def state_of(pid: int) -> str | None:
+    """The state letter of a process (proc(5)); nothing where there is none."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return False
-    return state not in ("Z", "X")
+        return None
+    return text.rpartition(")")[2].split()[0]
