@@ -4,9 +4,35 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from desistance.access.models import OPEN_END, Involvement, Tie
-from desistance.partners.models import Agency, Agreement, Post, Staff, Team
-from desistance.people.models import BirthDate, Name, Person
+from desistance.access.models import (
+    OPEN_END,
+    AccessExclusion,
+    AccessRequest,
+    AccessRestriction,
+    Consent,
+    EmergencyAccess,
+    HiddenEntry,
+    Involvement,
+    ListedWorker,
+    NamedWorker,
+    Tie,
+)
+from desistance.audit.models import AuditEvent
+from desistance.foundation.models import Revision
+from desistance.partners.models import Agency, Agreement, Area, Post, Staff, Team
+from desistance.people.models import (
+    Address,
+    BirthDate,
+    Choice,
+    ContactDetail,
+    Equality,
+    Identifier,
+    Merge,
+    MergeMove,
+    Name,
+    Pair,
+    Person,
+)
 
 NOW = datetime(2026, 3, 13, 15, 40, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
@@ -111,3 +137,129 @@ def involvement(
     if lead:
         Tie.objects.create(**tie, team=None, staff=lead)
     return made
+
+
+def area(code: str = "", name: str = "Testshire", **more: Any) -> Area:
+    values = {"slug": f"area-{next(_count)}", "kind": "authority", "valid_from": date(2020, 1, 1), "source": "A test"}
+    return Area.objects.create(**{**values, "code": code or f"T{next(_count):08d}", "name": name, **more})
+
+
+def name(person: Person, agency: Agency, given: str = "Kyle", family: str = "Ashcroft", **more: Any) -> Name:
+    values = {"kind": "alias", "given": given, "family": family, "folded": f"{given} {family}".casefold(), **more}
+    return Name.objects.create(person=person, **said(agency, **values))
+
+
+def birth_date(person: Person, agency: Agency, born: date = date(1998, 6, 24), **more: Any) -> BirthDate:
+    return BirthDate.objects.create(person=person, born_on=born, **said(agency, **more))
+
+
+def identifier(person: Person, agency: Agency, kind: str = "crn", value: str = "X482913", **more: Any) -> Identifier:
+    return Identifier.objects.create(person=person, kind=kind, value=value, **said(agency, raw=value, **more))
+
+
+def address(person: Person, agency: Agency, lines: str = "14 Bede Street", **more: Any) -> Address:
+    return Address.objects.create(
+        person=person, lines=lines, **said(agency, **{"kind": "main", "from_on": date(2026, 2, 2), **more})
+    )
+
+
+def contact_detail(person: Person, agency: Agency, value: str = "07700900321", **more: Any) -> ContactDetail:
+    values = {"kind": "mobile", "ending": value[-4:], **more}
+    return ContactDetail.objects.create(person=person, value=value, **said(agency, **values))
+
+
+def equality(person: Person, agency: Agency, kind: str = "language", value: str = "Polish", **more: Any) -> Equality:
+    return Equality.objects.create(person=person, kind=kind, value=value, **said(agency, **more))
+
+
+def choice(person: Person, fact: Name, **more: Any) -> Choice:
+    return Choice.objects.create(**{"person": person, "kind": "name", "fact_id": fact.pk, "at": NOW, **more})
+
+
+def pair(one: Person, other: Person, agency: Agency, kind: str = "different", **more: Any) -> Pair:
+    return Pair.objects.create(one=one, other=other, kind=kind, reason="Twins", at=LONG_AGO, **said(agency, **more))
+
+
+def merge(kept: Person, lost: Person, **more: Any) -> Merge:
+    values = {"by_staff": 1, "by_agency": 1, "at": NOW, "reason": "One person", "kept_before": {}, **more}
+    return Merge.objects.create(kept=kept, lost=lost, **values)
+
+
+def merge_move(merge: Merge, row: Name) -> MergeMove:
+    return MergeMove.objects.create(merge=merge, holding="people.Name", record_id=row.pk, from_person=merge.lost)
+
+
+def tie(person: Person, agency: Agency, involvement: Involvement, **more: Any) -> Tie:
+    values = {"kind": "involvement", "from_at": LONG_AGO, **more}
+    return Tie.objects.create(person=person, agency=agency, involvement=involvement, **values)
+
+
+def named_worker(involvement: Involvement, staff: Staff, **more: Any) -> NamedWorker:
+    values = {"part": "Support", "from_at": LONG_AGO, **more}
+    return NamedWorker.objects.create(
+        **record(person=involvement.person, involvement=involvement, staff=staff, **values)
+    )
+
+
+def restriction(person: Person, agency: Agency, approver: Staff, **more: Any) -> AccessRestriction:
+    values = {"reason": "Known to staff", "from_at": LONG_AGO, "review_on": date(2026, 9, 1), **more}
+    Person.objects.filter(pk=person.pk).update(restricted=True)
+    return AccessRestriction.objects.create(**record(person=person, agency=agency, approver=approver, **values))
+
+
+def listed_worker(restriction: AccessRestriction, staff: Staff, **more: Any) -> ListedWorker:
+    values = {"by_staff": 1, "from_at": LONG_AGO, **more}
+    return ListedWorker.objects.create(person=restriction.person, restriction=restriction, staff=staff, **values)
+
+
+def exclusion(person: Person, agency: Agency, staff: Staff, **more: Any) -> AccessExclusion:
+    values = {"reason": "Related", "from_at": LONG_AGO, **more}
+    return AccessExclusion.objects.create(**record(person=person, agency=agency, staff=staff, **values))
+
+
+def consent(person: Person, agency: Agency, to_agency: Agency, data_class: str = "health", **more: Any) -> Consent:
+    values = {"how_given": "spoken", "given_at": LONG_AGO, "data_class": data_class, **more}
+    return Consent.objects.create(**record(person=person, agency=agency, to_agency=to_agency, **values))
+
+
+def access_request(
+    person: Person, agency: Agency, staff: Staff, approver: Staff, owner: Agency, **more: Any
+) -> AccessRequest:
+    values = {"reason": "Joint visit next week", "days": 7, "asked_at": NOW, "due_at": NOW + timedelta(days=2), **more}
+    return AccessRequest.objects.create(
+        **record(person=person, agency=agency, staff=staff, approver=approver, owner=owner, **values)
+    )
+
+
+def emergency_access(person: Person, agency: Agency, staff: Staff, **more: Any) -> EmergencyAccess:
+    values = {
+        "kind": "safeguarding",
+        "reason": "A child may be at risk tonight",
+        "from_at": NOW,
+        "until_at": NOW + timedelta(minutes=60),
+        "review_due_at": NOW + timedelta(days=3),
+        **more,
+    }
+    return EmergencyAccess.objects.create(**record(person=person, agency=agency, staff=staff, **values))
+
+
+def hidden_entry(person: Person, row: Name, from_agency: Agency, **more: Any) -> HiddenEntry:
+    values = {"holding": "people.Name", "reason": "Safety", "by_staff": 1, "at": LONG_AGO, "agency": row.agency, **more}
+    return HiddenEntry.objects.create(person=person, record_id=row.pk, from_agency=from_agency, **values)
+
+
+def revision(person: Person, **more: Any) -> Revision:
+    values = {
+        "holding": "access.Consent",
+        "record_id": 1,
+        "data_class": "sharing",
+        "version": 1,
+        "values": {},
+        "at": NOW,
+        **more,
+    }
+    return Revision.objects.create(person_id=person.pk, **values)
+
+
+def audit_event(**more: Any) -> AuditEvent:
+    return AuditEvent.objects.create(**{"category": "consultation", "what": "test", "entry": "{}", **more})

@@ -110,10 +110,11 @@ class Record(models.Model):
 
 
 def withdrawn_in_pairs(name: str) -> models.CheckConstraint:
-    """A constraint for facts and events: a withdrawal without a later moment than its recording is nonsense."""
+    """A constraint for facts and events: withdrawn at a moment after it was recorded and by someone, or not at all."""
     return models.CheckConstraint(
         name=name,
-        condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=models.F("recorded_at")),
+        condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+        | Q(withdrawn_at__gte=models.F("recorded_at"), withdrawn_by__isnull=False),
     )
 
 
