@@ -1,0 +1,263 @@
+"""The generated pages: each is a function of the code alone, without a database."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from inspect import getdoc
+from pkgutil import walk_packages
+
+from django.conf import settings
+
+from desistance.access.rules.policy import GROUPS, Row, Standing, decide, policy
+from desistance.access.terms import LegalGround, Owner, Relation
+from desistance.audit.deeds import DEEDS
+from desistance.audit.terms import Category
+from desistance.commands.docs.markdown import cell, listed, page, plain, table
+from desistance.foundation.register import HOUSE, Holding
+from desistance.foundation.states import StateTable
+from desistance.foundation.terms import Act, DataClass, Effect
+from desistance.partners.terms import ROLES, SHAREABLE_CLASSES, AgencyKind, Reach, regime_of
+
+SKIPPED = frozenset({"migrations", "worker", "apps"})
+RELATION_WORDS = {
+    "excluded": "is excluded from the person",
+    "tied": "has a tie: their agency, team or they themselves work with the person",
+    "granted": "was given access on request",
+    "emergency": "has emergency access",
+    "findable": "may find people of the holding agency, under an agreement",
+    "any": "stands in any way",
+}
+OWNER_WORDS = {
+    "own": "their own agency's",
+    "agreed": "another agency's, under a live agreement that names the kind",
+    "consented": "another agency's, with the person's consent",
+    "any": "any agency's",
+}
+RESTRICTED_WORDS = {
+    "any": "restricted or not",
+    "unlisted": "restricted, reader not listed",
+    "unrestricted": "not restricted",
+}
+REACH_WORDS = {
+    Reach.STAFF: "work in which they are named",
+    Reach.TEAM: "their team's people, and work in which they are named",
+    Reach.AGENCY: "everyone their agency works with",
+    Reach.NONE: "no ties",
+}
+MERGE_WORDS = {
+    "move": "moves to the record kept",
+    "join": "joined, doubles dropped",
+    "strictest": "the strictest of the two stands",
+    "ask": "a person decides",
+}
+
+
+@cache
+def modules() -> tuple[object, ...]:
+    """Every module of every room, loaded: deeds declare themselves as they load."""
+    found = []
+    for room in settings.ROOMS:
+        for info in walk_packages(import_module(room).__path__, f"{room}."):
+            if SKIPPED.isdisjoint(info.name.split(".")):
+                found.append(import_module(info.name))
+    return tuple(found)
+
+
+def state_tables() -> list[StateTable]:
+    """The state tables that rooms declare, by name."""
+    values = [value for module in modules() for value in vars(module).values()]
+    by_name = {value.name: value for value in values if isinstance(value, StateTable)}
+    return [by_name[name] for name in sorted(by_name)]
+
+
+def states() -> str:
+    """States, their owners and the moves between them."""
+    intro = "A thing moves only as its table allows. *Turn* is whose turn it is while it stands there."
+    return page("States", intro, *(_state_table(one) for one in state_tables()))
+
+
+def _state_table(one: StateTable) -> str:
+    rows = [(state.wording, state.owner, "yes" if state.is_final else "") for state in one.states]
+    drawn = f"```mermaid\n{one.mermaid()}\n```"
+    return f"## {one.name.capitalize()}\n\n{one.source}\n\n{table(('State', 'Turn', 'Final'), rows)}\n\n{drawn}"
+
+
+def titles(roles: frozenset[str]) -> str:
+    """Roles by the titles that workers read."""
+    return "everyone" if roles == frozenset(ROLES) else listed(ROLES[name].title for name in roles if name in ROLES)
+
+
+def permissions() -> str:
+    """Permissions with the roles that hold them, and roles with how far they reach."""
+    held = [(f"`{one.name}`", one.words, titles(one.roles)) for one in HOUSE.permissions.values()]
+    reach = [
+        (one.title, one.words, REACH_WORDS[one.reach], one.purpose.value.replace("_", " ")) for one in ROLES.values()
+    ]
+    return page(
+        "Permissions and roles",
+        "A permission says what a role may do at all. Which people a worker may do it for is the access policy's answer "
+        "([policy](policy.md)). An action needs both.",
+        "## Permissions",
+        table(("Permission", "What it lets a worker do", "Held by"), sorted(held)),
+        "## Roles",
+        table(("Role", "What for", "Ties reach", "Usual purpose of opening a record"), reach),
+    )
+
+
+def policy_page() -> str:
+    """The policy table in words, and what it comes to for three workers."""
+    groups = [(f"`{name}`", titles(roles)) for name, roles in GROUPS.items()]
+    return page(
+        "Who may see what",
+        "One table, `desistance/access/policy.csv`, gives every answer. There are three answers.",
+        "- **See**: the content is shown.\n"
+        "- **Know**: the reader is told that something is there, whose it is and how to ask. Nothing of its content.\n"
+        "- **Nothing**: the same answer as for something that does not exist.",
+        "The first deny row that fits wins. Otherwise the strongest allow row that fits. Otherwise *nothing*.",
+        "## The rows",
+        table(
+            ("Row", "Who", "How they stand to the person", "Whose entry", "Kinds", "May", "Record", "Answer", "Why"),
+            (_policy_row(row) for row in policy()),
+        ),
+        "## The groups of roles",
+        table(("Group", "Roles"), groups),
+        "## What that comes to",
+        "Worked out from the rows, for a record that is not restricted. *write* means: may also record.",
+        *(f"### {ROLES[role].title}\n\n{_comes_to(role)}" for role in ("practitioner", "partner_worker", "governance_officer")),
+    )  # fmt: skip
+
+
+def _policy_row(row: Row) -> tuple[str, ...]:
+    group = next(name for name, roles in GROUPS.items() if roles == row.roles)
+    kinds = "all" if row.classes == frozenset(DataClass) else listed(kind.words for kind in row.classes)
+    may = "read and write" if row.act == "*" else row.act
+    who = "everyone" if group == "*" else f"`{group}`"
+    return (
+        row.id, who, RELATION_WORDS[row.relation], OWNER_WORDS[row.owner], kinds, may,
+        RESTRICTED_WORDS[row.restricted], f"**{row.effect}**", row.why,
+    )  # fmt: skip
+
+
+CASES: tuple[tuple[str, Relation, Owner | None], ...] = (
+    ("Own agency's entry, tied", Relation.TIED, Owner.OWN),
+    ("Another's, tied", Relation.TIED, None),
+    ("Another's, tied, agreement", Relation.TIED, Owner.AGREED),
+    ("Another's, tied, consent", Relation.TIED, Owner.CONSENTED),
+    ("Access given on request", Relation.GRANTED, None),
+    ("Emergency access", Relation.EMERGENCY, None),
+    ("May find, no tie", Relation.FINDABLE, None),
+    ("No tie", Relation.ANY, None),
+)
+
+
+def _comes_to(role: str) -> str:
+    columns = ("Kind of information", *(words for words, _, _ in CASES))
+    return table(
+        columns, ((kind.words, *(_answer(role, kind, how, whose) for _, how, whose in CASES)) for kind in DataClass)
+    )
+
+
+def _answer(role: str, kind: DataClass, how: Relation, whose: Owner | None) -> str:
+    standing = Standing(role, frozenset() if how is Relation.ANY else frozenset({how}))
+    owners = frozenset() if whose is None else frozenset({whose})
+    reads = decide(standing, kind, Act.READ, owners).effect
+    writes = decide(standing, kind, Act.WRITE, owners).effect is Effect.SEE
+    return f"{reads}, write" if writes else str(reads)
+
+
+def processing() -> str:
+    """The record of processing: UK GDPR Article 30; Data Protection Act 2018 s.61."""
+    purposes = sorted({(one.purpose.value.replace("_", " "), one.title) for one in ROLES.values()})
+    regimes = [(kind.label, regime_of(kind).value) for kind in AgencyKind]
+    kinds = [
+        (one.words, listed(AgencyKind(kind).label for kind in one.agency_kinds), one.data_class.words)
+        for one in HOUSE.involvement_kinds.values()
+    ]
+    return page(
+        "Record of processing",
+        "What Desistance holds about people, why, for how long, and what happens to it on request and on a merge: the part "
+        "of the record under UK GDPR Article 30 and section 61 of the Data Protection Act 2018 that the software can know. "
+        "A partnership adds its controllers, contacts, processors and security measures "
+        "([impact assessment](../impact-assessment-template.md)).",
+        "## What is held",
+        table(("Holding", "Table", "Kind of information", "Kept", "Source of the period", "On a subject's request", "On a merge"),
+              (_holding(one) for one in HOUSE.holdings.values())),
+        "## Why records are opened",
+        table(("Purpose", "Usual purpose of"), purposes),
+        "## Kinds of work, and who carries them out",
+        table(("Work", "Agencies", "Kind of information"), kinds),
+        "## Legal grounds that a worker may name",
+        "\n".join(f"- {ground.label}" for ground in LegalGround),
+        "## What an agreement may share",
+        table(("Kind of information", "What it switches on"),
+              ((kind.words, words) for kind, words in SHAREABLE_CLASSES.items())),
+        "## Which law an agency works under by default",
+        table(("Agency", "Regime"), regimes),
+        "`dpa_part_3` is Part 3 of the Data Protection Act 2018 (law enforcement); `uk_gdpr` is the UK GDPR.",
+    )  # fmt: skip
+
+
+def _holding(one: Holding) -> tuple[str, ...]:
+    kind = one.data_class.words if isinstance(one.data_class, DataClass) else "as each row says"
+    kept = f"{one.keep.years} years after {one.keep.after}"
+    return (one.words, f"`{one.model}`", kind, kept, one.keep.source, one.on_request, MERGE_WORDS[one.on_merge])
+
+
+def duties() -> str:
+    """Work that the rooms find due, in the order of my day."""
+    rows = sorted(
+        (one.rank, one.group, f"`{one.name}`", one.step, f"`{one.permission}`") for one in HOUSE.duties.values()
+    )
+    return page(
+        "Duties and jobs",
+        "A duty is a question that a room asks: it is there while the answer is yes, and gone once it is dealt with. "
+        "Rank is its place in *My day*: 1 first.",
+        "## Duties",
+        table(("Rank", "Group", "Duty", "Next step", "Shown to holders of"), ((str(row[0]), *row[1:]) for row in rows)),
+        "## Jobs",
+        "Slow or repeated work, carried out by `desistance work`.",
+        table(("Job", "What it does", "When"),
+              ((f"`{one.name}`", one.words, f"`{one.cron}`" if one.cron else "when asked") for one in HOUSE.jobs.values())),
+    )  # fmt: skip
+
+
+def feeds() -> str:
+    """Files that partners send."""
+    parts = []
+    for one in HOUSE.feeds.values():
+        rows = ((f"`{name}`", words, "yes" if name in one.needed else "") for name, words in one.columns.items())
+        columns = table(("Column", "Meaning", "Needed"), rows)
+        parts.append(f"## {cell(one.words)}\n\n`{one.name}`, version {one.version}\n\n{columns}")
+    intro = "A feed is a file that a partner sends, with the columns it may have."
+    return page("Feeds", intro, *(parts or ["None yet."]))
+
+
+def actions() -> str:
+    """Everything that changes something: permission, category of event, and what it does."""
+    return page(
+        "Actions",
+        "Everything that writes. Each runs in one transaction with its event in the audit trail; the category is one of the "
+        "operations of Data Protection Act 2018 section 62, or one of our own.",
+        table(("Action", "Permission", "Category of event", "What it does"), _deeds()),
+    )
+
+
+def _deeds() -> Iterator[tuple[str, ...]]:
+    rooms = {room.split(".")[-1] for room in settings.ROOMS}
+    modules()
+    for name, deed in sorted(DEEDS.items()):
+        if name.split(".")[0] in rooms:
+            category: Category = deed.category  # type: ignore[attr-defined]  # set by the decorator
+            words = plain((getdoc(deed) or "").partition("\n\n")[0])
+            yield f"`{name}`", f"`{deed.permission}`", category.value, words  # type: ignore[attr-defined]
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "states.md": states,
+    "permissions.md": permissions,
+    "policy.md": policy_page,
+    "processing.md": processing,
+    "duties.md": duties,
+    "feeds.md": feeds,
+    "actions.md": actions,
+}
