@@ -77,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
 
 def port(text: str) -> int:
     """A port number, or an error that says which numbers there are."""
-    if not text.isdigit() or not 1 <= int(text) <= LAST_PORT:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= LAST_PORT:
         raise argparse.ArgumentTypeError(f"'{text}' is not a port: give a number from 1 to {LAST_PORT}, such as 8001")
     return int(text)
 
@@ -85,7 +85,7 @@ def port(text: str) -> int:
 def people(text: str) -> int:
     """A number of people, or an error that shows how to write one."""
     plain = text.replace(",", "").replace("_", "")
-    if not plain.isdigit() or int(plain) < 1:
+    if not (plain.isascii() and plain.isdigit()) or int(plain) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of people: give a whole number, such as 2000")
     return int(plain)
 

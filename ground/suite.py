@@ -159,10 +159,10 @@ def run_suite(checkout: Checkout, suite: Suite, environment: dict[str, str], tal
         command, cwd=checkout.root, env=environment | suite.environment, stdin=subprocess.DEVNULL, check=False
     ).returncode
     passed, failed = read_report(report, tally)
-    if code and not failed:
+    if not failed and (code or not passed):
         failed = 1
         tally.broken.append(
-            f"{suite.name} ({'no tests were found' if code == NO_TESTS else f'pytest ended with {code}'})"
+            f"{suite.name} ({'no tests ran' if code in (0, NO_TESTS) else f'pytest ended with {code}'})"
         )
     elif failed:
         tally.broken.append(suite.name)
