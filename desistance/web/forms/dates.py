@@ -174,7 +174,7 @@ class DateParts(forms.Field):
         wrong = tuple(
             part for part, read in zip(PARTS, (day, month, year), strict=True) if getattr(typed, part) and read is None
         )
-        if wrong == ("year",) and typed.year.isdigit():
+        if wrong == ("year",) and typed.year.isascii() and typed.year.isdigit():
             raise self.wrong(f"{self.name()} must have a year of 4 numbers, like 1998", wrong)
         if wrong or is_old:
             raise self.wrong(f"{self.name()} must be a real date", wrong or ("year",))

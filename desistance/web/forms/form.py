@@ -215,7 +215,7 @@ class GovukBoundField(BoundField):
         """Radios or checkboxes, flat, in order."""
         chosen = {str(value) for value in self.field.widget.format_value(self.value())}
         look, type_ = self.look, "checkbox" if self.kind == "checkboxes" else "radio"
-        for place, (value, label) in enumerate(self._flat_choices(), start=1):
+        for place, (value, label) in self._numbered_choices():
             yield Option(
                 id=self.id if place == 1 else f"{self.id}-{place}",
                 type=type_,
@@ -228,6 +228,13 @@ class GovukBoundField(BoundField):
                 divider=look.dividers.get(value, ""),
                 revealed=tuple(self.form.bound(name) for name in look.reveals.get(value, ())),
             )
+
+    def _numbered_choices(self) -> Iterator[tuple[int, tuple[str, str]]]:
+        """Choices with their place; a divider takes a place too, as in the design system's own ids."""
+        place = 0
+        for value, label in self._flat_choices():
+            place += 2 if value in self.look.dividers else 1
+            yield place, (value, label)
 
     def _flat_choices(self) -> Iterator[tuple[str, str]]:
         for value, label in self.field.widget.choices:

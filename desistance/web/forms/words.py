@@ -59,8 +59,8 @@ def _own_words(field: forms.Field, label: str) -> Iterator[tuple[str, str]]:
     elif isinstance(field, forms.TimeField):
         yield "invalid", f"{label} must be a time, like 9:30am"
     elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        yield "invalid_choice", f"Select {in_sentence(label).rstrip('?')} from the list"
-        yield "invalid_list", f"Select {in_sentence(label).rstrip('?')} from the list"
+        yield "invalid_choice", f"Choose {in_sentence(label).rstrip('?')} from the list"
+        yield "invalid_list", f"Choose {in_sentence(label).rstrip('?')} from the list"
 
 
 def speak(field: forms.Field, label: str) -> None:

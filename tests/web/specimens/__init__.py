@@ -1,0 +1,1 @@
+"""What the gallery shows: parts with demonstration people."""
