@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.crypto import salted_hmac
 
 from desistance.foundation.rows import Record
 from desistance.partners.terms import ROLE_CHOICES, AgencyKind
@@ -86,6 +87,7 @@ class Staff(AbstractBaseUser):
     created_at = models.DateTimeField()
     disabled_at = models.DateTimeField(null=True)
     accepted_use_at = models.DateTimeField(null=True)
+    sign_in_number = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -102,6 +104,12 @@ class Staff(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What every session of this account must carry: a new password or a new sign-in number ends them all at once."""
+        return salted_hmac(
+            "desistance.partners.Staff", f"{self.password}:{self.sign_in_number}", algorithm="sha256"
+        ).hexdigest()
 
 
 class Post(Record):
@@ -144,7 +152,7 @@ class Post(Record):
 
 
 class Agreement(Record):
-    """An information-sharing agreement between two or more agencies: which classes it lets each show to the others, until when."""
+    """An information-sharing agreement between agencies: which classes it lets each show to the others, and until when."""
 
     name = models.CharField(max_length=160)
     reference = models.CharField(max_length=40, unique=True)
@@ -156,6 +164,7 @@ class Agreement(Record):
     from_on = models.DateField()
     review_on = models.DateField()
     until_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -164,7 +173,3 @@ class Agreement(Record):
                 name="agreement_end", condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on"))
             ),
         ]
-
-    def is_live(self, on: "models.DateField | object") -> bool:
-        """Whether the agreement is in force on a date. One past its review date still runs, and says so; one past its end does not."""
-        return bool(self.from_on <= on and (self.until_on is None or on <= self.until_on))  # type: ignore[operator]

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.db import models
 
-from desistance.foundation.terms import Purpose, Regime
+from desistance.foundation.terms import DataClass, Purpose, Regime
 
 
 class AgencyKind(models.TextChoices):
@@ -160,3 +160,32 @@ ROLES: dict[str, Role] = {
 ROLE_CHOICES = [(role.name, role.title) for role in ROLES.values()]
 NAMELESS_ROLES = frozenset({"analyst", "board_member", "commissioner", "administrator"})
 """Roles that never open a person's record."""
+
+
+RECERTIFY_MONTHS = 6
+"""Each post is confirmed twice a year. Source: service design R66; a local default that an agreement may shorten."""
+
+RECERTIFY_NOTICE_DAYS = 14
+"""How long before its date confirming a post becomes a duty. Source: partnership default, 2026."""
+
+WARN_BEFORE_REVIEW_DAYS = 28
+"""How long before its review date an agreement becomes a duty: time to gather the parties. Source: partnership default, 2026."""
+
+FIRST_SIGN_IN_DAYS = 3
+"""How long the link for a first sign-in works. Source: partnership default, 2026; the setting is PASSWORD_RESET_TIMEOUT."""
+
+SHAREABLE_CLASSES: dict[DataClass, str] = {
+    DataClass.CONTACT_DETAILS: "Workers of the other parties who work with the person see their address and contact details.",
+    DataClass.EQUALITY: "They see equality information that your agency recorded.",
+    DataClass.CASEWORK: "Justice workers see contacts and notes.",
+    DataClass.OFFENDING: "Justice workers see arrests, offences and court results.",
+    DataClass.RISK: "Justice workers see risk assessments and flags.",
+    DataClass.PLAN: "They see needs and the plan.",
+    DataClass.ACCOMMODATION: "They see where the person lives, and housing applications.",
+    DataClass.SHARING: "Justice workers see consents and what is shared with whom.",
+    DataClass.HEALTH: (
+        "Justice workers learn that a health entry is there and whom to ask. Its content is shown only with the person's consent."
+    ),
+}
+"""The classes that an agreement can switch on, and what each then shows. The access policy names the same classes for an
+agreed owner; a test keeps the two alike. Victim, intelligence and confidential addresses are never shared by agreement."""

@@ -1,0 +1,1 @@
+"""Decisions of the room ``partners``: pure, on plain facts."""
