@@ -271,7 +271,9 @@ def refuse_ended(shown: Demonstration) -> None:
     for name, process in shown.children.items():
         if process.poll() is not None:
             heard = shown.log(name).read_text(encoding="utf-8", errors="replace")
-            raise Trouble(f"The program '{name}' stopped: {last_lines(heard, 2)}. All of it: {shown.log(name)}", FAILED)
+            raise Trouble(
+                f"The program '{name}' stopped: {last_lines(heard, 2)}   (all of it: {shown.log(name)})", FAILED
+            )
 
 
 def say_where(shown: Demonstration, signins: str, began: Stopwatch) -> None:
