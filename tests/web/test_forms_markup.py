@@ -121,6 +121,7 @@ DIFFERENCES = {
     "date boxes": "carry the field's name (`dob-day`): a form may have two dates, and a bare `day` would be one of them",
     "disabled options of a select": "are left out: a choice that cannot be made is said in words, with the reason",
     "options without a fieldset": "always have one: a group without a name is not understood by people who only hear it",
+    "what an option reveals": "shows and hides by style: their script puts aria-expanded on a radio, which it may not have",
     "ids of items set by hand": "are numbered from the field's id, so that the summary's link always finds the first",
 }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.template import Context
 
 from desistance import web
@@ -356,6 +357,31 @@ def test_the_phone_menu_opens_without_script_and_closes_on_escape_with_it(chromi
     page.locator(".app-menu > summary").click()
     page.keyboard.press("Escape")
     assert not page.locator(".app-menu__panel").is_visible()
+    page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("with_script", [True, False])
+def test_what_an_option_reveals_shows_only_when_it_is_chosen(
+    chromium: Any, gallery_url: str, with_script: bool
+) -> None:
+    page = chromium.new_context(java_script_enabled=with_script).new_page()
+    page.goto(gallery_url)
+    assert not page.locator("#empty-why").is_visible()
+    page.get_by_label("Acceptable absence").first.check()
+    assert page.locator("#empty-why").is_visible()
+    page.context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_wrong(chromium: Any, gallery_url: str, width: int) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 844})
+    page.goto(gallery_url)
+    page.wait_for_function("document.body.classList.contains('govuk-frontend-supported')")
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": tags}).response["violations"]
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == []
     page.close()
 
 
