@@ -33,6 +33,7 @@ from desistance.people.models import (
     Pair,
     Person,
 )
+from desistance.people.rules.keys import ending_key, name_keys, person_sort_key, phone_ending_key
 
 NOW = datetime(2026, 3, 13, 15, 40, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
@@ -74,6 +75,7 @@ def staff(name: str = "", **more: Any) -> Staff:
             "email": f"worker{number}@example.org",
             "name": name or f"Worker {number}",
             "created_at": LONG_AGO,
+            "accepted_use_at": LONG_AGO,
             "password": "!",
             **more,
         }
@@ -101,14 +103,18 @@ def agreement(*parties: Agency, classes: tuple[str, ...] = (), finding: bool = T
     return made
 
 
+def _named(given: str, family: str) -> dict[str, Any]:
+    keys = name_keys(given, family)
+    return {"given": given, "family": family, "folded": keys.folded, "sounds": list(keys.sounds)}
+
+
 def person(
     agency: Agency, given: str = "Kyle", family: str = "Ashcroft", born: date = date(1998, 6, 24), **more: Any
 ) -> Person:
     number = next(_count)
-    values = {"reference": f"P-{number:04d}-00", "sort_key": f"{family} {given}".casefold(), **more}
+    values = {"reference": f"P-{number:04d}-00", "sort_key": person_sort_key(given, family), **more}
     made = Person.objects.create(**record(**values))
-    folded = f"{given} {family}".casefold()
-    Name.objects.create(person=made, kind="current", given=given, family=family, folded=folded, **said(agency))
+    Name.objects.create(person=made, **_named(given, family), kind="current", **said(agency))
     BirthDate.objects.create(person=made, born_on=born, **said(agency))
     return made
 
@@ -145,7 +151,7 @@ def area(code: str = "", name: str = "Testshire", **more: Any) -> Area:
 
 
 def name(person: Person, agency: Agency, given: str = "Kyle", family: str = "Ashcroft", **more: Any) -> Name:
-    values = {"kind": "alias", "given": given, "family": family, "folded": f"{given} {family}".casefold(), **more}
+    values = {"kind": "alias", **_named(given, family), **more}
     return Name.objects.create(person=person, **said(agency, **values))
 
 
@@ -154,7 +160,8 @@ def birth_date(person: Person, agency: Agency, born: date = date(1998, 6, 24), *
 
 
 def identifier(person: Person, agency: Agency, kind: str = "crn", value: str = "X482913", **more: Any) -> Identifier:
-    return Identifier.objects.create(person=person, kind=kind, value=value, **said(agency, raw=value, **more))
+    values = {"raw": value, "compact_reversed": ending_key(value), **more}
+    return Identifier.objects.create(person=person, kind=kind, value=value, **said(agency, **values))
 
 
 def address(person: Person, agency: Agency, lines: str = "14 Bede Street", **more: Any) -> Address:
@@ -164,7 +171,7 @@ def address(person: Person, agency: Agency, lines: str = "14 Bede Street", **mor
 
 
 def contact_detail(person: Person, agency: Agency, value: str = "07700900321", **more: Any) -> ContactDetail:
-    values = {"kind": "mobile", "ending": value[-4:], **more}
+    values = {"kind": "mobile", "digits_reversed": phone_ending_key(value), **more}
     return ContactDetail.objects.create(person=person, value=value, **said(agency, **values))
 
 

@@ -127,7 +127,7 @@ class ListedWorker(AboutPerson):
 
 
 class AccessExclusion(AboutPerson, Record):
-    """A worker who must not see a person at all (they know each other, or a conflict of interest). Told nothing, not even this."""
+    """A worker who must not see a person at all (they know each other, or a conflict of interest). Told nothing of it."""
 
     data_class_of: ClassVar[DataClass | str] = DataClass.SHARING
 
@@ -186,7 +186,7 @@ class Consent(AboutPerson, Record):
 
 
 class AccessRequest(AboutPerson, Record):
-    """A worker asks a named approver for access to one person, for a time, with a reason; the clock says when an answer is due."""
+    """A worker asks a named approver for access to one person, for a time, with a reason; the clock says when it is due."""
 
     data_class_of: ClassVar[DataClass | str] = DataClass.SHARING
 
@@ -238,6 +238,7 @@ class EmergencyAccess(AboutPerson, Record):
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.BigIntegerField(null=True)
     review_note = models.TextField(max_length=2000, blank=True)
+    explanation = models.TextField(max_length=2000, blank=True)
 
     class Meta:
         constraints = [
@@ -309,6 +310,7 @@ class HiddenEntry(AboutPerson):
     data_class_of: ClassVar[DataClass | str] = DataClass.SHARING
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     holding = models.CharField(max_length=80)
     record_id = models.BigIntegerField()
     from_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")

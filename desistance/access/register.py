@@ -2,8 +2,18 @@
 
 from django.db.models import F, Value
 
+from desistance.access.queries.cards import banner_card, involved_card, sharing_card
+from desistance.access.queries.duties import (
+    emergencies_to_decide,
+    emergencies_to_explain,
+    emergencies_used,
+    new_involvements,
+    requests_to_answer,
+    restrictions_to_review,
+)
+from desistance.access.queries.sharing import effects_of_restricting, effects_of_withdrawing
 from desistance.access.terms import CASEWORK_ROLES, FINDERS, GOVERNANCE_ROLES, SERVICE_ROLES
-from desistance.foundation.register import Holding, InvolvementKind, Keep, Permission, TimelineEntry
+from desistance.foundation.register import Card, Duty, Effect, Holding, InvolvementKind, Keep, Permission, TimelineEntry
 from desistance.foundation.terms import DataClass
 
 SIX_YEARS = Keep(
@@ -24,7 +34,7 @@ HOLDINGS = (
     Holding(
         "access.NamedWorker",
         "Workers named",
-        DataClass.INVOLVEMENT,
+        "involvement__data_class",
         SIX_YEARS,
         owner="involvement__agency_id",
     ),
@@ -68,11 +78,71 @@ HOLDINGS = (
         "Entries hidden from an agency",
         DataClass.SHARING,
         SIX_YEARS,
-        owner="from_agency_id",
         on_request="withhold: security of the record",
     ),
 )
-OFFERS = ()
+OFFERS = (
+    Duty(
+        "access.emergency_used",
+        "Safety",
+        1,
+        "Look at why",
+        "emergency-alert",
+        "access.acknowledge",
+        emergencies_used,
+    ),
+    Duty(
+        "access.emergency_review",
+        "Access to review",
+        2,
+        "Review",
+        "emergency-review",
+        "access.review",
+        emergencies_to_decide,
+    ),
+    Duty("access.request", "Requests for access", 8, "Answer", "access-request", "access.answer", requests_to_answer),
+    Duty(
+        "access.emergency_explain",
+        "Requests for access",
+        8,
+        "Answer the reviewer",
+        "emergency-explain",
+        "access.emergency",
+        emergencies_to_explain,
+    ),
+    Duty(
+        "access.restriction_review",
+        "Reviews",
+        9,
+        "Review",
+        "restriction",
+        "restriction.manage",
+        restrictions_to_review,
+    ),
+    Duty(
+        "access.new_involvement",
+        "Changes",
+        11,
+        "See who is involved",
+        "person-involved",
+        "involvement.change",
+        new_involvements,
+        by_reference=True,
+    ),
+    Card("access.banner", "Access", "banner", 40, DataClass.IDENTITY, "", banner_card),
+    Card(
+        "access.involved",
+        "Who is involved",
+        "side",
+        10,
+        DataClass.INVOLVEMENT,
+        "access/cards/involved.html",
+        involved_card,
+    ),
+    Card("access.sharing", "Sharing", "side", 30, DataClass.SHARING, "access/cards/sharing.html", sharing_card),
+    Effect("access.withdraw_consent", effects_of_withdrawing),
+    Effect("access.restrict", effects_of_restricting),
+)
 WORDS = (
     InvolvementKind("supervision", "Probation supervision", frozenset({"probation"})),
     InvolvementKind("custody_check", "Custody check", frozenset({"police"})),
@@ -96,10 +166,14 @@ WORDS = (
     Permission(
         "access.answer",
         "Answer requests for access",
-        frozenset({"team_manager", "practitioner", "iom_officer", "navigator"}),
+        frozenset(WORKERS) | GOVERNANCE_ROLES,
     ),
     Permission("access.emergency", "Use emergency access", frozenset(WORKERS)),
+    Permission(
+        "access.acknowledge", "Mark an emergency access as seen by your agency", frozenset(WORKERS) | GOVERNANCE_ROLES
+    ),
     Permission("access.review", "Review emergency access", GOVERNANCE_ROLES),
+    Permission("entry.hide", "Hide your agency's entries from another agency", frozenset(WORKERS)),
     Permission(
         "access.log",
         "See who has looked at a person",

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from desistance.access.models import OPEN_END, Involvement, NamedWorker, Tie
-from desistance.access.rules.involvements import InvolvementFacts, may_end, may_open
+from desistance.access.queries.staffing import works_for
+from desistance.access.rules.involvements import InvolvementFacts, may_allocate, may_end, may_name_worker, may_open
 from desistance.access.terms import TieKind
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.foundation.actions import change
+from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import HOUSE
 from desistance.foundation.terms import DataClass
@@ -33,8 +35,11 @@ def open_involvement(
 
     The reader needs no open record: finding someone under an agreement and starting work is how a record is opened. Whoever
     holds the person is told (the duty ``access.new_involvement``). Raises :class:`Refused` when the kind is not one that this
-    agency carries out, or its work of that kind is already open.
+    agency carries out, or its work of that kind is already open; and :class:`NotFound` for a worker who is excluded from the
+    person or not on the list of a restricted one.
     """
+    if by.staff and (person.pk in by.excluded or (person.restricted and person.pk not in by.listed)):
+        raise NotFound()
     begins = from_at or at
     already = Involvement.objects.filter(
         person=person, agency_id=by.agency, kind=kind, state="open", source_reference=source_reference
@@ -74,6 +79,13 @@ def open_involvement(
 def name_worker(*, involvement: Involvement, staff: Staff, part: str, by: Pass, at: datetime) -> NamedWorker:
     """Name another worker of the agency on an involvement, in words that say their part, and tie them to the person."""
     _ours(involvement, by)
+    named_already = NamedWorker.objects.filter(involvement=involvement, staff=staff, until_at__isnull=True).exists()
+    may_name_worker(
+        state=involvement.state,
+        works_here=works_for(staff=staff.pk, agency=by.agency, at=at),
+        is_named_already=named_already or involvement.lead_id == staff.pk,
+        part=part,
+    ).demand("staff")
     named = NamedWorker.objects.create(
         person_id=involvement.person_id,
         involvement=involvement,
@@ -86,6 +98,50 @@ def name_worker(*, involvement: Involvement, staff: Staff, part: str, by: Pass, 
     )
     _tie(involvement, staff=staff, from_at=at)
     return named
+
+
+@deed("involvement.change")
+def allocate(
+    *,
+    involvement: Involvement,
+    team: Team | None,
+    lead: Staff | None,
+    by: Pass,
+    at: datetime,
+    version: int | None = None,
+) -> Involvement:
+    """Give the agency's open work to a team and a lead worker; the ties of those before them end at the same moment.
+
+    Raises :class:`Refused` when team or worker is not the agency's own, and :class:`Conflict` when someone gave it away first.
+    """
+    _ours(involvement, by)
+    may_allocate(
+        state=involvement.state,
+        is_ours=involvement.agency_id == by.agency,
+        team_is_ours=team is None or team.agency_id == by.agency,
+        lead_is_ours=lead is None or works_for(staff=lead.pk, agency=by.agency, at=at),
+        changes_something=(team and team.pk, lead and lead.pk) != (involvement.team_id, involvement.lead_id),
+    ).demand("lead")
+    old_team, old_lead = involvement.team_id, involvement.lead_id
+    change(involvement, version=version, by=by, at=at, team=team, lead=lead)
+    live = Tie.objects.filter(involvement=involvement, until_at__gt=at)
+    if old_team != involvement.team_id:
+        live.filter(staff__isnull=True).update(until_at=at)
+        _tie(involvement, team=team, from_at=at)
+    if old_lead != involvement.lead_id:
+        named = NamedWorker.objects.filter(involvement=involvement, until_at__isnull=True).values("staff_id")
+        live.filter(staff_id=old_lead, staff__isnull=False).exclude(staff_id__in=named).update(until_at=at)
+        if lead is not None:
+            _tie(involvement, staff=lead, from_at=at)
+    return involvement
+
+
+@deed("involvement.change")
+def reassign_lead(
+    *, involvement: Involvement, lead: Staff, by: Pass, at: datetime, version: int | None = None
+) -> Involvement:
+    """Give the agency's open work to another lead worker in the same team."""
+    return allocate(involvement=involvement, team=involvement.team, lead=lead, by=by, at=at, version=version)
 
 
 @deed("involvement.change")

@@ -27,6 +27,7 @@ from desistance.partners.terms import ROLES, Reach, regime_of
 from desistance.people.models import Person
 
 remembered = lru_cache(maxsize=8192)(decide)
+SYSTEM_ROLE = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def system_pass(*, name: str, agency: Agency, at: datetime, purpose: Purpose = P
         agency=agency.pk,
         agency_name=agency.short_name,
         agency_kind=agency.kind,
-        role="system",
+        role=SYSTEM_ROLE,
         reach=Reach.NONE,
         teams=(),
         permissions=frozenset(HOUSE.permissions),
@@ -90,6 +91,16 @@ def system_pass(*, name: str, agency: Agency, at: datetime, purpose: Purpose = P
         at=at,
         request_id=name,
     )
+
+
+def for_one_person(*, by: Pass, person: Person) -> Pass:
+    """A job's pass turned to one person: it may write there what a partner's file says, for its own agency, and sees nothing.
+
+    Raises TypeError for the pass of a worker: workers open records through :func:`open_record`.
+    """
+    if by.role != SYSTEM_ROLE:
+        raise TypeError("Only the pass of a job or command can be turned to a person without opening the record.")
+    return replace(by, person=person.pk, reference=person.reference, writes=frozenset(DataClass))
 
 
 def _lists_of(

@@ -1,8 +1,8 @@
 """The policy compiled for queries: which people, and which of one person's entries, a reader sees or knows of."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -55,8 +55,8 @@ def findable(by: Pass) -> Q:
     return Q(Exists(held))
 
 
-def _related(relation: Relation, by: Pass) -> Q | None:
-    return {
+def _related(relation: Relation, by: Pass) -> Q:
+    conditions: dict[Relation, Callable[[], Q]] = {
         Relation.TIED: lambda: tied(by),
         Relation.FINDABLE: lambda: findable(by),
         Relation.GRANTED: lambda: Q(pk__in=by.granted),
@@ -133,7 +133,7 @@ def _entries(by: Pass, label: str, owners: dict[DataClass, frozenset[int]]) -> Q
     person = Q(**{holding.person: by.person})
     if isinstance(holding.data_class, DataClass):
         return person & Q(**{f"{holding.owner}__in": owners.get(holding.data_class, frozenset())})
-    found: Any = NOBODY
+    found = NOBODY
     for kind, agencies in owners.items():
         if agencies:
             found |= Q(**{holding.data_class: kind.value, f"{holding.owner}__in": agencies})

@@ -45,3 +45,29 @@ def may_end(state: str, reason: str, *, is_ours: bool = True) -> Decision:
         return refused("Only the agency that does this work can change it.")
     moved = INVOLVEMENT_STATES.may_move(state, "ended")
     return all_of(moved, allowed() if reason.strip() else refused("Enter why this work is ending."))
+
+
+def may_allocate(
+    *, state: str, is_ours: bool, team_is_ours: bool, lead_is_ours: bool, changes_something: bool
+) -> Decision:
+    """An agency gives its own open work to a team and a lead worker of its own."""
+    if not is_ours:
+        return refused("Only the agency that does this work can change it.")
+    checks = (
+        (state == "open", "This work has ended, so it cannot be given to anyone."),
+        (team_is_ours, "Choose a team of your own agency."),
+        (lead_is_ours, "Choose a worker who holds a post in your agency today."),
+        (changes_something, "Choose a different team or lead worker."),
+    )
+    return all_of(*(allowed() if holds else refused(words) for holds, words in checks))
+
+
+def may_name_worker(*, state: str, works_here: bool, is_named_already: bool, part: str) -> Decision:
+    """A worker of the agency is named once on its open work, with the part they play."""
+    checks = (
+        (state == "open", "This work has ended, so nobody can be added to it."),
+        (works_here, "Choose a worker who holds a post in your agency today."),
+        (not is_named_already, "This worker is already named here."),
+        (bool(part.strip()), "Choose the role this worker has."),
+    )
+    return all_of(*(allowed() if holds else refused(words) for holds, words in checks))
