@@ -271,6 +271,7 @@ def test_templates_hold_no_multi_line_short_comments() -> None:
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'"
 VENDOR = ROOT / "var" / "assets" / "static" / "vendor"
 
 
@@ -288,6 +289,11 @@ def gallery_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *args: Any) -> None:
             """Say nothing."""
+
+        def end_headers(self) -> None:
+            """Serve under the strictest policy that pages have."""
+            self.send_header("Content-Security-Policy", STRICT)
+            super().end_headers()
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -307,6 +313,33 @@ def chromium() -> Iterator[Any]:
             pytest.skip("there is no Chromium to look with")
         yield opened
         opened.close()
+
+
+@pytest.mark.slow
+def test_a_strict_content_policy_blocks_nothing_and_the_script_runs_clean(chromium: Any, gallery_url: str) -> None:
+    page = chromium.new_context(bypass_csp=False).new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(gallery_url)
+    page.get_by_role("button", name="Show password").first.click()
+    assert page.locator("#empty-password").get_attribute("type") == "text"
+    assert said == []
+    page.context.close()
+
+
+@pytest.mark.slow
+def test_focus_is_seen_on_links_buttons_and_cards(chromium: Any, gallery_url: str) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(gallery_url)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "govuk-skip-link"
+    page.locator("#empty-decision").focus()
+    card = "document.activeElement.closest('.app-choice')"
+    assert page.evaluate(f"getComputedStyle({card}).outlineColor") == "rgb(255, 221, 0)"
+    page.locator(".app-nav__link").first.focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).backgroundColor") == "rgb(255, 221, 0)"
+    page.close()
 
 
 @pytest.mark.slow
