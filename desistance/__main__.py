@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     under = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for found in iter_modules(commands.__path__):
         module = import_module(f"desistance.commands.{found.name}")
-        command = under.add_parser(found.name.replace("_", "-"), help=module.__doc__.splitlines()[0])
+        command = under.add_parser(found.name.replace("_", "-"), help=(module.__doc__ or found.name).splitlines()[0])
         module.describe(command)
         command.set_defaults(run=module.run)
     chosen = parser.parse_args(arguments)

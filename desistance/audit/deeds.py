@@ -1,13 +1,15 @@
 """The two wrappers that every room's actions and questions wear.
 
 A deed declares its permission where it is written, demands a pass and a moment, runs in one transaction with its audit
-event, and may touch protected tables. A question demands a pass, may touch protected tables and hands out answers, never
+event, and may touch protected tables. A gathering deed (a batch of an import) counts the deeds done inside it in its own
+event, instead of one each. A question demands a pass, may touch protected tables and hands out answers, never
 unfinished queries.
 """
 
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
@@ -24,6 +26,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 DEEDS: dict[str, Callable[..., Any]] = {}
 QUESTIONS: dict[str, Callable[..., Any]] = {}
+_gathered: ContextVar[set[int] | None] = ContextVar("gathered", default=None)
 
 
 def name_of(function: Callable[..., Any]) -> str:
@@ -50,10 +53,12 @@ def deed(
     *,
     justified_by: str = "",
     about: Callable[[Mapping[str, Any], Any], Iterable[int]] | None = None,
+    gathers: bool = False,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare an action: its permission, its category of event, and (rarely) which argument is its justification.
 
-    Subjects of the event are the people that the arguments and the result are about; ``about`` says otherwise. Raises
+    Subjects of the event are the people that the arguments and the result are about; ``about`` says otherwise. With
+    ``gathers`` the deeds done inside write no event of their own; their subjects are this event's, unless ``about`` says. Raises
     :class:`NotPermitted` before anything is read or written when the pass lacks the permission.
     """
 
@@ -69,12 +74,22 @@ def deed(
             if not isinstance(by, Pass) or not isinstance(at, datetime):
                 raise TypeError(f"{name} demands a pass and a moment")
             by.demand(permission)
-            with transaction.atomic(), marked(name), unseen("own deed"):
-                result = function(*args, **kwargs)
-                subjects = about(kwargs, result) if about else _subjects(kwargs, result)
-                more = {"justification": kwargs[justified_by]} if justified_by else {}
-                record = result.pk if isinstance(result, Model) else None
-                write(category, name, by=by, subjects=subjects, permission=permission, record=record, **more)
+            outer = _gathered.get()
+            token = _gathered.set(set() if gathers else outer)
+            try:
+                with transaction.atomic(), marked(name), unseen("own deed"):
+                    result = function(*args, **kwargs)
+                    subjects = set(about(kwargs, result)) if about else _subjects(kwargs, result)
+                    if outer is not None:
+                        outer |= subjects
+                        return result
+                    if gathers and about is None:
+                        subjects |= _gathered.get() or set()
+                    more: dict[str, Any] = {"justification": kwargs[justified_by]} if justified_by else {}
+                    record = result.pk if isinstance(result, Model) else None
+                    write(category, name, by=by, subjects=subjects, permission=permission, record=record, **more)
+            finally:
+                _gathered.reset(token)
             return result
 
         perform.permission = permission  # type: ignore[attr-defined]  # read by the contract tests and the docs
@@ -98,7 +113,7 @@ def question(function: Callable[P, R]) -> Callable[P, R]:
         notes = current_notes()
         if notes is not None:
             notes.whats.append(name)
-            notes.by = by if notes.by is None or by.person is not None else notes.by
+            notes.by = by if notes.by is None or by.person else notes.by
         with marked(name):
             result = function(*args, **kwargs)
         if isinstance(result, QuerySet):

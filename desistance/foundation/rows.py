@@ -1,6 +1,6 @@
 """The three kinds of row, told apart by base class: fact, event and record; and the note every row about a person makes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -34,9 +34,9 @@ class AboutPerson(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Sequence[str], values: Sequence[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
         """Build the object and note whom it is about; a query that leaves out the person's column is a fault."""
-        row = super().from_db(db, field_names, values)
+        row = super().from_db(db, field_names, values, **more)
         if cls.about not in row.__dict__:
             raise RuntimeError(f"{cls.__name__} was read without {cls.about}, so the look could not be noted.")
         kind = cls.data_class_of
@@ -122,7 +122,7 @@ def used_by(row: models.Model) -> dict[str, int]:
     """Rows elsewhere that point at this one, counted by model, hidden relations too: asked before anything is undone."""
     found: dict[str, int] = {}
     for relation in row._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):
+        if not isinstance(relation, models.ManyToOneRel):
             continue
         model: Any = relation.related_model
         count = model._default_manager.filter(**{relation.field.name: row.pk}).count()

@@ -62,7 +62,8 @@ def _related(relation: Relation, by: Pass) -> Q:
         Relation.GRANTED: lambda: Q(pk__in=by.granted),
         Relation.EMERGENCY: lambda: Q(pk__in=by.emergencies.keys()),
         Relation.ANY: Q,
-    }[relation]()
+    }
+    return conditions[relation]()
 
 
 def _at_least(by: Pass, effect: Effect, act: Act) -> Q:
