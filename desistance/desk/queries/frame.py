@@ -37,7 +37,7 @@ class Frame:
 
 @question
 def frame_for(*, person: Person, by: Pass, on: date) -> Frame:
-    """The frame of every page about ``person``: two statements, and one for each card in the banner. ``by`` is the person's pass."""
+    """The frame of every page about ``person``, by the pass for them: two statements, and one for each card in the banner."""
     facts = banner_facts(person_id=person.pk, by=by, on=on, hidden=hidden_from(by=by))
     return Frame(person, facts, cards_for(person_id=person.pk, by=by, place="banner"))
 

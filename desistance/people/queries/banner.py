@@ -1,4 +1,4 @@
-"""What the banner says of a person: the names, birth date, numbers, address and phone that are on record and open to the reader."""
+"""What the banner says of a person: name, birth date, numbers, addresses and phone, as far as the reader may see them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -95,12 +95,10 @@ def _arms(person_id: int, by: Pass, on: date, hidden: Mapping[str, frozenset[int
     empty = Value("", output_field=CharField())
     then = (Q(from_on__isnull=True) | Q(from_on__lte=on)) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
 
-    def standing(model: Any, seen: Q, kind: Any, first: Any, second: Any, day: Any, data_class: Any) -> Any:
+    def standing(model: Any, seen: Q, *columns: Any) -> Any:
         rows = model.objects.standing().filter(seen, person_id=person_id)
         rows = rows.exclude(pk__in=hidden.get(model._meta.label, frozenset()))
-        return rows.values_list(
-            Value(model.__name__), "id", kind, first, second, day, "agency_id", "said_at", data_class
-        )
+        return rows.values_list(Value(model.__name__), "id", *columns[:4], "agency_id", "said_at", columns[4])
 
     def owned(data_class: DataClass) -> Q:
         return Q(agency_id__in=by.sees.get(data_class, frozenset()))

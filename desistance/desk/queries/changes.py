@@ -1,0 +1,127 @@
+"""What others put on record, changed or took back since a reader last looked: one person, or all that the reader follows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, DateTimeField, Exists, F, Model, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Greatest
+
+from desistance.access.models import HiddenEntry
+from desistance.access.queries.scope import people_seen, tied
+from desistance.access.rules.policy import Standing, decide
+from desistance.access.terms import Owner, Relation
+from desistance.audit.deeds import question
+from desistance.desk.models import Look
+from desistance.desk.queries.entries import COLUMNS, Rows, arm, entry_of, has, holdings, moment_column, seen, union
+from desistance.desk.queries.timeline import note_entries
+from desistance.desk.rules.timeline import Entry
+from desistance.foundation.passes import Pass
+from desistance.foundation.register import Holding
+from desistance.foundation.rows import Record
+from desistance.foundation.terms import Act, DataClass, Effect
+from desistance.partners.models import Agency
+from desistance.people.models import Person
+
+NEWEST_CHANGE_FIRST = ("-e_changed", "-e_holding", "-e_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry and what became of it: added, corrected, changed or removed, and when."""
+
+    entry: Entry
+    what: str
+    at: datetime
+
+
+@question
+def changes_since(*, by: Pass, since: datetime, most: int) -> Sequence[Change]:
+    """What others did to the open record after ``since``, newest first, in one statement; never the reader's own doing."""
+    arms = [_changed(holding, seen(by, holding), by, Value(since)) for holding in holdings()]
+    return _read(arms, most)
+
+
+@question
+def changes_on_my_people(*, by: Pass, most: int) -> Sequence[Change]:
+    """The same for everyone the reader has opened and is still tied to, each since the reader's own last look at them."""
+    looked = Look.objects.filter(staff_id=by.staff, agency_id=by.agency)
+    mine = Person.objects.filter(people_seen(by) & tied(by), pk__in=looked.values("person_id"))
+    agencies = list(Agency.objects.values_list("pk", flat=True))
+    arms = []
+    for holding in holdings():
+        pairs = _pairs(holding, by, agencies)
+        since = looked.filter(person_id=OuterRef(holding.person)).values("seen_at")[:1]
+        arms.append(_changed(holding, pairs & Q(**{f"{holding.person}__in": mine.values("pk")}), by, since))
+    return _read(arms, most)
+
+
+def _pairs(holding: Holding, by: Pass, agencies: list[int]) -> Q:
+    """Class and owner of the entries that the reader sees of anyone they are tied to; what only a consent opens is left out."""
+    open_to: dict[DataClass, list[int]] = {
+        kind: [agency for agency in agencies if _is_seen(kind, agency, by)] for kind in DataClass
+    }
+    hidden = HiddenEntry.objects.filter(
+        holding=holding.model, from_agency_id=by.agency, ended_at__isnull=True, record_id=OuterRef("pk")
+    )
+    if isinstance(holding.data_class, DataClass):
+        return Q(**{f"{holding.owner}__in": open_to[holding.data_class]}) & ~Exists(hidden)
+    found = Q(pk__in=[])
+    for kind, owners in open_to.items():
+        found |= Q(**{holding.data_class: kind.value, f"{holding.owner}__in": owners})
+    return found & ~Exists(hidden)
+
+
+def _is_seen(kind: DataClass, agency: int, by: Pass) -> bool:
+    owners = {Owner.OWN: agency == by.agency, Owner.AGREED: agency in by.agreed.get(kind, frozenset())}
+    standing = Standing(role=by.role, relations=frozenset({Relation.TIED}))
+    held = frozenset(owner for owner, holds in owners.items() if holds)
+    return decide(standing, kind, Act.READ, held).effect is Effect.SEE
+
+
+def _changed(holding: Holding, where: Q, by: Pass, since: Any) -> Rows:
+    """Rows of a holding that changed after ``since`` and by someone else, with when and what."""
+    model = holding.model_class()
+    rows = arm(holding, where).annotate(e_since=since)
+    return rows.annotate(e_changed=_moment(model), e_what=_what(model)).filter(
+        Q(e_changed__gt=F("e_since")), _by_others(model, by)
+    )
+
+
+def _moment(model: type[Model]) -> Any:
+    if issubclass(model, Record):
+        return F("changed_at")
+    if has(model, "withdrawn_at"):
+        return Greatest(F("recorded_at"), Coalesce(F("withdrawn_at"), F("recorded_at")))
+    return Cast(F(moment_column(model)), DateTimeField())
+
+
+def _what(model: type[Model]) -> Any:
+    """In words: what is both new and taken back again since was never there for this reader, and is left out."""
+    whens = []
+    if has(model, "withdrawn_at"):
+        whens.append(When(withdrawn_at__isnull=False, then=Value("Removed")))
+    if has(model, "corrects_id"):
+        whens.append(When(corrects__isnull=False, then=Value("Corrected")))
+    if issubclass(model, Record):
+        whens.append(When(Q(version__gt=1) & Q(created_at__lte=F("e_since")), then=Value("Changed")))
+    return Case(*whens, default=Value("Added"), output_field=TextField())
+
+
+def _by_others(model: type[Model], by: Pass) -> Q:
+    if issubclass(model, Record):
+        return Q(changed_by__isnull=True) | ~Q(changed_by=by.staff)
+    if not has(model, "withdrawn_at"):
+        return Q()
+    never = Q(withdrawn_at__isnull=True)
+    added = never & (Q(recorded_by__isnull=True) | ~Q(recorded_by=by.staff))
+    taken_back = ~never & (Q(withdrawn_by__isnull=True) | ~Q(withdrawn_by=by.staff))
+    return added | (taken_back & Q(recorded_at__lte=F("e_since")))
+
+
+def _read(arms: list[Rows], most: int) -> Sequence[Change]:
+    rows = union(arms, (*COLUMNS, "e_changed", "e_what"), NEWEST_CHANGE_FIRST, most)
+    found = [Change(entry_of(row[:-2]), row[-1], row[-2]) for row in rows]
+    note_entries(change.entry for change in found)
+    return found

@@ -1,0 +1,180 @@
+"""The timeline of one person: what holdings declare, in one statement; as it is, or as it stood on a date."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Min, Q, TextField
+from django.db.models.functions import Cast
+
+from desistance.audit.deeds import question
+from desistance.desk.queries.entries import (
+    COLUMNS,
+    NEWEST_FIRST,
+    OLDEST_FIRST,
+    Rows,
+    after,
+    arm,
+    before,
+    class_of,
+    entry_of,
+    holdings,
+    known,
+    seen,
+    standing,
+    union,
+)
+from desistance.desk.queries.revisions import arm_of_revisions, unchanged_since
+from desistance.desk.rules.timeline import Entry, Filters, Known, Place, known_range
+from desistance.foundation.calendar import LOCAL, local_date
+from desistance.foundation.decisions import NotFound
+from desistance.foundation.passes import Pass
+from desistance.foundation.reading import note_all
+from desistance.foundation.register import HOUSE, Holding
+from desistance.foundation.rows import Record
+from desistance.foundation.terms import DataClass
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries, newest first, and whether there are newer and older ones."""
+
+    entries: tuple[Entry, ...]
+    has_newer: bool
+    has_older: bool
+
+
+@question
+def timeline_page(
+    *,
+    by: Pass,
+    size: int,
+    filters: Filters = EVERYTHING,
+    older_than: Place | None = None,
+    newer_than: Place | None = None,
+    as_of: datetime | None = None,
+) -> Page:
+    """One page of the open record's timeline, in one statement however many rooms and entries there are.
+
+    ``older_than`` or ``newer_than`` is a place on another page. With ``as_of``: what was on record at that moment, within what
+    the reader may see today.
+    """
+    is_back = newer_than is not None
+    arms = []
+    for holding in holdings(filters.kind):
+        place = newer_than if is_back else older_than
+        beyond = Q() if place is None else after(holding, place) if is_back else before(holding, place)
+        arms += [rows.filter(_filtered(filters)).filter(beyond) for rows in _arms(holding, by, as_of)]
+    order = OLDEST_FIRST if is_back else NEWEST_FIRST
+    rows = union(arms, COLUMNS, order, size + 1)
+    entries = [entry_of(row) for row in rows[:size]]
+    has_more = len(rows) > size
+    note_entries(entries)
+    if is_back:
+        return Page(tuple(reversed(entries)), has_newer=has_more, has_older=True)
+    return Page(tuple(entries), has_newer=older_than is not None, has_older=has_more)
+
+
+def note_entries(entries: Iterable[Entry]) -> None:
+    """Note whom the entries are about; they are read as plain values."""
+    for person, data_class in {(entry.person_id, entry.data_class) for entry in entries}:
+        note_all([person], data_class)
+
+
+def _arms(holding: Holding, by: Pass, as_of: datetime | None) -> list[Rows]:
+    model = holding.model_class()
+    if isinstance(holding.data_class, DataClass) and not by.sees.get(holding.data_class):
+        return []
+    scope = seen(by, holding) & standing(model, as_of)
+    if as_of is None or not issubclass(model, Record):
+        return [arm(holding, scope)]
+    return [arm(holding, scope & unchanged_since(as_of)), arm_of_revisions(holding, by, as_of)]
+
+
+def _filtered(filters: Filters) -> Q:
+    found = Q()
+    if filters.agency is not None:
+        found &= Q(e_agency_id=filters.agency)
+    if filters.from_on is not None:
+        found &= Q(e_at__gte=day_begins(filters.from_on))
+    if filters.until_on is not None:
+        found &= Q(e_at__lt=day_begins(filters.until_on + timedelta(days=1)))
+    if filters.words:
+        found &= Q(e_title__icontains=filters.words) | Q(e_summary__icontains=filters.words)
+    return found
+
+
+def day_begins(on: date) -> datetime:
+    """The first moment of a local day."""
+    return datetime.combine(on, time(), tzinfo=LOCAL)
+
+
+@question
+def known_entries(*, by: Pass, today: date, filters: Filters = EVERYTHING) -> Sequence[Known]:
+    """What the reader may only know of: counted by class and agency, with a range of weeks, in one statement.
+
+    Nothing is said of classes for which the policy answers *nothing*, nor of entries hidden from the reader's agency.
+    """
+    if filters.hides_known:
+        return ()
+    arms = [_counted(holding, by) for holding in holdings()]
+    counted: dict[tuple[str, int, str], list[tuple[int, date, date]]] = {}
+    for data_class, agency, name, count, first, last in arms[0].union(*arms[1:], all=True) if arms else ():
+        counted.setdefault((data_class, agency, name), []).append((count, local_date(first), local_date(last)))
+    found = [_known(key, parts, today) for key, parts in counted.items()]
+    return sorted(filter(filters.keeps_known, found), key=lambda one: (one.last_on, one.agency), reverse=True)
+
+
+def _counted(holding: Holding, by: Pass) -> Rows:
+    owner, entry = holding.owner, holding.timeline
+    assert entry is not None, "only holdings with a timeline are counted"
+    model = holding.model_class()
+    rows: Any = model._default_manager.filter(known(by, holding) & standing(model))
+    named = rows.annotate(
+        e_class=class_of(holding), e_agency=Cast(f"{owner.removesuffix('_id')}__short_name", TextField())
+    )
+    return (  # type: ignore[no-any-return]
+        named.order_by()
+        .values_list("e_class", owner, "e_agency")
+        .annotate(count=Count("pk"), first=Min(entry.at), last=Max(entry.at))
+    )
+
+
+def _known(key: tuple[str, int, str], parts: list[tuple[int, date, date]], today: date) -> Known:
+    first_on, last_on = known_range(min(part[1] for part in parts), max(part[2] for part in parts), today=today)
+    return Known(*key, count=sum(part[0] for part in parts), first_on=first_on, last_on=last_on)
+
+
+@dataclass(frozen=True, slots=True)
+class OneEntry:
+    """One entry with the entries that it corrects or that correct it, oldest first; all of them still readable."""
+
+    entry: Entry
+    versions: tuple[Entry, ...]
+    is_superseded: bool
+
+
+@question
+def entry(*, by: Pass, holding: str, record: int) -> OneEntry:
+    """One entry of the open record. Raises :class:`NotFound` when it is missing or hidden, or stands in no timeline."""
+    told = HOUSE.holdings.get(holding)
+    if told is None or told.timeline is None:
+        raise NotFound()
+    rows = [entry_of(row) for row in arm(told, seen(by, told) & _chain(told, record)).values_list(*COLUMNS)]
+    note_entries(rows)
+    chain = sorted(rows, key=lambda row: (row.recorded_at, row.id))
+    found = next((row for row in chain if row.id == record), None)
+    if found is None:
+        raise NotFound()
+    return OneEntry(found, tuple(chain), any(row.corrects_id == record for row in chain))
+
+
+def _chain(holding: Holding, record: int) -> Q:
+    model: Any = holding.model_class()
+    itself = Q(pk=record)
+    if not any(field.attname == "corrects_id" for field in model._meta.concrete_fields):
+        return itself
+    return itself | Q(corrects=record) | Q(pk__in=model._default_manager.filter(pk=record).values("corrects"))
