@@ -11,6 +11,8 @@ from django.db.models.functions import Least
 
 from desistance.foundation.rows import AboutPerson, Event, Fact, Record, withdrawn_in_pairs
 from desistance.foundation.terms import DataClass
+from desistance.people.rules.keys import SORT_KEY_LENGTH
+from desistance.people.terms import AddressKind, ContactDetailKind, EqualityKind, IdentifierKind, NameKind, SafeContact
 
 
 class Person(AboutPerson, Record):
@@ -19,7 +21,7 @@ class Person(AboutPerson, Record):
     about: ClassVar[str] = "id"
 
     reference = models.CharField(max_length=9, unique=True)
-    sort_key = models.CharField(max_length=200, db_collation="C")
+    sort_key = models.CharField(max_length=SORT_KEY_LENGTH, db_collation="C")
     restricted = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -41,12 +43,12 @@ class PersonFact(AboutPerson, Fact):
 
 
 class Name(PersonFact):
-    """A name as an agency holds it, with the folded and phonetic keys it is found by."""
+    """A name as an agency holds it, with the keys it is found by (``people.rules.keys``): folded words, and how they sound."""
 
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=NameKind.choices)
     given = models.CharField(max_length=120, blank=True)
     family = models.CharField(max_length=120, blank=True)
-    folded = models.CharField(max_length=250, db_collation="C")
+    folded = models.TextField(db_collation="C")
     sounds = ArrayField(models.CharField(max_length=20), default=list)
 
     class Meta:
@@ -62,7 +64,7 @@ class Name(PersonFact):
 
 
 class BirthDate(PersonFact):
-    """A date of birth, or as much of one as is known. ``born_on`` is the first possible day; ``precision`` says how much is known."""
+    """A date of birth, or as much as is known. ``born_on`` is the first possible day; ``precision`` says how much is known."""
 
     born_on = models.DateField()
     precision = models.CharField(
@@ -81,24 +83,33 @@ class Identifier(PersonFact):
     """A number that an agency uses for the person. ``raw`` is what was typed; ``value`` the canonical form, when well formed.
 
     Deliberately not unique across people: a clash must not tell that a hidden person exists (it is a steward's duty instead).
+    One that is not well formed has no value, says why, and is only ever found by its ending.
     """
 
-    kind = models.CharField(max_length=20)
-    value = models.CharField(max_length=40)
-    raw = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20, choices=IdentifierKind.choices)
+    value = models.CharField(max_length=40, blank=True)
+    raw = models.CharField(max_length=120)
+    compact_reversed = models.CharField(max_length=120, blank=True, db_collation="C")
     is_well_formed = models.BooleanField(default=True)
+    why_not = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "agency", "kind", "value"],
-                condition=Q(withdrawn_at__isnull=True),
+                condition=Q(withdrawn_at__isnull=True, is_well_formed=True),
                 name="identifier_once_a_person",
+            ),
+            models.CheckConstraint(
+                name="identifier_value_or_why_not",
+                condition=(Q(is_well_formed=True, why_not="") & ~Q(value=""))
+                | (Q(is_well_formed=False) & ~Q(why_not="")),
             ),
             withdrawn_in_pairs("identifier_withdrawn_pair"),
         ]
         indexes = [
             models.Index(fields=["value"], name="identifier_value", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["compact_reversed"], name="identifier_ending"),
             models.Index(fields=["person"], name="identifier_person"),
         ]
 
@@ -108,7 +119,7 @@ class Address(PersonFact):
 
     data_class_of: ClassVar[DataClass | str] = "data_class"
 
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=AddressKind.choices)
     lines = models.CharField(max_length=300, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
     data_class = models.CharField(max_length=30, default=DataClass.CONTACT_DETAILS)
@@ -144,26 +155,26 @@ class ContactDetail(PersonFact):
 
     data_class_of: ClassVar[DataClass | str] = DataClass.CONTACT_DETAILS
 
-    kind = models.CharField(max_length=20)
-    value = models.CharField(max_length=120)
-    ending = models.CharField(max_length=4, blank=True)
+    kind = models.CharField(max_length=20, choices=ContactDetailKind.choices)
+    value = models.CharField(max_length=254)
+    digits_reversed = models.CharField(max_length=20, blank=True, db_collation="C")
+    safe = models.CharField(max_length=15, choices=SafeContact.choices, default=SafeContact.NOT_ASKED)
     safe_times = models.CharField(max_length=200, blank=True)
-    may_leave_message = models.BooleanField(null=True)
 
     class Meta:
         constraints = [withdrawn_in_pairs("contact_withdrawn_pair")]
         indexes = [
             models.Index(fields=["person"], name="contact_person"),
-            models.Index(fields=["ending"], name="contact_ending"),
+            models.Index(fields=["digits_reversed"], name="contact_ending", condition=~Q(digits_reversed="")),
         ]
 
 
 class Equality(PersonFact):
-    """One thing a person has told an agency about who they are or what they need (self-defined ethnicity, language, adjustment)."""
+    """One thing a person has told an agency of who they are or what they need (self-defined ethnicity, language, adjustment)."""
 
     data_class_of: ClassVar[DataClass | str] = DataClass.EQUALITY
 
-    kind = models.CharField(max_length=30)
+    kind = models.CharField(max_length=30, choices=EqualityKind.choices)
     value = models.CharField(max_length=200)
 
     class Meta:
@@ -205,6 +216,7 @@ class Pair(AboutPerson, Event):
                 name="pair_once",
             ),
             models.CheckConstraint(name="pair_of_two", condition=~Q(one=F("other"))),
+            withdrawn_in_pairs("pair_withdrawn_pair"),
         ]
 
 
@@ -219,7 +231,8 @@ class Merge(AboutPerson):
     by_agency = models.BigIntegerField()
     at = models.DateTimeField()
     reason = models.CharField(max_length=300)
-    kept_before = models.JSONField()
+    kept_before = models.JSONField(default=dict)
+    effect = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.BigIntegerField(null=True)
 
@@ -235,7 +248,7 @@ class Merge(AboutPerson):
 
 
 class MergeMove(AboutPerson):
-    """One row that a merge moved, and whose it was before."""
+    """One row that a merge moved, and whose it was before; ``before`` holds the columns it changed, as they were."""
 
     about: ClassVar[str] = "from_person_id"
 
@@ -243,6 +256,7 @@ class MergeMove(AboutPerson):
     holding = models.CharField(max_length=80)
     record_id = models.BigIntegerField()
     from_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    before = models.JSONField(default=dict)
 
     class Meta:
         indexes = [models.Index(fields=["merge"], name="move_merge")]

@@ -15,7 +15,7 @@ class Worded(StrEnum):
 
     wording: str
 
-    def __new__(cls, value: str, wording: str) -> Self:
+    def __new__(cls, value: str, wording: str = "") -> Self:
         """A member from its line in the list."""
         member = str.__new__(cls, value)
         member._value_ = value
@@ -97,7 +97,7 @@ class Ethnicity(Worded):
     census_code: int
     group: str
 
-    def __new__(cls, value: str, wording: str, group: str, census_code: int) -> Self:
+    def __new__(cls, value: str, wording: str = "", group: str = "", census_code: int = 0) -> Self:
         """A member from its line in the list."""
         member = str.__new__(cls, value)
         member._value_ = value
@@ -130,6 +130,28 @@ class Ethnicity(Worded):
     OTHER_WHITE = "W9", "Any other White background", "White", 17
     ARAB = "O2", "Arab", "Other ethnic group", 18
     ANY_OTHER = "O9", "Any other ethnic group", "Other ethnic group", 19
+
+
+class EqualityKind(Worded):
+    """What a person may tell an agency of who they are and what they need."""
+
+    SEX = "sex", "Sex"
+    GENDER = "gender", "Gender"
+    ETHNICITY = "ethnicity", "Ethnicity"
+    LANGUAGE = "language", "Language"
+    INTERPRETER = "interpreter", "Interpreter"
+    DISABILITY = "disability", "Disability"
+    ADJUSTMENT = "adjustment", "Reasonable adjustment"
+    RELIGION = "religion", "Religion or belief"
+    ORIENTATION = "orientation", "Sexual orientation"
+    NATIONALITY = "nationality", "Nationality"
+
+
+class PairKind(Worded):
+    """What is said of two people together: never one record (matching), or never in one place (safety)."""
+
+    DIFFERENT = "different", "Different people"
+    APART = "apart", "Keep apart"
 
 
 class NotGiven(Worded):

@@ -1,0 +1,70 @@
+"""What is said of two people together: that they are different people, or that they must be kept apart."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from desistance.audit.deeds import deed
+from desistance.foundation.decisions import Refused
+from desistance.foundation.passes import Pass
+from desistance.foundation.terms import DataClass
+from desistance.people.models import Pair, Person
+from desistance.people.terms import PairKind
+
+
+@deed("person.merge")
+def mark_different(*, one: Person, other: Person, reason: str, by: Pass, at: datetime) -> Pair:
+    """Remember that two alike people are two (twins, namesakes): they are never proposed as one again.
+
+    ``by`` is the pass for ``one``; the door has opened ``other`` as well. Raises :class:`Refused` when it is said already.
+    """
+    by.demand_person(one.pk, DataClass.IDENTITY, writing=True)
+    return _pair(PairKind.DIFFERENT, (one, other), reason, by, at)
+
+
+@deed("pair.record")
+def keep_apart(*, one: Person, other: Person, reason: str, by: Pass, at: datetime) -> Pair:
+    """Say that two people must not meet: rotas, sessions and beds ask for this. ``by`` is the pass for ``one``."""
+    by.demand_person(one.pk, DataClass.IDENTITY, writing=True)
+    return _pair(PairKind.APART, (one, other), reason, by, at)
+
+
+@deed("pair.record")
+def withdraw_pair(*, pair: Pair, by: Pass, at: datetime) -> Pair:
+    """Withdraw what was said of two people: that they are different takes governance, keep apart the agency that said so."""
+    if pair.kind == PairKind.DIFFERENT:
+        by.demand("person.merge")
+    elif pair.agency_id != by.agency and not by.holds("person.merge"):
+        raise Refused("Only the agency that said this can withdraw it. Ask information governance")
+    if pair.withdrawn_at is not None:
+        raise Refused("This has already been withdrawn")
+    moment = max(at, pair.recorded_at)
+    Pair.objects.filter(pk=pair.pk).update(withdrawn_at=moment, withdrawn_by=by.staff)
+    pair.withdrawn_at, pair.withdrawn_by = moment, by.staff
+    return pair
+
+
+def _pair(kind: PairKind, people: tuple[Person, Person], reason: str, by: Pass, at: datetime) -> Pair:
+    one, other = people
+    if one.pk == other.pk:
+        raise Refused("Choose another person: this is the same record", field="other")
+    if not reason.strip():
+        raise Refused("Enter how you know", field="reason")
+    try:
+        with transaction.atomic():
+            return Pair.objects.create(
+                one=one,
+                other=other,
+                kind=kind,
+                reason=reason.strip()[:300],
+                at=at,
+                agency_id=by.agency,
+                said_at=at,
+                recorded_at=at,
+                recorded_by=by.staff,
+            )
+    except IntegrityError as said:
+        if not Pair.objects.standing().filter(Q(one=one, other=other) | Q(one=other, other=one), kind=kind).exists():
+            raise
+        raise Refused("This is on record already") from said
