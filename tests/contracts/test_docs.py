@@ -19,7 +19,25 @@ WRITTEN = sorted(
 GLOSSARY = ROOT / "GLOSSARY.md"
 TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
 NOT_OF_THE_FIELD = frozenset(
-    ("AA", "API", "CSS", "CSV", "DOCTYPE", "GET", "GOV", "HTML", "HTTP", "HTTPS", "ID", "JSON", "PDF", "POST", "UK", "URL", "UTC")
+    (
+        "AA",
+        "API",
+        "CSS",
+        "CSV",
+        "DOCTYPE",
+        "GET",
+        "GOV",
+        "HTML",
+        "HTTP",
+        "HTTPS",
+        "ID",
+        "JSON",
+        "PDF",
+        "POST",
+        "UK",
+        "URL",
+        "UTC",
+    )
 )
 
 
@@ -218,7 +236,14 @@ OFFICIAL = (
     "offender management act",
     "rehabilitation of offenders",
 )
-OFFICIAL_TITLES = (*OFFICIAL, "priority offender", "young offender", "limited access offender", 'not as "offender"')
+OFFICIAL_TITLES = (
+    *OFFICIAL,
+    "priority offender",
+    "young offender",
+    "limited access offender",
+    'not "offender"',
+    "national offender",
+)
 
 
 def unkind(text: str) -> list[str]:
