@@ -2,6 +2,7 @@
 
 import re
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from desistance.commands import docs
 from desistance.commands.docs import markdown, pages
 from desistance.foundation.register import HOUSE
 from desistance.partners.terms import ROLES
-from tests.contracts.source import PACKAGE, ROOT, place
+from desistance.people.rules.query import read_query
+from tests.contracts.source import PACKAGE, ROOT, files, place
 
 REFERENCE = ROOT / "docs" / "reference"
 WRITTEN = sorted(
@@ -169,6 +171,32 @@ def test_files_and_tests_that_a_page_names_are_there(path: Path) -> None:
 def test_a_file_or_test_that_is_not_there_is_found() -> None:
     named = "`access/policy.csv` `access/gone.py` `tests/contracts/test_docs.py::test_gone` `web/views/SUBJECT.py`"
     assert missing_files(named) == ["access/gone.py", "tests/contracts/test_docs.py::test_gone"]
+
+
+NAMED_IN_CODE = re.compile(r"(?<![\w/])(?:docs|tests)/[\w/.-]*\w\.(?:md|py)\b")
+
+
+def not_there(text: str) -> list[str]:
+    """Pages and tests named in code, in docstrings or in messages, that are nowhere."""
+    return [name for name in NAMED_IN_CODE.findall(text) if not (ROOT / name).exists()]
+
+
+def test_pages_and_tests_that_code_names_are_there() -> None:
+    paths = [*files(), *(ROOT / "ground").glob("*.py")]
+    assert {place(path): missing for path in paths if (missing := not_there(path.read_text()))} == {}
+
+
+def test_a_page_that_code_names_and_nobody_wrote_is_found() -> None:
+    assert not_there('"""See docs/map.md and docs/adr/9999-gone.md."""') == ["docs/adr/9999-gone.md"]
+
+
+def test_what_the_guide_says_to_type_into_the_search_box_is_understood() -> None:
+    table = (ROOT / "docs/practitioners/finding-a-person.md").read_text().partition("## What a result")[0]
+    examples = re.findall(r"`([^`]+)`", table)
+    assert len(examples) > 6
+    read = {text: read_query(text, on=date(2026, 3, 13)) for text in examples}
+    assert [text for text, query in read.items() if query.problems or query.is_empty] == []
+    assert [part.reference for part in read["P-7K3M-Q2"].parts] == ["P-7K3M-Q2"]
 
 
 def terms() -> dict[str, str]:
