@@ -123,16 +123,16 @@ def allocate(
         changes_something=(team and team.pk, lead and lead.pk) != (involvement.team_id, involvement.lead_id),
     ).demand("lead")
     old_team, old_lead = involvement.team_id, involvement.lead_id
-    change(involvement, version=version, by=by, at=at, team=team, lead=lead)
+    change(involvement, version=version, by=by, at=at, team_id=team and team.pk, lead_id=lead and lead.pk)
     live = Tie.objects.filter(involvement=involvement, until_at__gt=at)
     if old_team != involvement.team_id:
         live.filter(staff__isnull=True).update(until_at=at)
         _tie(involvement, team=team, from_at=at)
-    if old_lead != involvement.lead_id:
+    if old_lead is not None and old_lead != involvement.lead_id:
         named = NamedWorker.objects.filter(involvement=involvement, until_at__isnull=True).values("staff_id")
-        live.filter(staff_id=old_lead, staff__isnull=False).exclude(staff_id__in=named).update(until_at=at)
-        if lead is not None:
-            _tie(involvement, staff=lead, from_at=at)
+        live.filter(staff_id=old_lead).exclude(staff_id__in=named).update(until_at=at)
+    if lead is not None and old_lead != lead.pk:
+        _tie(involvement, staff=lead, from_at=at)
     return involvement
 
 

@@ -96,7 +96,10 @@ def sharing_of(*, by: Pass) -> Sharing:
 
 @question
 def restriction_shown(*, restriction_id: int, by: Pass) -> RestrictionShown:
-    """One standing restriction of the reader's agency, for whoever manages it; raises :class:`NotFound` for others. Tells no name."""
+    """One standing restriction of the reader's agency, for whoever manages it. Tells no name.
+
+    Raises :class:`NotFound` for everyone else.
+    """
     by.demand("restriction.manage")
     rows = AccessRestriction.objects.filter(pk=restriction_id, agency_id=by.agency).exclude(person_id__in=by.excluded)
     shown = _restriction(rows, by)

@@ -66,7 +66,9 @@ def _read(who: Standing, kind: DataClass, owners: frozenset[Owner]) -> Effect:
     if who.role == "governance_officer":
         reviewable = {C.IDENTITY, C.CONTACT_DETAILS, C.INVOLVEMENT, C.SAFETY, C.OFFENDING, C.EQUALITY, C.SHARING}
         return Effect.SEE if kind in reviewable and not who.is_restricted else Effect.NOTHING
-    if any(given(who, kind) for given in (_granted, _emergency)) or (Relation.TIED in who.relations and _tied_sees(who, kind, owners)):
+    if any(given(who, kind) for given in (_granted, _emergency)) or (
+        Relation.TIED in who.relations and _tied_sees(who, kind, owners)
+    ):
         return Effect.SEE
     if Relation.TIED in who.relations and _tied_knows(who, kind, owners):
         return Effect.KNOW

@@ -85,7 +85,9 @@ AWKWARD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("case", "standing", "data_class", "effect"), AWKWARD, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("case", "standing", "data_class", "effect"), AWKWARD, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_awkward_cases(case: str, standing: Standing, data_class: DataClass, effect: Effect) -> None:
     assert decide(standing, data_class, Act.READ, frozenset()).effect is effect, case
 
