@@ -1,12 +1,14 @@
 """The written side: generated pages are not stale, links lead somewhere, files named are there, words are explained."""
 
 import re
+import tomllib
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from desistance.__main__ import main
 from desistance.commands import docs
 from desistance.commands.docs import markdown, pages
 from desistance.foundation.register import HOUSE
@@ -81,6 +83,13 @@ def test_a_missing_page_and_a_page_that_nothing_writes_fail_the_check(
     said = capsys.readouterr().err
     assert "feeds.md" in said
     assert "left_over.md" in said
+
+
+def test_the_command_line_gives_the_exit_code_of_the_check(tmp_path: Path) -> None:
+    assert main(["docs", "--folder", str(tmp_path)]) == 0
+    assert main(["docs", "--check", "--folder", str(tmp_path)]) == 0
+    (tmp_path / "policy.md").write_text("# Who may see what\n\nEverybody, everything.\n")
+    assert main(["docs", "--check", "--folder", str(tmp_path)]) == 1
 
 
 def test_a_check_writes_nothing(tmp_path: Path) -> None:
@@ -171,6 +180,35 @@ def test_files_and_tests_that_a_page_names_are_there(path: Path) -> None:
 def test_a_file_or_test_that_is_not_there_is_found() -> None:
     named = "`access/policy.csv` `access/gone.py` `tests/contracts/test_docs.py::test_gone` `web/views/SUBJECT.py`"
     assert missing_files(named) == ["access/gone.py", "tests/contracts/test_docs.py::test_gone"]
+
+
+def floors() -> list[list[str]]:
+    """The floors of the house as import contract 1 holds them, top first."""
+    house = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
+    return [re.findall(r"\w+", layer) for layer in house["layers"] if "__main__" not in layer]
+
+
+def test_the_map_draws_the_floors_that_are_guarded() -> None:
+    table = (ROOT / "docs/map.md").read_text().partition("## The floors")[2].partition("`ground/`")[0]
+    drawn = [re.findall(r"`(\w+)`", line.split("|")[1]) for line in table.splitlines() if line.startswith("| `")]
+    assert drawn == floors()
+
+
+PARTS_OF_A_DECISION = ("Context", "Decision", "Consequence", "What was measured", "What would change our mind")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs/adr").glob("0*.md")), ids=place)
+def test_a_decision_has_its_parts_a_status_and_fits_a_page(path: Path) -> None:
+    text = path.read_text()
+    assert [part for part in PARTS_OF_A_DECISION if f"\n## {part}" not in text] == []
+    assert "\nStatus: " in text
+    assert len(text.split()) < 800
+
+
+def test_the_index_leads_to_every_page() -> None:
+    index = (ROOT / "docs/README.md").read_text() + (ROOT / "docs/practitioners/README.md").read_text()
+    unlinked = [place(path) for path in (ROOT / "docs").rglob("*.md") if path.name not in index]
+    assert unlinked == []
 
 
 NAMED_IN_CODE = re.compile(r"(?<![\w/])(?:docs|tests)/[\w/.-]*\w\.(?:md|py)\b")
