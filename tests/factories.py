@@ -19,6 +19,8 @@ from desistance.access.models import (
 )
 from desistance.audit.models import AuditEvent
 from desistance.foundation.models import Revision
+from desistance.history.models import Arrest
+from desistance.ingest.models import Import, ImportRow
 from desistance.partners.models import Agency, Agreement, Area, Post, Staff, Team
 from desistance.people.models import (
     Address,
@@ -270,3 +272,28 @@ def revision(person: Person, **more: Any) -> Revision:
 
 def audit_event(**more: Any) -> AuditEvent:
     return AuditEvent.objects.create(**{"category": "consultation", "what": "test", "entry": "{}", **more})
+
+
+def arrest(person: Person, agency: Agency, **more: Any) -> Arrest:
+    number = next(_count)
+    values = {"at": LONG_AGO, "custody_number": f"DC/25/{number:05d}", "offence_words": "Theft from a shop", **more}
+    return Arrest.objects.create(person=person, **said(agency, **values))
+
+
+def import_of(agency: Agency, **more: Any) -> Import:
+    number = next(_count)
+    values = {
+        "feed": "police-custody",
+        "feed_version": 3,
+        "file_name": "custody.csv",
+        "kept_as": f"imports/{number}",
+        "sha256": f"{number:064x}",
+        "size": 10,
+        "received_at": LONG_AGO,
+    }
+    return Import.objects.create(**record(agency=agency, **{**values, **more}))
+
+
+def import_row(imported: Import, **more: Any) -> ImportRow:
+    values = {"line": next(_count), "raw": "DC/26/04117,Bell", "cells": {"surname": "Bell"}, **more}
+    return ImportRow.objects.create(imported=imported, **values)

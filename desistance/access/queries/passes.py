@@ -17,7 +17,7 @@ from desistance.access.rules.policy import Answer, Standing, decide
 from desistance.access.terms import Owner, Relation, TieKind
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound, OnlyKnown
-from desistance.foundation.passes import Pass
+from desistance.foundation.passes import SYSTEM_ROLE, Pass
 from desistance.foundation.reading import current_notes, marked, note, note_denied, unseen
 from desistance.foundation.register import HOUSE
 from desistance.foundation.terms import Act, DataClass, Effect, Purpose
@@ -27,7 +27,6 @@ from desistance.partners.terms import ROLES, Reach, regime_of
 from desistance.people.models import Person
 
 remembered = lru_cache(maxsize=8192)(decide)
-SYSTEM_ROLE = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +90,6 @@ def system_pass(*, name: str, agency: Agency, at: datetime, purpose: Purpose = P
         at=at,
         request_id=name,
     )
-
-
-def for_one_person(*, by: Pass, person: Person) -> Pass:
-    """A job's pass turned to one person: it may write there what a partner's file says, for its own agency, and sees nothing.
-
-    Raises TypeError for the pass of a worker: workers open records through :func:`open_record`.
-    """
-    if by.role != SYSTEM_ROLE:
-        raise TypeError("Only the pass of a job or command can be turned to a person without opening the record.")
-    return replace(by, person=person.pk, reference=person.reference, writes=frozenset(DataClass))
 
 
 def _lists_of(
@@ -218,6 +207,9 @@ def _pass_for(
     by: Pass,
     purpose: Purpose,
 ) -> Pass:
+    in_emergency = _is_emergency(person, standing, by)
+    if in_emergency:
+        standing = replace(standing, relations=frozenset({Relation.EMERGENCY}))
     agencies = frozenset(Agency.objects.values_list("id", flat=True))
     sees: dict[DataClass, frozenset[int]] = {}
     knows: dict[DataClass, frozenset[int]] = {}
@@ -228,14 +220,6 @@ def _pass_for(
         knows[kind] = frozenset(agency for agency, effect in effects.items() if effect is Effect.KNOW)
         if remembered(standing, kind, Act.WRITE, frozenset({Owner.OWN})).effect is Effect.SEE:
             writes.add(kind)
-    usual = replace(
-        standing,
-        relations=standing.relations - {Relation.EMERGENCY},
-        is_listed=person.pk in by.listed - set(by.emergencies),
-    )
-    in_emergency = (
-        Relation.EMERGENCY in standing.relations and decide(usual, DataClass.IDENTITY).effect is not Effect.SEE
-    )
     given = replace(
         by,
         person=person.pk,
@@ -251,6 +235,16 @@ def _pass_for(
     if notes is not None:
         notes.by = given
     return given
+
+
+def _is_emergency(person: Person, standing: Standing, by: Pass) -> bool:
+    """Whether the record is open only because of an emergency access; then that alone says what is seen, and nothing is written."""
+    usual = replace(
+        standing,
+        relations=standing.relations - {Relation.EMERGENCY},
+        is_listed=person.pk in by.listed - set(by.emergencies),
+    )
+    return Relation.EMERGENCY in standing.relations and decide(usual, DataClass.IDENTITY).effect is not Effect.SEE
 
 
 def _effect(

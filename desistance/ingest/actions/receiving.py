@@ -1,0 +1,148 @@
+"""Receiving a file: it is kept whole under a name of our own, and the same file again changes nothing."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from desistance.audit.deeds import deed
+from desistance.audit.terms import Category
+from desistance.foundation.decisions import Decision, Refused
+from desistance.foundation.later import later
+from desistance.foundation.passes import Pass
+from desistance.foundation.register import HOUSE, Feed
+from desistance.ingest.models import Import
+from desistance.ingest.rules.feeds import SENDERS
+from desistance.ingest.rules.files import (
+    FIRST_BYTES,
+    Opened,
+    may_be_received,
+    may_send,
+    open_text,
+    same_file_words,
+    tidy_name,
+)
+from desistance.ingest.rules.lines import Heading
+from desistance.ingest.terms import IMPORT_STATES, LONGEST_FILE_NAME, MOST_BYTES, NOT_STANDING
+
+FOLDER = "imports"
+NO_ROWS = "The file has a heading and no rows, so there is nothing to load"
+
+
+class SameFile(Refused):
+    """The same file came before by the same feed from the same agency. ``number`` is the import that it was."""
+
+    def __init__(self, words: str, number: int) -> None:
+        super().__init__(words, field="file")
+        self.number = number
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file as it was written down: where, how long, its hash and its first bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+    first: bytes
+
+
+@deed("import.load", Category.COLLECTION)
+def receive_file(
+    *, feed: str, name: str, content: Iterable[bytes], by: Pass, at: datetime, run_later: bool = True
+) -> Import:
+    """Keep a partner's file and put its check off (``run_later``), for the acting agency.
+
+    Raises :class:`SameFile` when it came before, and :class:`Refused` when it is no CSV, is too large, has no rows, or lacks
+    a column: then nothing is kept.
+    """
+    declared = HOUSE.feeds.get(feed)
+    sender_kind, sender_words = SENDERS.get(feed, ("", ""))
+    may_send(feed=declared, agency_kind=by.agency_kind, sender_kind=sender_kind, sender_words=sender_words).demand(
+        "feed"
+    )
+    assert declared is not None
+    kept = _keep(content)
+    try:
+        may_be_received(name=name, size=kept.size, first=kept.first).demand("file")
+        _refuse_the_same(declared, kept, by)
+        heading = _heading_of(kept, declared)
+        record = _record(declared, kept, heading, name=name, by=by, at=at)
+        os.replace(kept.path, kept.path.with_name(Path(record.kept_as).name))
+    finally:
+        kept.path.unlink(missing_ok=True)
+    if run_later:
+        later("ingest.check", key=f"import {record.pk}", imported=record.pk)
+    return record
+
+
+def _keep(content: Iterable[bytes]) -> _Kept:
+    """Write the bytes to a file that only this service's account can read; stop soon after the size limit."""
+    folder = Path(settings.MEDIA_ROOT) / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"receiving-{os.getpid()}-{os.urandom(8).hex()}"
+    digest, size, first = hashlib.sha256(), 0, b""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
+        for chunk in content:
+            digest.update(chunk)
+            size += len(chunk)
+            first += chunk[: max(0, FIRST_BYTES - len(first))]
+            kept.write(chunk)
+            if size > MOST_BYTES:
+                break
+        kept.flush()
+        os.fsync(kept.fileno())
+    return _Kept(path, digest.hexdigest(), size, first)
+
+
+def _refuse_the_same(feed: Feed, kept: _Kept, by: Pass) -> None:
+    same = Import.objects.filter(agency_id=by.agency, feed=feed.name, sha256=kept.sha256)
+    earlier = same.exclude(state__in=NOT_STANDING).first()
+    if earlier is not None:
+        words = same_file_words(
+            finished_at=earlier.finished_at,
+            received_at=earlier.received_at,
+            state_words=IMPORT_STATES[earlier.state].wording,
+        )
+        raise SameFile(words, earlier.pk)
+
+
+def _heading_of(kept: _Kept, feed: Feed) -> Heading:
+    with kept.path.open("rb") as lines:
+        opened = open_text(lines, kept.first, feed)
+        if isinstance(opened, Decision):
+            opened.demand("file")
+        assert isinstance(opened, Opened)
+        if next(opened.rows, None) is None:
+            raise Refused(NO_ROWS, field="file")
+    return opened.heading
+
+
+def _record(feed: Feed, kept: _Kept, heading: Heading, *, name: str, by: Pass, at: datetime) -> Import:
+    try:
+        with transaction.atomic():
+            return Import.objects.create(
+                agency_id=by.agency,
+                feed=feed.name,
+                feed_version=feed.version,
+                file_name=tidy_name(name, LONGEST_FILE_NAME),
+                kept_as=f"{FOLDER}/{kept.sha256}-{by.agency}",
+                sha256=kept.sha256,
+                size=kept.size,
+                uploader_id=by.staff or None,
+                received_at=at,
+                columns_found=[cell[:200] for cell in heading.found],
+                columns_unused=[cell[:200] for cell in heading.unused],
+                created_at=at,
+                changed_at=at,
+                changed_by=by.staff,
+            )
+    except IntegrityError:
+        # Two uploads of one file at the same moment: the other came first.
+        _refuse_the_same(feed, kept, by)
+        raise

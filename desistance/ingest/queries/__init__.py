@@ -1,0 +1,1 @@
+"""Questions about imports, and the candidates that a row is matched with."""

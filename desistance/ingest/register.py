@@ -1,0 +1,76 @@
+"""What ingest tells the house."""
+
+from typing import Any
+
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from desistance.access.queries.scope import people_seen
+from desistance.foundation.passes import Pass
+from desistance.foundation.register import DUTY_COLUMNS, Duty, Holding, Job, Keep, Permission
+from desistance.foundation.terms import DataClass
+from desistance.ingest.models import ImportRow
+from desistance.ingest.rules.feeds import POLICE_CUSTODY, PROBATION_CASELOAD
+from desistance.people.models import Pair, Person
+
+ONE_YEAR = Keep(
+    1, "the file was received", "Partnership default of the service, 2026: long enough to trace a wrong fact"
+)
+DATA_OFFICERS = frozenset({"governance_officer", "administrator"})
+
+
+def _same_person(by: Pass) -> QuerySet[Any, Any]:
+    """Rows loaded for someone who resembles a person the sender could not be told of; gone once merged or told apart."""
+    seen = Person.objects.filter(people_seen(by)).values("pk")
+    apart = Pair.objects.filter(
+        Q(one=OuterRef("person"), other=OuterRef("resembles")) | Q(one=OuterRef("resembles"), other=OuterRef("person")),
+        kind="different",
+        withdrawn_at__isnull=True,
+    )
+    rows = ImportRow.objects.filter(~Exists(apart), person__in=seen, resembles__in=seen)
+    found: QuerySet[Any, Any] = (
+        rows.exclude(person=F("resembles"))
+        .annotate(
+            duty=Value("ingest.same_person"),
+            record=F("id"),
+            reference=F("person__reference"),
+            words=Value("An imported person may be someone who is already on record"),
+            said_by=F("imported__agency__short_name"),
+            since=F("imported__received_at"),
+            due=Cast(Value(None), DateTimeField()),
+        )
+        .values(*DUTY_COLUMNS)
+    )
+    return found
+
+
+HOLDINGS = (
+    Holding(
+        "ingest.ImportRow",
+        "Rows of imported files",
+        DataClass.OFFENDING,
+        ONE_YEAR,
+        owner="imported__agency_id",
+    ),
+)
+OFFERS = (
+    Duty(
+        "ingest.same_person",
+        "Data questions",
+        12,
+        "Compare the two records",
+        "person",
+        "import.rows",
+        _same_person,
+        by_reference=True,
+    ),
+)
+WORDS = (
+    POLICE_CUSTODY,
+    PROBATION_CASELOAD,
+    Permission("import.load", "Send files for your agency and load them", DATA_OFFICERS),
+    Permission("import.view", "See your agency's imports and their counts", DATA_OFFICERS | {"analyst"}),
+    Permission("import.rows", "Read the rows of your agency's files as they came", frozenset({"governance_officer"})),
+    Job("ingest.check", "Check a file that was received"),
+    Job("ingest.load", "Load the rows of a file that are ready"),
+)

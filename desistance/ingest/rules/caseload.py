@@ -1,0 +1,79 @@
+"""The probation caseload feed, version 1: each row is one person under supervision, with their team and practitioner."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from desistance.foundation.calendar import local_date
+from desistance.ingest.rules.cells import Findings, lengths, read_whole_day
+from desistance.ingest.rules.rows import LIMITS, CaseTold, RowReading, read_person
+from desistance.ingest.terms import ProblemKind
+from desistance.people.rules.identifiers import read_identifier
+from desistance.people.rules.names import fold
+from desistance.people.terms import IdentifierKind
+
+NUMBERS = {"crn": IdentifierKind.CRN, "pnc": IdentifierKind.PNC, "noms": IdentifierKind.NOMS}
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The sender's own teams and workers: ids by folded name, and workers by email address in small letters."""
+
+    teams: Mapping[str, int]
+    workers: Mapping[str, tuple[int, ...]]
+    team_names: tuple[str, ...] = ()
+
+
+def read_caseload_row(cells: Mapping[str, str], at: datetime, roster: Roster) -> RowReading:
+    """What one caseload row says. The order and tier columns stay on the row until sentences are kept."""
+    found, on = Findings(), local_date(at)
+    crn = read_identifier(IdentifierKind.CRN, cells.get("crn", ""), on)
+    if not crn.is_well_formed:
+        found.problem(ProblemKind.NUMBER, "crn", f"{crn.why_not}.")
+    person = read_person(cells, NUMBERS, on, found)
+    team = _team(cells.get("team", ""), roster, found)
+    worker = _worker(cells.get("practitioner", ""), roster, found)
+    started_on = _started(cells.get("started_on", ""), on, found)
+    lengths(dict(cells), LIMITS, found)
+    warnings = [words for words in found.warnings if not words.startswith(IdentifierKind.CRN.wording)]
+    good = not found.problems
+    event = CaseTold(crn.value, team, worker, started_on) if good else None
+    return RowReading(crn.value, person if good else None, event, tuple(found.problems), tuple(warnings))
+
+
+def _team(text: str, roster: Roster, found: Findings) -> int | None:
+    if not text:
+        found.problem(ProblemKind.TEAM, "team", "Team is not given.")
+        return None
+    team = roster.teams.get(fold(text))
+    if team is None:
+        teams = ", ".join(roster.team_names) or "none"
+        found.problem(ProblemKind.TEAM, "team", f"“{text}” is not a team of your agency.", f"Its teams are: {teams}.")
+    return team
+
+
+def _worker(text: str, roster: Roster, found: Findings) -> int | None:
+    """The practitioner by email address or name. An empty cell is a case that no one has been given."""
+    if not text:
+        found.warnings.append("No practitioner is given, so the team holds the case.")
+        return None
+    workers = roster.workers.get(text.casefold()) or roster.workers.get(fold(text), ())
+    if len(workers) == 1:
+        return workers[0]
+    if workers:
+        words = f"{len(workers)} workers of your agency are called “{text}”."
+        found.problem(ProblemKind.PRACTITIONER, "practitioner", words, "Give the email address instead.")
+    else:
+        words = f"“{text}” is not a worker of your agency."
+        found.problem(ProblemKind.PRACTITIONER, "practitioner", words, "Add the worker first, or leave the cell empty.")
+    return None
+
+
+def _started(text: str, on: date, found: Findings) -> date | None:
+    if not text:
+        return None
+    started_on = read_whole_day(text, "started_on", "Date supervision started", on, found)
+    if started_on and started_on > on:
+        found.problem(ProblemKind.DATE, "started_on", f"Date supervision started {text} is in the future.")
+        return None
+    return started_on

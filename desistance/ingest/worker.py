@@ -1,0 +1,86 @@
+"""The slow runs of ingest: check a file, load a file. Each goes on where a killed worker left it."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from desistance.access.queries.passes import system_pass
+from desistance.foundation.decisions import Decision
+from desistance.foundation.passes import Pass
+from desistance.foundation.register import HOUSE
+from desistance.ingest.actions.checking import check_rows, finish_check, start_check, stop_import
+from desistance.ingest.actions.loading import finish_load, load_rows
+from desistance.ingest.models import Import
+from desistance.ingest.queries.roster import roster_of
+from desistance.ingest.rules.files import FIRST_BYTES, Opened, open_text
+from desistance.ingest.terms import ROWS_AT_A_TIME
+
+Say = Callable[[str, int], None]
+FILE_CHANGED = "The kept file is missing or is not the one that was received. Send the file again."
+
+
+def _nothing(_step: str, _rows: int) -> None:
+    """For runs that nobody watches."""
+
+
+def check(*, imported: int, at: datetime, say: Say = _nothing) -> Import:
+    """Check every row of a received file in batches; then it is ready, waits for someone, or was stopped with words."""
+    record = Import.objects.select_related("agency").get(pk=imported)
+    if record.state not in ("received", "checking"):
+        return record
+    by = system_pass(name=f"import {record.pk}", agency=record.agency, at=at)
+    start_check(imported=record, by=by, at=at)
+    say("checking", 0)
+    path = Path(settings.MEDIA_ROOT) / record.kept_as
+    if not _is_as_received(path, record.sha256):
+        return stop_import(imported=record, because=FILE_CHANGED, by=by, at=at)
+    with path.open("rb") as lines:
+        opened = open_text(lines, _first(lines), HOUSE.feeds[record.feed])
+        if isinstance(opened, Decision):
+            return stop_import(imported=record, because=opened.words, by=by, at=at)
+        _check_all(record, opened, by, at, say)
+    finish_check(imported=record, by=by, at=at)
+    say("checked", record.rows or 0)
+    return record
+
+
+def load(*, imported: int, at: datetime, say: Say = _nothing) -> Import:
+    """Load every row that is ready, in batches; then the import is done, or done with rows that wait."""
+    record = Import.objects.select_related("agency").get(pk=imported)
+    if record.state != "loading":
+        return record
+    by = system_pass(name=f"import {record.pk}", agency=record.agency, at=at)
+    roster, loaded, left = roster_of(by), 0, 1
+    while left:
+        batch = load_rows(imported=record, roster=roster, by=by, at=at)
+        loaded, left = loaded + batch.loaded, batch.left
+        say("loading", loaded)
+    finish_load(imported=record, by=by, at=at)
+    say("loaded", loaded)
+    return record
+
+
+def _check_all(record: Import, opened: Opened, by: Pass, at: datetime, say: Say) -> None:
+    roster, rows = roster_of(by), 0
+    while lines := list(islice(opened.rows, ROWS_AT_A_TIME)):
+        check_rows(imported=record, lines=lines, heading=opened.heading, roster=roster, by=by, at=at)
+        rows += len(lines)
+        say("checking", rows)
+
+
+def _is_as_received(path: Path, sha256: str) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as kept:
+        return hashlib.file_digest(kept, "sha256").hexdigest() == sha256
+
+
+def _first(lines: BinaryIO) -> bytes:
+    first = lines.read(FIRST_BYTES)
+    lines.seek(0)
+    return first

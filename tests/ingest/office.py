@@ -1,0 +1,70 @@
+"""What a data officer does in a test: send a file, have it checked, load it, and look at what became of it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desistance.ingest import worker
+from desistance.ingest.actions.loading import start_load
+from desistance.ingest.actions.receiving import receive_file
+from desistance.ingest.models import Import, ImportRow
+from desistance.ingest.queries.imports import Tally, import_shown
+from desistance.people.models import Person
+from tests import factories as make
+from tests.cast import Cast
+from tests.ingest.files import CASELOAD_COLUMNS, Row, as_csv
+
+CUSTODY, CASELOAD = "police-custody", "probation-caseload"
+
+
+@dataclass
+class Office:
+    """The two data officers of the cast."""
+
+    cast: Cast
+
+    def send(self, content: str | bytes, feed: str = CUSTODY, name: str = "custody.csv", **more: Any) -> Import:
+        """Receive a file, as Gita or Grace."""
+        data = content.encode() if isinstance(content, str) else content
+        who = "gita" if feed == CUSTODY else "grace"
+        at = more.pop("at", make.NOW)
+        by = self.cast.entering(who, at)
+        return receive_file(feed=feed, name=name, content=[data], by=by, at=at, run_later=False, **more)
+
+    def check(self, content: str | bytes, feed: str = CUSTODY, at: datetime = make.NOW) -> Import:
+        """Receive and check a file."""
+        return worker.check(imported=self.send(content, feed, at=at).pk, at=at)
+
+    def load(self, content: str | bytes, feed: str = CUSTODY, at: datetime = make.NOW) -> Import:
+        """Receive, check and load a file."""
+        record = self.check(content, feed, at)
+        start_load(
+            imported=record, by=self.cast.entering("gita" if feed == CUSTODY else "grace", at), at=at, run_later=False
+        )
+        return worker.load(imported=record.pk, at=at)
+
+    def load_rows(self, rows: Iterable[Row], at: datetime = make.NOW) -> Import:
+        """Load custody rows."""
+        return self.load(as_csv(rows), at=at)
+
+    def load_caseload(self, rows: Iterable[Row], at: datetime = make.NOW) -> Import:
+        """Load caseload rows."""
+        return self.load(as_csv(rows, CASELOAD_COLUMNS), CASELOAD, at)
+
+    def tally(self, record: Import) -> Tally:
+        """How its rows stand."""
+        who = "gita" if record.feed == CUSTODY else "grace"
+        return import_shown(record.pk, by=self.cast.entering(who)).tally
+
+    def known(self, given: str, family: str, born: Any, agency: str = "police") -> Person:
+        """Someone on record whom an agency works with."""
+        person = make.person(self.cast.agencies[agency], given, family, born)
+        make.involvement(person, self.cast.agencies[agency], kind="custody_check")
+        return person
+
+
+def problems_of(record: Import) -> Counter[str]:
+    """The problems of its held rows."""
+    return Counter(ImportRow.objects.filter(imported=record, state="held").values_list("problem", flat=True))
