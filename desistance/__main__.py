@@ -17,14 +17,17 @@ def main(arguments: list[str] | None = None) -> int:
     django.setup()
     from desistance.foundation.decisions import Refusal
 
+    given = sys.argv[1:] if arguments is None else arguments
+    names = {found.name.replace("_", "-"): found.name for found in iter_modules(commands.__path__)}
     parser = argparse.ArgumentParser(prog="desistance", description="Desistance, from the terminal.")
     under = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for found in iter_modules(commands.__path__):
-        module = import_module(f"desistance.commands.{found.name}")
-        command = under.add_parser(found.name.replace("_", "-"), help=(module.__doc__ or found.name).splitlines()[0])
+    wanted = [given[0]] if given and given[0] in names else list(names)
+    for name in wanted:
+        module = import_module(f"desistance.commands.{names[name]}")
+        command = under.add_parser(name, help=(module.__doc__ or name).splitlines()[0])
         module.describe(command)
         command.set_defaults(run=module.run)
-    chosen = parser.parse_args(arguments)
+    chosen = parser.parse_args(given)
     try:
         return int(chosen.run(chosen) or 0)
     except Refusal as refused:

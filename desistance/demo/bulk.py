@@ -18,7 +18,7 @@ from desistance.audit.terms import Category
 from desistance.demo.plans import AgencySeats, PersonPlan, Work
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked
-from desistance.people.rules.names import phonetic_keys, search_words, sort_key
+from desistance.people.rules.keys import ending_key, name_keys, person_sort_key
 
 BATCH = 5_000
 END_REASON = "The work came to its end"
@@ -46,13 +46,11 @@ def write_people(
 
 
 def _write_batch(batch: list[PersonPlan], agencies: dict[int, AgencySeats], by: Pass, at: datetime) -> int:
-    people = _reserve("people.Person", len(batch))
+    people = reserve("people.Person", len(batch))
     record = {"created_at": at, "changed_at": at, "changed_by": by.staff, "version": 1}
     said = {"said_at": at, "recorded_at": at, "recorded_by": by.staff, "source": "import", "source_reference": SOURCE}
     numbered = list(zip(people, batch, strict=True))
-    _copy("people.Person", [
-        {"id": pk, "reference": plan.reference, "sort_key": sort_key(plan.family, plan.given), **record} for pk, plan in numbered
-    ])  # fmt: skip
+    copy_rows("people.Person", [{"id": pk, **_person(plan), **record} for pk, plan in numbered])
     facts: dict[str, list[Row]] = {
         label: [] for label in ("people.Name", "people.BirthDate", "people.Identifier", "people.Address")
     }
@@ -66,9 +64,13 @@ def _write_batch(batch: list[PersonPlan], agencies: dict[int, AgencySeats], by: 
         facts["people.Address"].append({**owner, **address})
         works += [(pk, work) for work in plan.work]
     for label, rows in facts.items():
-        _copy(label, rows)
+        copy_rows(label, rows)
     _write_works(works, agencies, record, at)
     return people[0]
+
+
+def _person(plan: PersonPlan) -> Row:
+    return {"reference": plan.reference, "sort_key": person_sort_key(plan.given, plan.family)}
 
 
 def _names(plan: PersonPlan) -> Iterator[Row]:
@@ -78,24 +80,23 @@ def _names(plan: PersonPlan) -> Iterator[Row]:
 
 
 @cache
-def _keys(name: str) -> tuple[str, tuple[str, ...]]:
-    words = search_words(name)
-    return " ".join(words), tuple(sorted({key for word in words for key in phonetic_keys(word)}))
+def _keys(given: str, family: str) -> tuple[str, list[str]]:
+    keys = name_keys(given, family)
+    return keys.folded, list(keys.sounds)
 
 
 def _name(given: str, family: str) -> Row:
-    (folded_given, given_keys), (folded_family, family_keys) = _keys(given), _keys(family)
-    sounds = sorted({*given_keys, *family_keys})
-    return {"given": given, "family": family, "folded": f"{folded_given} {folded_family}".strip(), "sounds": sounds}
+    folded, sounds = _keys(given, family)
+    return {"given": given, "family": family, "folded": folded, "sounds": sounds}
 
 
 def _number(kind: str, value: str) -> Row:
-    return {"kind": kind, "value": value, "raw": value, "is_well_formed": True}
+    return {"kind": kind, "value": value, "raw": value, "compact_reversed": ending_key(value)}
 
 
 def _write_works(works: list[tuple[int, Work]], agencies: dict[int, AgencySeats], record: Row, at: datetime) -> None:
     rows, ties = [], []
-    for pk, (person, work) in zip(_reserve("access.Involvement", len(works)), works, strict=True):
+    for pk, (person, work) in zip(reserve("access.Involvement", len(works)), works, strict=True):
         seat, ended = work.seat, work.until_at is not None
         rows.append({
             "id": pk, "person_id": person, "agency_id": seat.agency, "team_id": seat.team, "lead_id": seat.staff,
@@ -108,11 +109,11 @@ def _write_works(works: list[tuple[int, Work]], agencies: dict[int, AgencySeats]
             "from_at": work.from_at, "until_at": work.until_at or OPEN_END,
         }  # fmt: skip
         ties += [{**tie, "team_id": seat.team}, {**tie, "staff_id": seat.staff}]
-    _copy("access.Involvement", rows)
-    _copy("access.Tie", ties)
+    copy_rows("access.Involvement", rows)
+    copy_rows("access.Tie", ties)
 
 
-def _reserve(label: str, count: int) -> range:
+def reserve(label: str, count: int) -> range:
     """Take ``count`` consecutive ids from the table's own sequence."""
     table = apps.get_model(label)._meta.db_table
     with connection.cursor() as cursor:
@@ -127,7 +128,7 @@ def _reserve(label: str, count: int) -> range:
     return range(first, last + 1)
 
 
-def _copy(label: str, rows: list[Row]) -> None:
+def copy_rows(label: str, rows: list[Row]) -> None:
     """COPY rows into a model's table; columns a row leaves out take the model's own defaults."""
     model = apps.get_model(label)
     columns = [field for field in model._meta.concrete_fields if "id" in rows[0] or not field.primary_key]
@@ -138,7 +139,7 @@ def _copy(label: str, rows: list[Row]) -> None:
             copy.write_row([_plain(row.get(field.attname, defaults.get(field.attname)), field) for field in columns])
 
 
-def _plain(value: Any, field: models.Field[Any, Any]) -> Any:
+def _plain(value: Any, field: Any) -> Any:
     if isinstance(value, str) and not isinstance(field, models.CharField | models.TextField):
         return str(value)
     return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,40 @@
+"""Print who can sign in to the demonstration, and what to try."""
+
+import argparse
+import sys
+
+from desistance.demo.partnership import PASSWORD, STAFF
+from desistance.partners.terms import ROLES
+
+SHOWN = (
+    "Alison Nixon",
+    "Nadia Rahman",
+    "Rob Teasdale",
+    "Carl Weatherill",
+    "Hannah Miah",
+    "Uma Pillai",
+    "Helen Marsh",
+    "Grace Amadi",
+    "Adam Sykes",
+)
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """No options."""
+
+
+def run(_chosen: argparse.Namespace) -> int:
+    """The sign-ins by role, the one password, and a first hour."""
+    people = {worker.name: worker for worker in STAFF}
+    lines = [f"Everyone's password: {PASSWORD}", ""]
+    for name in SHOWN:
+        worker = people[name]
+        lines.append(f"  {worker.email:<38} {ROLES[worker.role].title}, {worker.agency.replace('-', ' ')}")
+    lines += [
+        "",
+        "Try: sign in as Alison Nixon and find 'kile ashcrofd'; open the page and see who is involved.",
+        "     Sign in as Nadia Rahman and look for 'Whitfield', whose record is restricted.",
+        "     Sign in as Grace Amadi and load files-to-load/custody-2026-03-13.csv from the data folder.",
+    ]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
