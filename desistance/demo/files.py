@@ -112,11 +112,11 @@ def _faults(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
 def _resembling() -> Iterator[dict[str, str]]:
     """People who carry a number on record with a name or date that does not agree: a person must decide."""
     for given, family, born, number in (
-        ("Kile", "Ashcroft-Reid", "24/06/1989", "2014/0482913"),
-        ("Leonne", "Purvis", "10/09/1997", "2016/0071209"),
+        ("Martin", "Ashcroft", "24/06/1989", "2014/0482913"),
+        ("Peter", "Purvis", "10/09/1979", "2016/0071209"),
         ("Jade", "Ashcroft", "03/03/2001", "2014/0482913"),
         ("Lee", "Purves", "09/10/1979", "2016/0071209"),
-        ("Kyle", "Ashby", "26/04/1998", "2014/0482913"),
+        ("Dean", "Ashby", "26/04/1978", "2014/0482913"),
     ):
         yield {"surname": family, "forenames": given, "date_of_birth": born, "pnc": with_check_letter(number)}
 
