@@ -21,7 +21,8 @@ from desistance.audit.models import AuditEvent
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest
 from desistance.ingest.models import Import, ImportRow
-from desistance.partners.models import Agency, Agreement, Area, Post, Staff, Team
+from desistance.partners.models import Agency, Agreement, Area, Post, Staff, Team, Token
+from desistance.partners.rules.tokens import digest_of
 from desistance.people.models import (
     Address,
     BirthDate,
@@ -297,3 +298,9 @@ def import_of(agency: Agency, **more: Any) -> Import:
 def import_row(imported: Import, **more: Any) -> ImportRow:
     values = {"line": next(_count), "raw": "DC/26/04117,Bell", "cells": {"surname": "Bell"}, **more}
     return ImportRow.objects.create(imported=imported, **values)
+
+
+def token(post: Post, text: str, *, scopes: tuple[str, ...] = ("read",), **more: Any) -> Token:
+    values = {"name": "Case system", "expires_at": NOW + timedelta(days=30), **more}
+    digest, ending = digest_of(text), text[-4:]
+    return Token.objects.create(**record(post=post, digest=digest, ending=ending, scopes=list(scopes), **values))

@@ -173,3 +173,31 @@ class Agreement(Record):
                 name="agreement_end", condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on"))
             ),
         ]
+
+
+class Token(Record):
+    """Lets another system act through the API as one post, within scopes, until it expires or is revoked.
+
+    Only the SHA-256 digest of its text is kept; ``ending`` are the last four letters, by which its owner knows it again.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    ending = models.CharField(max_length=4)
+    scopes = ArrayField(models.CharField(max_length=40), default=list)
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.BigIntegerField(null=True)
+    revoke_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="token_dates", condition=Q(expires_at__gt=F("created_at"))),
+            models.CheckConstraint(
+                name="token_revoked_pair",
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+        ]

@@ -15,7 +15,7 @@ from desistance.foundation.decisions import NotFound
 from desistance.foundation.models import Revision
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import DUTY_COLUMNS
-from desistance.partners.models import Agency, Agreement, Area, Post, Staff, Team
+from desistance.partners.models import Agency, Agreement, Area, Post, Staff, Team, Token
 from desistance.partners.rules.agreements import AgreementTerms
 from desistance.partners.terms import RECERTIFY_NOTICE_DAYS, ROLES, WARN_BEFORE_REVIEW_DAYS
 
@@ -101,6 +101,11 @@ def posts_of(*, staff: int) -> Sequence[Post]:
 def post_of(*, post: int, staff: int) -> Post:
     """One post of one account. Raises :class:`NotFound`."""
     return _found(Post.objects.filter(pk=post, staff_id=staff).select_related("agency", "team", "staff").first())
+
+
+def holder_of_post(*, post: int) -> int | None:
+    """The id of the account that holds, or held, a post; None when there is no such post."""
+    return Post.objects.filter(pk=post).values_list("staff", flat=True).first()
 
 
 def team_named(*, team: int) -> Team:
@@ -285,3 +290,28 @@ def agreements_to_review(by: Pass) -> QuerySet[Any, Any]:
         since="changed_at",
         due="review_on",
     )
+
+
+def token_presented(*, digest: str, at: datetime) -> Token | None:
+    """The token with this digest, with its post, if it works at a moment: not revoked, not expired, its post still held."""
+    held = Q(post__from_at__lte=at) & (Q(post__until_at__isnull=True) | Q(post__until_at__gt=at))
+    works = Q(revoked_at__isnull=True, expires_at__gt=at, post__staff__is_active=True)
+    found = Token.objects.filter(held & works, digest=digest)
+    return found.select_related("post__staff", "post__agency", "post__team").first()
+
+
+def tokens(*, limit: int = 200) -> Sequence[Token]:
+    """Every token with its post, the newest first."""
+    found = Token.objects.select_related("post__staff", "post__agency", "post__team")
+    return list(found.order_by("-created_at", "-id")[:limit])
+
+
+def token(*, token: int) -> Token:
+    """One token with its post. Raises :class:`NotFound`."""
+    return _found(Token.objects.filter(pk=token).select_related("post__staff", "post__agency").first())
+
+
+def posts_held(*, at: datetime) -> Sequence[Post]:
+    """Every post held at a moment by someone whose account is open, by name: what a token may act as."""
+    live = Q(from_at__lte=at, staff__is_active=True) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
+    return list(Post.objects.filter(live).select_related("staff", "agency", "team").order_by("staff__name", "id"))

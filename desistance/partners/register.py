@@ -33,5 +33,6 @@ WORDS = (
         "Record, change, review and end information-sharing agreements",
         frozenset({"governance_officer"}),
     ),
+    Permission("token.manage", "Make and revoke tokens for other systems", frozenset({"administrator"})),
     Permission("account.own", "Look after your own account", frozenset(ROLES)),
 )

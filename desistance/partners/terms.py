@@ -189,3 +189,7 @@ SHAREABLE_CLASSES: dict[DataClass, str] = {
 }
 """The classes that an agreement can switch on, and what each then shows. The access policy names the same classes for an
 agreed owner; a test keeps the two alike. Victim, intelligence and confidential addresses are never shared by agreement."""
+
+
+MOST_TOKEN_DAYS = 90
+"""The longest that a token of the API works. Source: partnership default, 2026; a forgotten token ends within a quarter."""

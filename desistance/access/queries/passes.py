@@ -1,7 +1,7 @@
 """The gate: the only maker of passes, and the only way to a person's record."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -71,6 +71,15 @@ def enter(*, post: Post, at: datetime, visit: Visit | None = None) -> Pass:
     if notes is not None:
         notes.by = by
     return by
+
+
+def narrowed(*, by: Pass, to: Collection[str]) -> Pass:
+    """The pass with no more permissions than those named: what a token of the API lets its bearer do. Never widens."""
+    given = replace(by, permissions=by.permissions & frozenset(to))
+    notes = current_notes()
+    if notes is not None:
+        notes.by = given
+    return given
 
 
 def system_pass(*, name: str, agency: Agency, at: datetime, purpose: Purpose = Purpose.ADMINISTRATION) -> Pass:
