@@ -128,6 +128,20 @@ def test_an_empty_table_says_so() -> None:
     assert markdown.table(("A",), []) == "None yet."
 
 
+@pytest.mark.parametrize(
+    ("cron", "words"),
+    [
+        ("", "when asked"),
+        ("* * * * *", "every minute"),
+        ("17 3 * * *", "every day at 3:17 UTC"),
+        ("5 0 * * *", "every day at 0:05 UTC"),
+        ("0 6 * * 1", "`0 6 * * 1`"),
+    ],
+)
+def test_a_timetable_is_put_in_words_or_shown_as_it_is(cron: str, words: str) -> None:
+    assert pages.when(cron) == words
+
+
 def test_docstring_marks_are_taken_out() -> None:
     assert (
         markdown.plain("Raises :class:`Refused` when ``kind`` is unknown.") == "Raises Refused when `kind` is unknown."

@@ -84,7 +84,9 @@ def _state_table(one: StateTable) -> str:
 
 def titles(roles: frozenset[str]) -> str:
     """Roles by the titles that workers read."""
-    return "everyone" if roles == frozenset(ROLES) else listed(ROLES[name].title for name in roles if name in ROLES)
+    if roles == frozenset(ROLES):
+        return "everyone"
+    return listed(ROLES[name].title for name in roles if name in ROLES) or "jobs and commands only"
 
 
 def permissions() -> str:
@@ -177,6 +179,7 @@ def processing() -> str:
         "Record of processing",
         "What Desistance holds about people, why, for how long, and what happens to it on request and on a merge: the part "
         "of the record under UK GDPR Article 30 and section 61 of the Data Protection Act 2018 that the software can know. "
+        "The periods are printed here and not yet acted on: only drafts are thrown away by the service. "
         "A partnership adds its controllers, contacts, processors and security measures "
         "([impact assessment](../impact-assessment-template.md)).",
         "## What is held",
@@ -199,7 +202,8 @@ def processing() -> str:
 
 def _holding(one: Holding) -> tuple[str, ...]:
     kind = one.data_class.words if isinstance(one.data_class, DataClass) else "as each row says"
-    kept = f"{one.keep.years} years after {one.keep.after}"
+    years = "1 year" if one.keep.years == 1 else f"{one.keep.years} years"
+    kept = f"{years} after {one.keep.after}" if one.keep.years else f"until {one.keep.after}"
     return (one.words, f"`{one.model}`", kind, kept, one.keep.source, one.on_request, MERGE_WORDS[one.on_merge])
 
 
@@ -217,8 +221,18 @@ def duties() -> str:
         "## Jobs",
         "Slow or repeated work, carried out by `desistance work`.",
         table(("Job", "What it does", "When"),
-              ((f"`{one.name}`", one.words, f"`{one.cron}`" if one.cron else "when asked") for one in HOUSE.jobs.values())),
+              ((f"`{one.name}`", one.words, when(one.cron)) for one in HOUSE.jobs.values())),
     )  # fmt: skip
+
+
+def when(cron: str) -> str:
+    """A timetable in words, for the shapes that rooms use; any other as it is written."""
+    if not cron:
+        return "when asked"
+    minute, hour, *days = cron.split()
+    if days == ["*", "*", "*"] and minute.isdigit() and hour.isdigit():
+        return f"every day at {int(hour)}:{int(minute):02} UTC"
+    return "every minute" if cron == "* * * * *" else f"`{cron}`"
 
 
 def feeds() -> str:
