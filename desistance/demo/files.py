@@ -112,10 +112,10 @@ def _faults(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
 def _resembling() -> Iterator[dict[str, str]]:
     """People who carry a number on record with a name or date that does not agree: a person must decide."""
     for given, family, born, number in (
-        ("Martin", "Ashcroft", "24/06/1989", "2014/0482913"),
+        ("Martin", "Ashcroft", "11/02/1975", "2014/0482913"),
         ("Peter", "Purvis", "10/09/1979", "2016/0071209"),
         ("Jade", "Ashcroft", "03/03/2001", "2014/0482913"),
-        ("Lee", "Purves", "09/10/1979", "2016/0071209"),
+        ("Grace", "Wood", "30/01/1969", "2016/0071209"),
         ("Dean", "Ashby", "26/04/1978", "2014/0482913"),
     ):
         yield {"surname": family, "forenames": given, "date_of_birth": born, "pnc": with_check_letter(number)}
