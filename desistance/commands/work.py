@@ -2,7 +2,7 @@
 
 import argparse
 
-from django.core.management import call_command
+from desistance.jobs.timetable import run_worker
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -13,5 +13,5 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run the worker until it is stopped."""
-    call_command("procrastinate", "worker", concurrency=chosen.concurrency, wait=not chosen.until_idle)
+    run_worker(concurrency=chosen.concurrency, until_idle=chosen.until_idle)
     return 0

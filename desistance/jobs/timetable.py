@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import structlog
-from django.db import close_old_connections
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import DeleteJobCondition, Status
 from procrastinate.jobs import Job as QueuedJob
-from procrastinate.jobs import Status
 
 from desistance.foundation.register import Job
 from desistance.jobs.running import run_now
@@ -32,11 +31,7 @@ def register(jobs: Iterable[Job]) -> None:
 
 def _run(name: str) -> Callable[..., None]:
     def run(timestamp: int | None = None, **ids: Any) -> None:
-        close_old_connections()
-        try:
-            run_now(name, **ids)
-        finally:
-            close_old_connections()
+        run_now(name, **ids)
 
     return run
 
@@ -58,3 +53,12 @@ async def rescue_one(manager: Any, job: QueuedJob) -> None:
             return
     log.error("stalled_job_given_up", job=job.id, name=job.task_name, attempts=job.attempts)
     await manager.finish_job_by_id_async(job_id=job.id, status=Status.FAILED, delete_job=False)
+
+
+def run_worker(*, concurrency: int = 1, until_idle: bool = False) -> None:
+    """Carry out what was put off until stopped, or until nothing waits. Jobs that went well leave the queue.
+
+    The worker listens on a connection of its own. Jobs keep Django's: what a job itself puts off stays in its transaction.
+    """
+    listening = app.with_connector(app.connector.get_worker_connector())
+    listening.run_worker(concurrency=concurrency, wait=not until_idle, delete_jobs=DeleteJobCondition.SUCCESSFUL)

@@ -1,4 +1,4 @@
-"""Files as partners send them, made by rule and all invented: the custody file of journey J11, and whatever a test changes in it."""
+"""Files as partners send them, made by rule and all invented: the custody file of journey J11, and what tests change in it."""
 
 import csv
 import io
@@ -28,11 +28,34 @@ CASELOAD_COLUMNS = (
     "tier",
 )
 LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
-FAMILY = (
-    "Abbot Bainbridge Chater Dunn Elstob Fenwick Gowland Heslop Ibbotson Jopling Kirkup Lonsdale Maddison Nattrass Oughton "
-    "Parkin Quigley Raine Sowerby Teasdale Urwin Vasey Wardle Yarrow Zammit"
-).split()
-GIVEN = "Aaron Beth Colin Donna Ewan Fay Gary Hazel Ivor".split()
+FAMILY = [
+    "Abbot",
+    "Bainbridge",
+    "Chater",
+    "Dunn",
+    "Elstob",
+    "Fenwick",
+    "Gowland",
+    "Heslop",
+    "Ibbotson",
+    "Jopling",
+    "Kirkup",
+    "Lonsdale",
+    "Maddison",
+    "Nattrass",
+    "Oughton",
+    "Parkin",
+    "Quigley",
+    "Raine",
+    "Sowerby",
+    "Teasdale",
+    "Urwin",
+    "Vasey",
+    "Wardle",
+    "Yarrow",
+    "Zammit",
+]
+GIVEN = ["Aaron", "Beth", "Colin", "Donna", "Ewan", "Fay", "Gary", "Hazel", "Ivor"]
 SUITES = ("Bishop Auckland", "Darlington", "Durham City", "Peterlee")
 CODES = ("TH68010", "CJ88001", "CD71039", "PU86004", "MD71530")
 KNOWN = (
@@ -54,12 +77,12 @@ def pnc(serial: int, year: int = 2014) -> str:
 
 def custody_row(number: int, **more: str) -> Row:
     """One good custody row of someone whom no other row names."""
-    born = date(1970, 1, 1) + timedelta(days=37 * number)
+    born = date(1960, 1, 1) + timedelta(days=37 * number % 14_000)
     arrested = date(2026, 3, 12) - timedelta(days=number % 5)
     row = {
         "custody_number": f"DC/26/{4000 + number:05d}",
         "arrested_at": f"{arrested:%d/%m/%Y} {number % 24:02d}:15",
-        "surname": FAMILY[number % len(FAMILY)] + ("" if number < 25 else FAMILY[number // 25].lower()),
+        "surname": FAMILY[number % len(FAMILY)] + ("" if number < 25 else FAMILY[number // 25 % 25].lower()),
         "forenames": GIVEN[number % len(GIVEN)],
         "date_of_birth": f"{born.day}/{born.month}/{born.year}",
         "sex": "Male" if number % 2 else "Female",
@@ -72,7 +95,7 @@ def custody_row(number: int, **more: str) -> Row:
 
 def caseload_row(number: int, **more: str) -> Row:
     """One good caseload row."""
-    born = date(1975, 2, 3) + timedelta(days=41 * number)
+    born = date(1961, 2, 3) + timedelta(days=41 * number % 14_000)
     row = {
         "crn": f"X{400000 + number}",
         "surname": FAMILY[number % len(FAMILY)],
