@@ -111,6 +111,11 @@ def people_known(by: Pass) -> Q:
     return Q(merged_into__isnull=True) & _at_least(by, Effect.KNOW, Act.READ) & ~_at_least(by, Effect.SEE, Act.READ)
 
 
+def people_found(by: Pass) -> Q:
+    """A condition on people: those whom a search may answer with, seen or only known."""
+    return Q(merged_into__isnull=True) & _at_least(by, Effect.KNOW, Act.READ)
+
+
 def scope(by: Pass) -> QuerySet[Person]:
     """People whose record the reader may open; to be read inside a question."""
     return Person.objects.filter(people_seen(by))

@@ -48,7 +48,7 @@ def _demand_writing(person: Person, data_class: DataClass, by: Pass, at: datetim
     the first facts in the same moment, before their agency's work ties them to the record.
     """
     is_arriving = person.created_at == at and person.changed_by == by.staff
-    if by.role != "system" and not is_arriving:
+    if not is_arriving:
         by.demand_person(person.pk, data_class, writing=True)
 
 

@@ -175,7 +175,10 @@ def state_identifier(
     if not text.strip() or len(text) > LONGEST_NUMBER:
         raise Refused(read.why_not or f"{read.kind.wording} must be {LONGEST_NUMBER} characters or fewer", field="text")
     word = _Word(by, at, source, source_reference, said_at)
-    keys: dict[str, Any] = {"compact_reversed": ending_key(read.value or text)[:LONGEST_NUMBER], "why_not": read.why_not}
+    keys: dict[str, Any] = {
+        "compact_reversed": ending_key(read.value or text)[:LONGEST_NUMBER],
+        "why_not": read.why_not,
+    }
     same: dict[str, Any] = {"kind": read.kind, "value": read.value, "is_well_formed": read.is_well_formed}
     if read.is_well_formed:
         return _state(Identifier, person, word, {**keys, "raw": text}, **same)
@@ -232,8 +235,8 @@ def _end_earlier_spells(
     overlapping = list(spells.filter(Q(from_on__isnull=True) | Q(from_on__lt=until_on)) if until_on else spells)
     for spell in overlapping:
         if from_on is None and all(getattr(spell, name) == value for name, value in values.items()):
-            since: date | None = spell.from_on
-            return since
+            already: date | None = spell.from_on
+            return already
     begins = from_on or (word.said_on if overlapping else None)
     for spell in overlapping:
         if begins is None or (spell.from_on or date.min) > begins:

@@ -38,7 +38,7 @@ class AddressShown:
     lines: str
     postcode: str
     from_on: date | None
-    agency_id: int
+    agency: str
     said_at: datetime
     is_no_fixed: bool
     is_confidential: bool
@@ -70,7 +70,7 @@ class _Row:
     first: str
     second: str
     on: date | None
-    agency_id: int
+    agency: str
     said_at: datetime
     data_class: str
 
@@ -98,7 +98,7 @@ def _arms(person_id: int, by: Pass, on: date, hidden: Mapping[str, frozenset[int
     def standing(model: Any, seen: Q, *columns: Any) -> Any:
         rows = model.objects.standing().filter(seen, person_id=person_id)
         rows = rows.exclude(pk__in=hidden.get(model._meta.label, frozenset()))
-        return rows.values_list(Value(model.__name__), "id", *columns[:4], "agency_id", "said_at", columns[4])
+        return rows.values_list(Value(model.__name__), "id", *columns[:4], "agency__short_name", "said_at", columns[4])
 
     def owned(data_class: DataClass) -> Q:
         return Q(agency_id__in=by.sees.get(data_class, frozenset()))
@@ -111,7 +111,7 @@ def _arms(person_id: int, by: Pass, on: date, hidden: Mapping[str, frozenset[int
     of_identity = owned(DataClass.IDENTITY)
     numbers = Q(kind__in=SHOWN_NUMBERS, is_well_formed=True) & of_identity
     chosen = Choice.objects.filter(person_id=person_id).values_list(
-        Value("Choice"), "fact_id", "kind", empty, empty, none, Value(0), "at", empty
+        Value("Choice"), "fact_id", "kind", empty, empty, none, empty, "at", empty
     )
     return [
         standing(Name, of_identity, F("kind"), F("given"), F("family"), F("from_on"), identity),
@@ -175,7 +175,7 @@ def _addresses(rows: list[_Row], shown: _Row | None) -> tuple[AddressShown, ...]
                 lines=row.first,
                 postcode=row.second,
                 from_on=row.on,
-                agency_id=row.agency_id,
+                agency=row.agency,
                 said_at=row.said_at,
                 is_no_fixed=row.kind == AddressKind.NO_FIXED,
                 is_confidential=row.data_class == DataClass.CONFIDENTIAL_ADDRESS,
