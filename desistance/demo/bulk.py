@@ -4,18 +4,20 @@ It copies straight into the tables, so it checks nothing: a plan is ours, never 
 what the rooms' actions write, table by table, in ``tests/demo``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from typing import Any
 
 from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
 from desistance.audit.actions import write
 from desistance.audit.terms import Category
-from desistance.demo.plans import AgencySeats, PersonPlan, Work
+from desistance.demo.plans import PersonPlan, Work
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked
 from desistance.people.rules.keys import ending_key, name_keys, person_sort_key
@@ -28,15 +30,12 @@ OPEN_END = datetime(9999, 12, 31, tzinfo=UTC)
 Row = dict[str, Any]
 
 
-def write_people(
-    plans: Iterable[PersonPlan], agencies: Sequence[AgencySeats], *, by: Pass, at: datetime, say: Callable[[int], None]
-) -> int:
+def write_people(plans: Iterable[PersonPlan], *, by: Pass, at: datetime, say: Callable[[int], None]) -> int:
     """Write every plan, in batches of one transaction and one audit event each; ``say`` hears how many are written."""
     ahead, written = iter(plans), 0
-    kinds = {agency.agency: agency for agency in agencies}
     while batch := list(islice(ahead, BATCH)):
         with transaction.atomic(), marked("demo.bulk"):
-            first = _write_batch(batch, kinds, by, at)
+            first = _write_batch(batch, by, at)
             write(Category.COLLECTION, "demo.write_people", by=by, subjects=range(first, first + len(batch)))
         written += len(batch)
         say(written)
@@ -45,7 +44,7 @@ def write_people(
     return written
 
 
-def _write_batch(batch: list[PersonPlan], agencies: dict[int, AgencySeats], by: Pass, at: datetime) -> int:
+def _write_batch(batch: list[PersonPlan], by: Pass, at: datetime) -> int:
     people = reserve("people.Person", len(batch))
     record = {"created_at": at, "changed_at": at, "changed_by": by.staff, "version": 1}
     said = {"said_at": at, "recorded_at": at, "recorded_by": by.staff, "source": "import", "source_reference": SOURCE}
@@ -65,7 +64,7 @@ def _write_batch(batch: list[PersonPlan], agencies: dict[int, AgencySeats], by: 
         works += [(pk, work) for work in plan.work]
     for label, rows in facts.items():
         copy_rows(label, rows)
-    _write_works(works, agencies, record, at)
+    _write_works(works, record, at, by)
     return people[0]
 
 
@@ -94,23 +93,41 @@ def _number(kind: str, value: str) -> Row:
     return {"kind": kind, "value": value, "raw": value, "compact_reversed": ending_key(value)}
 
 
-def _write_works(works: list[tuple[int, Work]], agencies: dict[int, AgencySeats], record: Row, at: datetime) -> None:
-    rows, ties = [], []
+def _write_works(works: list[tuple[int, Work]], record: Row, at: datetime, by: Pass) -> None:
+    rows, ties, revisions = [], [], []
     for pk, (person, work) in zip(reserve("access.Involvement", len(works)), works, strict=True):
-        seat, ended = work.seat, work.until_at is not None
-        rows.append({
-            "id": pk, "person_id": person, "agency_id": seat.agency, "team_id": seat.team, "lead_id": seat.staff,
-            "kind": work.kind, "legal_ground": work.legal_ground, "from_at": work.from_at, "until_at": work.until_at,
-            "state": "ended" if ended else "open", "end_reason": END_REASON if ended else "", "source": "import",
-            "source_reference": SOURCE, "recorded_at": at, **record,
-        })  # fmt: skip
+        opened = {"id": pk, "person_id": person, **_opened(work, at), **record}
+        rows.append(opened if work.until_at is None else {**opened, **_ended(work.until_at)})
+        if work.until_at is not None:
+            revisions.append(_revision(opened, work.until_at, by))
         tie = {
-            "person_id": person, "agency_id": seat.agency, "kind": "involvement", "involvement_id": pk,
+            "person_id": person, "agency_id": work.seat.agency, "kind": "involvement", "involvement_id": pk,
             "from_at": work.from_at, "until_at": work.until_at or OPEN_END,
         }  # fmt: skip
-        ties += [{**tie, "team_id": seat.team}, {**tie, "staff_id": seat.staff}]
+        ties += [{**tie, "team_id": work.seat.team}, {**tie, "staff_id": work.seat.staff}]
     copy_rows("access.Involvement", rows)
     copy_rows("access.Tie", ties)
+    copy_rows("foundation.Revision", revisions)
+
+
+def _opened(work: Work, at: datetime) -> Row:
+    return {
+        "agency_id": work.seat.agency, "kind": work.kind, "data_class": "involvement", "state": "open",
+        "team_id": work.seat.team, "lead_id": work.seat.staff, "legal_ground": work.legal_ground, "from_at": work.from_at,
+        "until_at": None, "end_reason": "", "source": "import", "source_reference": SOURCE, "recorded_at": at,
+    }  # fmt: skip
+
+
+def _ended(until_at: datetime) -> Row:
+    return {"state": "ended", "until_at": until_at, "end_reason": END_REASON, "version": 2, "changed_at": until_at}
+
+
+def _revision(opened: Row, until_at: datetime, by: Pass) -> Row:
+    return {
+        "holding": "access.Involvement", "record_id": opened["id"], "person_id": opened["person_id"],
+        "data_class": "involvement", "version": 1, "values": json.dumps(opened, cls=DjangoJSONEncoder),
+        "by_staff": by.staff, "by_agency": opened["agency_id"], "at": until_at, "reason": END_REASON, "kind": "edit",
+    }  # fmt: skip
 
 
 def reserve(label: str, count: int) -> range:
@@ -130,6 +147,8 @@ def reserve(label: str, count: int) -> range:
 
 def copy_rows(label: str, rows: list[Row]) -> None:
     """COPY rows into a model's table; columns a row leaves out take the model's own defaults."""
+    if not rows:
+        return
     model = apps.get_model(label)
     columns = [field for field in model._meta.concrete_fields if "id" in rows[0] or not field.primary_key]
     defaults = {field.attname: field.get_default() for field in columns if not field.primary_key}
