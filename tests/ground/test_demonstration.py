@@ -7,6 +7,7 @@ house stands in: it answers the same commands in the same way. The database is t
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -61,8 +62,8 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def shown(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demonstration]:
-    """A demonstration of the small house, with the real database; stopped at the end whatever happened."""
+def shown(shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demonstration]:
+    """A demonstration of the small house, with one real database for all; stopped at the end whatever happened."""
     monkeypatch.delenv("DATABASE_URL", raising=False)
     house = tmp_path / "desistance"
     house.mkdir()
@@ -73,8 +74,10 @@ def shown(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
     (tmp_path / ".venv" / "desistance-sets.json").write_text("{}", encoding="utf-8")
     monkeypatch.setattr(Checkout, "python", Path(sys.executable))
-    demo.make_data_folder(data)
-    made = Demonstration(Checkout(tmp_path), data, free_port(), None)
+    demo.make_data_folder(shared_data)
+    for left in ("postgres/demonstration.json", "calls.jsonl", *(f"break-{verb}" for verb in ("demo-load", "serve"))):
+        (shared_data / left).unlink(missing_ok=True)
+    made = Demonstration(Checkout(tmp_path), shared_data, free_port(), None)
     yield made
     demo.stop(made)
 
@@ -151,7 +154,7 @@ def test_a_load_that_failed_is_gone_on_with_at_the_next_start(
 def test_a_database_that_was_removed_is_made_and_loaded_anew(shown: Demonstration) -> None:
     start(shown)
     postgres.stop(shown.data, say=lambda words: None)
-    (shown.data / "postgres").rename(shown.data / "removed")
+    shutil.rmtree(shown.data / "postgres")
     start(shown)
     assert verbs(shown) == ["prepare", "demo-load", "demo-signins"] * 2
 
@@ -214,7 +217,7 @@ def test_a_server_of_ones_own_needs_its_owner_named(shown: Demonstration, monkey
         demo.start_database(shown)
     monkeypatch.setenv("DESISTANCE_OWNER_URL", "postgresql://desistance_owner@/elsewhere")
     demo.start_database(shown)
-    assert not (shown.data / "postgres").exists()
+    assert not postgres.is_ready(shown.data)
     assert shown.stamp.parent == shown.data
     assert shown.environment()["DATABASE_URL"] == "postgresql://desistance_app@/elsewhere"
     assert "DESISTANCE_OWNER_URL" not in shown.environment()

@@ -27,9 +27,9 @@ quiet = {"say": lambda words: None}
 
 
 @pytest.fixture
-def fast(data: Path, said: list[str]) -> postgres.Server:
-    """A new server that writes as fast as it can."""
-    return postgres.start(data, durable=False, say=said.append)
+def fast(shared_data: Path, said: list[str]) -> postgres.Server:
+    """A running server that writes as fast as it can, one for all tests that leave its files as they were."""
+    return postgres.start(shared_data, durable=False, say=said.append)
 
 
 @contextlib.contextmanager
@@ -69,16 +69,16 @@ def test_a_power_cut_in_mid_load_keeps_what_was_confirmed_and_nothing_else(data:
 
 
 def test_a_reused_process_number_is_not_taken_for_the_server_and_its_program_is_left_alone(
-    fast: postgres.Server, data: Path, said: list[str]
+    fast: postgres.Server, shared_data: Path, said: list[str]
 ) -> None:
     kill(fast)
     lines = fast.home.pid_file.read_text(encoding="utf-8").split("\n")
     with somebody_elses(owner_of(fast.home)) as stranger:
         fast.home.pid_file.write_text("\n".join([str(stranger.pid), *lines[1:]]), encoding="utf-8")
-        assert not postgres.is_ready(data)
-        assert not postgres.stop(data, say=said.append)
+        assert not postgres.is_ready(shared_data)
+        assert not postgres.stop(shared_data, say=said.append)
 
-        again = postgres.start(data, say=said.append)
+        again = postgres.start(shared_data, say=said.append)
 
         assert ask(again, "SELECT 1") == 1
         assert stranger.poll() is None
@@ -99,25 +99,28 @@ def test_without_our_look_postgresql_itself_would_refuse_there(fast: postgres.Se
 
 
 @pytest.mark.parametrize("text", ["", "not a number\n", "4194303\n/elsewhere\n", "-5\n"])
-def test_a_pid_file_of_nonsense_never_ends_another_program(fast: postgres.Server, text: str) -> None:
-    postgres.stop(fast.home.root.parent, **quiet)
+def test_a_pid_file_of_nonsense_ends_no_program_and_stops_no_start(
+    fast: postgres.Server, shared_data: Path, text: str
+) -> None:
+    postgres.stop(shared_data, **quiet)
     fast.home.pid_file.write_text(text, encoding="utf-8")
     assert inside.postmaster(fast.home) is None
-    assert not postgres.stop(fast.home.root.parent, **quiet)
+    assert not postgres.stop(shared_data, **quiet)
+    assert ask(postgres.start(shared_data, durable=False, **quiet), "SELECT 1") == 1
 
 
 def test_processes_that_outlived_their_server_are_named_and_nothing_is_started(
-    fast: postgres.Server, data: Path, monkeypatch: pytest.MonkeyPatch
+    fast: postgres.Server, shared_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kill(fast)
     monkeypatch.setattr(inside, "ORPHAN_SECONDS", 0.1)
     with subprocess.Popen(["sleep", "60"], cwd=fast.home.cluster) as orphan:
         try:
             with pytest.raises(postgres.PostgresRefused, match=rf"earlier run still work .*{orphan.pid}"):
-                postgres.start(data, durable=False, **quiet)
+                postgres.start(shared_data, durable=False, **quiet)
         finally:
             orphan.kill()
-    assert not postgres.is_ready(data)
+    assert not postgres.is_ready(shared_data)
 
 
 @pytest.mark.slow
@@ -145,23 +148,27 @@ def test_a_start_that_was_killed_while_making_the_database_is_begun_anew(data: P
 
 
 def test_data_of_another_major_version_is_refused_unchanged_with_the_commands_that_carry_it_over(
-    fast: postgres.Server, data: Path
+    fast: postgres.Server, shared_data: Path
 ) -> None:
-    postgres.stop(data, **quiet)
-    (fast.home.cluster / "PG_VERSION").write_text("17\n", encoding="utf-8")
+    postgres.stop(shared_data, **quiet)
+    version = fast.home.cluster / "PG_VERSION"
+    version.write_text("17\n", encoding="utf-8")
     before = sorted((path, path.stat().st_mtime_ns) for path in fast.home.cluster.rglob("*"))
-    with pytest.raises(postgres.PostgresRefused) as refused:
-        postgres.start(data, durable=False, **quiet)
+    try:
+        with pytest.raises(postgres.PostgresRefused) as refused:
+            postgres.start(shared_data, durable=False, **quiet)
+        assert sorted((path, path.stat().st_mtime_ns) for path in fast.home.cluster.rglob("*")) == before
+    finally:
+        version.write_text("18\n", encoding="utf-8")
     for words in ("PostgreSQL 17", "PostgreSQL 18", "desistance backup FILE", "desistance restore FILE"):
         assert words in str(refused.value)
-    assert sorted((path, path.stat().st_mtime_ns) for path in fast.home.cluster.rglob("*")) == before
 
 
-def test_lost_passwords_are_made_anew_and_the_old_ones_no_longer_work(fast: postgres.Server, data: Path) -> None:
-    postgres.stop(data, **quiet)
+def test_lost_passwords_are_made_anew_and_the_old_ones_no_longer_work(fast: postgres.Server, shared_data: Path) -> None:
+    postgres.stop(shared_data, **quiet)
     fast.home.passwords_file.unlink()
     heard: list[str] = []
-    again = postgres.start(data, durable=False, say=heard.append)
+    again = postgres.start(shared_data, durable=False, say=heard.append)
     assert ask(again, "SELECT 1", "app") == 1
     assert any("new ones are made" in words for words in heard)
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
@@ -215,14 +222,14 @@ def test_no_folder_above_our_own_changes_its_permissions(data: Path) -> None:
         remove(folder)
 
 
-def test_stopping_ends_connections_and_every_process(fast: postgres.Server, data: Path) -> None:
+def test_stopping_ends_connections_and_every_process(fast: postgres.Server, shared_data: Path) -> None:
     connection = psycopg.connect(fast.url("app"))
-    assert postgres.stop(data, **quiet)
+    assert postgres.stop(shared_data, **quiet)
     assert inside.at_work(fast.home) == []
     with pytest.raises(psycopg.OperationalError):
         connection.execute("SELECT 1")
     connection.close()
-    assert not postgres.stop(data, **quiet)
+    assert not postgres.stop(shared_data, **quiet)
 
 
 def test_a_server_for_tests_waits_for_no_disk(fast: postgres.Server) -> None:
@@ -230,9 +237,10 @@ def test_a_server_for_tests_waits_for_no_disk(fast: postgres.Server) -> None:
     assert fast.home.for_tests_file.exists()
 
 
-def test_little_shared_memory_is_worked_around(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_little_shared_memory_is_worked_around(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    postgres.stop(shared_data, **quiet)
     monkeypatch.setattr(cluster, "SMALL_SHARED_MEMORY", 1 << 60)
-    server = postgres.start(data, durable=False, **quiet)
+    server = postgres.start(shared_data, durable=False, **quiet)
     assert ask(server, "SHOW dynamic_shared_memory_type") == "mmap"
     with psycopg.connect(server.url("owner")) as owner:
         owner.execute("SET debug_parallel_query = on")
@@ -259,11 +267,17 @@ def test_what_postgresql_says_becomes_a_sentence(words: str, sentence: str) -> N
     assert sentence in cluster.explain(words, Home(Path("/srv/data/postgres")))
 
 
-def test_a_server_that_cannot_start_is_told_with_its_own_words(fast: postgres.Server, data: Path) -> None:
-    postgres.stop(data, **quiet)
-    (fast.home.cluster / "global" / "pg_control").unlink()
-    with pytest.raises(postgres.PostgresRefused, match=r"did not start\. PostgreSQL said: .*pg_control.* The log is"):
-        postgres.start(data, durable=False, **quiet)
+def test_a_server_that_cannot_start_is_told_with_its_own_words(fast: postgres.Server, shared_data: Path) -> None:
+    postgres.stop(shared_data, **quiet)
+    control = fast.home.cluster / "global" / "pg_control"
+    aside = control.rename(control.with_name("aside"))
+    try:
+        with pytest.raises(
+            postgres.PostgresRefused, match=r"did not start\. PostgreSQL said: .*pg_control.* The log is"
+        ):
+            postgres.start(shared_data, durable=False, **quiet)
+    finally:
+        aside.rename(control)
 
 
 def error(code: str) -> bytes:
@@ -383,22 +397,22 @@ def test_the_command_line_says_one_sentence_and_ends_with_its_code(data: Path) -
     assert "Traceback" not in words
 
 
-def test_stop_waits_for_a_start_that_is_under_way(fast: postgres.Server, data: Path) -> None:
+def test_stop_waits_for_a_start_that_is_under_way(fast: postgres.Server, shared_data: Path) -> None:
     heard: list[str] = []
     with account.held(fast.home.lock_file):
-        stopping = threading.Thread(target=lambda: postgres.stop(data, say=heard.append))
+        stopping = threading.Thread(target=lambda: postgres.stop(shared_data, say=heard.append))
         stopping.start()
         time.sleep(0.2)
-        assert postgres.is_ready(data)
+        assert postgres.is_ready(shared_data)
     stopping.join(timeout=10)
     assert heard == ["Another start is under way; waiting for it."]
-    assert not postgres.is_ready(data)
+    assert not postgres.is_ready(shared_data)
 
 
-def test_signals_of_the_terminal_do_not_reach_the_server(fast: postgres.Server, data: Path) -> None:
+def test_signals_of_the_terminal_do_not_reach_the_server(fast: postgres.Server, shared_data: Path) -> None:
     pid = inside.postmaster(fast.home)
     assert pid
     assert os.getsid(pid) != os.getsid(0)
     assert os.getpgid(pid) != os.getpgid(0)
     os.kill(pid, signal.SIGHUP)  # PostgreSQL's own meaning: read the settings again
-    assert postgres.is_ready(data)
+    assert postgres.is_ready(shared_data)

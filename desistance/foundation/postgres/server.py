@@ -193,7 +193,10 @@ def clear_stale_pid(home: Home, account: Account, say: Callable[[str], None]) ->
         )
     for file in (home.pid_file, home.socket_lock_file):
         pid = named_pid(file)
-        if pid is None or state_of(pid) is None:
+        if pid is None:
+            file.unlink(missing_ok=True)  # a disk that was full leaves an empty one, which PostgreSQL refuses
+            continue
+        if state_of(pid) is None:
             continue
         if may_be_ours(pid, account):
             raise PostgresRefused(
@@ -216,11 +219,12 @@ def may_be_ours(pid: int, account: Account) -> bool:
 
 
 def named_pid(file: Path) -> int | None:
-    """The process that a pid file names, whoever it is now."""
+    """The process that a pid file names, whoever it is now; nothing where the file is missing or names none."""
     try:
-        return int(file.read_text(encoding="utf-8").split("\n", 1)[0])
+        number = int(file.read_text(encoding="utf-8").split("\n", 1)[0])
     except (FileNotFoundError, ValueError):
         return None
+    return number if number > 0 else None
 
 
 def postmaster(home: Home) -> int | None:
