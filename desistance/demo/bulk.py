@@ -44,6 +44,12 @@ def write_people(plans: Iterable[PersonPlan], *, by: Pass, at: datetime, say: Ca
     return written
 
 
+def references_taken() -> frozenset[str]:
+    """References that people on record have already; a plan goes round them."""
+    with marked("demo.bulk"):
+        return frozenset(apps.get_model("people.Person").objects.values_list("reference", flat=True))
+
+
 def _write_batch(batch: list[PersonPlan], by: Pass, at: datetime) -> int:
     people = reserve("people.Person", len(batch))
     record = {"created_at": at, "changed_at": at, "changed_by": by.staff, "version": 1}

@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import count, islice
 
 from desistance.demo import names
 from desistance.people.rules.references import REFERENCES_POSSIBLE, make_reference
@@ -66,11 +67,18 @@ class AgencySeats:
     seats: Sequence[Seat]
 
 
-def plan(people: int, agencies: Sequence[AgencySeats], *, seed: int = 20260313, first: int = 0) -> Iterator[PersonPlan]:
-    """``people`` plans in a fixed order; ``agencies[0]`` is the large one. ``first`` skips numbers already used."""
+def plan(
+    people: int, agencies: Sequence[AgencySeats], *, seed: int = 20260313, taken: frozenset[str] = frozenset()
+) -> Iterator[PersonPlan]:
+    """``people`` plans in a fixed order; ``agencies[0]`` is the large one. A reference in ``taken`` is someone's already."""
     chance = random.Random(seed)  # noqa: S311 - synthetic data, not secrets
-    for number in range(first, first + people):
+    free = (number for number in count() if _reference(number) not in taken)
+    for number in islice(free, people):
         yield _person(number, agencies, chance)
+
+
+def _reference(number: int) -> str:
+    return make_reference((number + 1) * _STRIDE % REFERENCES_POSSIBLE)
 
 
 def _person(number: int, agencies: Sequence[AgencySeats], chance: random.Random) -> PersonPlan:
@@ -82,7 +90,7 @@ def _person(number: int, agencies: Sequence[AgencySeats], chance: random.Random)
     letters = "ABDEFGHJLNPQRSTUWXYZ"
     postcode = f"{names.TOWNS[town]} {chance.randrange(10)}{chance.choice(letters)}{chance.choice(letters)}"
     return PersonPlan(
-        reference=make_reference((number + 1) * _STRIDE % REFERENCES_POSSIBLE),
+        reference=_reference(number),
         given=given,
         family=family,
         alias=alias,

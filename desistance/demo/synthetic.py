@@ -37,7 +37,7 @@ def load_synthetic(people: int, at: datetime, say: Callable[[int], None]) -> lis
     by = system_pass(name="synthetic partnership", agency=SETUP_AGENCY, at=at)
     with transaction.atomic():
         agencies = make_agencies(people, by, at)
-    bulk.write_people(plan(people, agencies), by=by, at=at, say=say)
+    bulk.write_people(plan(people, agencies, taken=bulk.references_taken()), by=by, at=at, say=say)
     return agencies
 
 

@@ -126,3 +126,8 @@ def test_a_plan_follows_from_its_seed_and_its_references_are_well_formed(agencie
     assert one == again
     assert one != other
     assert [read_reference(person.reference) for person in one] == [person.reference for person in one]
+
+
+def test_a_plan_goes_round_references_that_are_taken(agencies: list[AgencySeats]) -> None:
+    first = next(plan(1, agencies)).reference
+    assert first not in {person.reference for person in plan(50, agencies, taken=frozenset({first}))}
