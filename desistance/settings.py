@@ -14,6 +14,7 @@ SECRET_KEY = os.environ.get("DESISTANCE_SECRET_KEY", DEVELOPMENT_KEY)
 ALLOWED_HOSTS = os.environ.get("DESISTANCE_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 PARTNERSHIP = os.environ.get("DESISTANCE_PARTNERSHIP", "North East")
 TRUSTED_PROXIES = os.environ.get("DESISTANCE_TRUSTED_PROXIES", "")
+PROXY_COUNT = int(TRUSTED_PROXIES) if TRUSTED_PROXIES.isdigit() else 0
 READ_ONLY = os.environ.get("DESISTANCE_READ_ONLY") == "1"
 DATA = Path(os.environ.get("DESISTANCE_DATA", ROOT / "var" / "data"))
 
@@ -123,22 +124,33 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # a first sign-in link works for three days
 ACCOUNT_ADAPTER = "desistance.web.accounts.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,10/15m/key"}
+# An agency's whole staff may share one address, so the limit by address is wide; the limit by account locks after ten.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,10/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Desistance"
+MFA_ADAPTER = "desistance.web.accounts.SecondFactor"
+SECOND_FACTOR_REQUIRED = PRODUCTION or os.environ.get("DESISTANCE_SECOND_FACTOR") == "required"
+ACCEPTABLE_USE_ASKED = not DEMONSTRATION
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/home/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "desistance.web.sessions"
+# The row outlives the sign-in, so that what is typed into a form left open overnight is kept for whoever typed it.
+SESSION_COOKIE_AGE = 24 * 60 * 60
+SESSION_LONGEST_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_IDLE_SECONDS = 30 * 60

@@ -3,13 +3,18 @@
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.foundation.decisions import NotPermitted, Refused
 from desistance.foundation.passes import Pass
-from desistance.partners.models import Staff
+from desistance.partners.models import Post, Staff
 from desistance.partners.rules.posts import not_yourself
+
+SERVICE = "system"
+"""The role of the pass that the service itself acts with."""
 
 
 @deed("account.own", Category.ADMINISTRATION)
@@ -38,6 +43,48 @@ def end_other_sessions(*, staff: Staff, by: Pass, at: datetime) -> Staff:
     staff.sign_in_number += 1
     staff.save(update_fields=["sign_in_number"])
     return staff
+
+
+@deed("account.own", Category.AUTHENTICATION)
+def set_password(*, staff: Staff, password: str, by: Pass, at: datetime) -> Staff:
+    """Set the password of one's own account; every session that was begun with the old one has ended when this returns.
+
+    The door has checked the old password, or the link of a first sign-in (then ``by`` is the service's own pass).
+    """
+    if by.role != SERVICE:
+        _own(staff, by)
+    staff.set_password(password)
+    staff.save(update_fields=["password"])
+    return staff
+
+
+@deed("account.own", Category.AUTHENTICATION)
+def set_up_second_factor(*, staff: Staff, secret: str, by: Pass, at: datetime) -> Staff:
+    """Make ``secret`` the account's second factor in place of any other, with new recovery codes."""
+    _own(staff, by)
+    Authenticator.objects.filter(user_id=staff.pk).delete()
+    TOTP.activate(staff, secret)
+    RecoveryCodes.activate(staff)
+    return staff
+
+
+@deed("account.own", Category.AUTHENTICATION)
+def make_recovery_codes(*, staff: Staff, by: Pass, at: datetime) -> Staff:
+    """Replace the account's recovery codes: the old ones stop working. Raises :class:`Refused` without a second factor."""
+    _own(staff, by)
+    factors = Authenticator.objects.filter(user_id=staff.pk)
+    if not factors.filter(type=Authenticator.Type.TOTP).exists():
+        raise Refused("Set up a second factor first: recovery codes stand in for it.")
+    factors.filter(type=Authenticator.Type.RECOVERY_CODES).delete()
+    RecoveryCodes.activate(staff)
+    return staff
+
+
+@deed("account.own", Category.AUTHENTICATION)
+def act_for(*, post: Post, by: Pass, at: datetime) -> Post:
+    """Note that someone acts in another of their posts from now on. Raises :class:`NotPermitted` for anyone else's post."""
+    _own(post.staff, by)
+    return post
 
 
 @deed("staff.manage", Category.AUTHENTICATION, justified_by="reason")

@@ -9,5 +9,8 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("", include("desistance.web.urls.person")),
     path("", include("desistance.web.urls.desk")),
-    path("", include("allauth.account.urls")),
+    path("", include("desistance.web.urls.access")),
+    path("", include("desistance.web.urls.accounts")),
+    path("", include("desistance.web.urls.admin")),
+    path("", include("desistance.web.urls.imports")),
 ]

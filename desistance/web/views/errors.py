@@ -21,7 +21,9 @@ HEADINGS = {
 def page(request: HttpRequest, status: int, words: str = "", **more: Any) -> HttpResponse:
     """One error page; ``words`` say what to do next. Never cached."""
     context = {"heading": HEADINGS.get(status, HEADINGS[500]), "words": words, "status": status, **more}
-    return render(request, "errors/error.html", context, status=status, headers={"Cache-Control": "no-store"})
+    response = render(request, "errors/error.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def refusal(request: HttpRequest, refused: Refusal) -> HttpResponse:
@@ -51,10 +53,31 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is too old (a session that ended in mid-form): the text that was typed is shown again to copy."""
-    typed = {name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "password", "code")}
+    typed = {
+        name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "password", "code")
+    }
     return page(
         request,
         403,
         "This form was open for too long, or you signed in again elsewhere. What you typed is below: copy it, go back and send it again.",
         typed=typed,
     )
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """A form was sent by someone who is no longer signed in and cannot be told apart: what they typed is shown again to copy."""
+    hidden = ("csrf", "password", "code", "secret", "token")
+    typed = {name: value for name, value in request.POST.items() if not any(word in name.lower() for word in hidden)}
+    words = "You are signed out, so nothing was saved. What you typed is below: copy it, sign in, and send it again."
+    return page(request, 403, words, typed=typed, sign_in=True)
+
+
+def read_only(request: HttpRequest) -> HttpResponse:
+    """The service can be read and not changed, for a while."""
+    words = (
+        "The service can be read but not changed at the moment, so nothing was saved. What you typed is below: copy it."
+    )
+    typed = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    answer = page(request, 503, words, typed=typed)
+    answer["Retry-After"] = "600"
+    return answer
