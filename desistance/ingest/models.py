@@ -29,6 +29,7 @@ class Import(Record):
     size = models.PositiveBigIntegerField()
     uploader = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
+    delimiter = models.CharField(max_length=1, default=",")
     columns_found = ArrayField(models.CharField(max_length=200), default=list)
     columns_unused = ArrayField(models.CharField(max_length=200), default=list)
     rows = models.PositiveIntegerField(null=True)

@@ -87,6 +87,9 @@ ROWS_AT_A_TIME: Final = 100
 DELIMITERS: Final = (",", ";", "\t", "|")
 DELIMITER_WORDS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
 
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would carry out. Source: OWASP, CSV injection, read 2026."""
+
 OTHER_NAMES_OF_COLUMNS: Final = {
     "family_name": "surname",
     "last_name": "surname",

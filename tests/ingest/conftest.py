@@ -10,5 +10,4 @@ from tests.ingest.office import Office
 def office(cast: Cast, tmp_path: object, settings: object) -> Office:
     """Gita sends custody files for the police, Grace caseloads for probation; files are kept in the test's own folder."""
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-    cast.hire("gita", "police", "governance_officer")
-    return Office(cast)
+    return Office.opened(cast)

@@ -25,6 +25,12 @@ class Office:
 
     cast: Cast
 
+    @classmethod
+    def opened(cls, cast: Cast) -> "Office":
+        """With Gita in her post."""
+        cast.hire("gita", "police", "governance_officer")
+        return cls(cast)
+
     def send(self, content: str | bytes, feed: str = CUSTODY, name: str = "custody.csv", **more: Any) -> Import:
         """Receive a file, as Gita or Grace."""
         data = content.encode() if isinstance(content, str) else content

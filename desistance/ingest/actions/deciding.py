@@ -16,16 +16,24 @@ LONGEST_REASON = 300
 
 
 @deed("import.rows", Category.CONSULTATION, about=lambda _arguments, _result: ())
-def read_rows(
-    *, imported: Import, by: Pass, at: datetime, states: Sequence[str] = WAITING, after: int = 0, limit: int = 50
-) -> Sequence[ImportRow]:
-    """The rows of the agency's own import in these states, after a line: what came, and what is wrong with it.
+def read_rows(*, imported: Import, by: Pass, at: datetime, after: int = 0, limit: int = 50) -> Sequence[ImportRow]:
+    """The rows of the agency's own import that wait, after a line: what came, and what is wrong with it.
 
     A raw line is about someone, though nobody on record yet; so reading is a deed and leaves its event.
     """
     _ours(imported, by)
-    rows = ImportRow.objects.filter(imported=imported, state__in=list(states), line__gt=after)
+    rows = ImportRow.objects.filter(imported=imported, state__in=WAITING, line__gt=after)
     return list(rows.order_by("line")[:limit])
+
+
+@deed("import.rows", Category.CONSULTATION, about=lambda _arguments, _result: ())
+def read_row(*, imported: Import, line: int, by: Pass, at: datetime) -> ImportRow:
+    """One row that waits, by its line. Raises :class:`NotFound` when none does: what was loaded is read on its person's page."""
+    _ours(imported, by)
+    row = ImportRow.objects.filter(imported=imported, state__in=WAITING, line=line).select_related("imported").first()
+    if row is None:
+        raise NotFound()
+    return row
 
 
 @deed("import.rows", Category.CONSULTATION, about=lambda _arguments, _result: ())

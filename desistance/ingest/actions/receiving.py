@@ -136,6 +136,7 @@ def _record(feed: Feed, kept: _Kept, heading: Heading, *, name: str, by: Pass, a
                 size=kept.size,
                 uploader_id=by.staff or None,
                 received_at=at,
+                delimiter=heading.delimiter,
                 columns_found=[cell[:200] for cell in heading.found],
                 columns_unused=[cell[:200] for cell in heading.unused],
                 created_at=at,

@@ -30,6 +30,11 @@ class Tally:
         return self.ready + self.held + self.possible + self.loaded + self.skipped
 
     @property
+    def waiting(self) -> int:
+        """Rows that wait for someone."""
+        return self.held + self.possible
+
+    @property
     def to_load(self) -> int:
         """Rows that are loaded or will be: the whole of the progress bar."""
         return self.ready + self.loaded
@@ -89,16 +94,6 @@ def problem_groups(record: Import, *, by: Pass) -> Sequence[ProblemGroup]:
         for group in groups
     ]
     return sorted(found, key=lambda group: (-group.rows, group.words))
-
-
-@question
-def row_of(record: Import, line: int, *, by: Pass) -> ImportRow:
-    """One row of an import of the reader's own agency, by its line. Raises :class:`NotFound` when it is not there."""
-    by.demand("import.rows")
-    row = ImportRow.objects.filter(imported=record, imported__agency_id=by.agency, line=line).first()
-    if row is None:
-        raise NotFound()
-    return row
 
 
 def _tallies(numbers: Sequence[int]) -> dict[int, Tally]:

@@ -9,7 +9,13 @@ from typing import Final
 from desistance.foundation.decisions import Decision, allowed, refused
 from desistance.foundation.register import Feed
 from desistance.ingest.rules.encodings import NOT_READABLE
-from desistance.ingest.terms import DELIMITERS, LONGEST_LINE, MOST_LINES_IN_A_ROW, OTHER_NAMES_OF_COLUMNS
+from desistance.ingest.terms import (
+    DELIMITERS,
+    FORMULA_STARTS,
+    LONGEST_LINE,
+    MOST_LINES_IN_A_ROW,
+    OTHER_NAMES_OF_COLUMNS,
+)
 from desistance.people.rules.typed_text import plain
 
 SHOWN_COLUMNS: Final = 30
@@ -133,4 +139,9 @@ def fit(line: Line, heading: Heading) -> Mapping[str, str] | str:
             f"The row has {len(cells)} cells and the heading has {len(heading.columns)}. "
             "Check for a missing or extra separator."
         )
-    return {column: plain(cell) for column, cell in zip(heading.columns, cells, strict=True) if column}
+    return {column: _meant(plain(cell)) for column, cell in zip(heading.columns, cells, strict=True) if column}
+
+
+def _meant(cell: str) -> str:
+    """A cell without the apostrophe that a safe file puts before a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS else cell

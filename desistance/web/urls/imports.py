@@ -1,0 +1,16 @@
+"""Addresses of imports."""
+
+from django.urls import path
+
+from desistance.web.views import imports
+
+urlpatterns = [
+    path("data/imports/", imports.imports, name="imports"),
+    path("data/imports/upload/", imports.upload, name="import-upload"),
+    path("data/imports/<int:number>/", imports.shown, name="import"),
+    path("data/imports/<int:number>/load/", imports.load, name="import-load"),
+    path("data/imports/<int:number>/rows/", imports.rows, name="import-rows"),
+    path("data/imports/<int:number>/rows/held.csv", imports.held_csv, name="import-held-csv"),
+    path("data/imports/<int:number>/rows/<int:line>/skip/", imports.decide, {"to": "skip"}, name="import-row-skip"),
+    path("data/imports/<int:number>/rows/<int:line>/hold/", imports.decide, {"to": "hold"}, name="import-row-hold"),
+]
