@@ -242,10 +242,8 @@ def end_with_parent() -> None:
 
 
 def serve(shown: Demonstration) -> None:
-    """Start the web server and the job worker; return once the web server says that it is ready."""
-    for name, words in (("web", ["serve", "--port", str(shown.port)]), ("jobs", ["work"])):
-        with shown.log(name).open("wb") as log:
-            shown.children[name] = begin(shown, shown.checkout.house(*words), log.fileno())
+    """Start the web server, and the job worker once the web server says that it is ready: it needs both cores first."""
+    launch(shown, "web", "serve", "--port", str(shown.port))
     until = time.monotonic() + READY_SECONDS
     while not is_ready(shown):
         refuse_ended(shown)
@@ -255,6 +253,13 @@ def serve(shown: Demonstration) -> None:
                 FAILED,
             )
         time.sleep(0.05)
+    launch(shown, "jobs", "work")
+
+
+def launch(shown: Demonstration, name: str, *words: str) -> None:
+    """Start a command of the house that stays, with a log of its own."""
+    with shown.log(name).open("wb") as log:
+        shown.children[name] = begin(shown, shown.checkout.house(*words), log.fileno())
 
 
 def is_ready(shown: Demonstration) -> bool:
