@@ -151,6 +151,7 @@ class Consent(AboutPerson, Record):
     """What a person agreed to: that one agency's entries of a class may be seen by another agency."""
 
     data_class_of: ClassVar[DataClass | str] = DataClass.SHARING
+    permits: ClassVar[bool] = True  # joining two records must not widen what was agreed to on one of them
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")

@@ -70,7 +70,7 @@ def narrowed(by: Pass) -> Narrowed:
         people=people_found(by),
         seen=people_seen(by),
         contact=_contact(by),
-        unhidden=lambda label: ~Exists(hidden.filter(holding=label)),
+        unhidden=lambda label: ~Q(Exists(hidden.filter(holding=label))),
     )
 
 

@@ -1,10 +1,9 @@
 """What the banner says of a person: name, birth date, numbers, addresses and phone, as far as the reader may see them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Any
 
 from django.db.models import CharField, DateField, F, Q, QuerySet, Value
@@ -17,7 +16,14 @@ from desistance.foundation.terms import DataClass
 from desistance.people.models import Address, BirthDate, Choice, ContactDetail, Identifier, Name
 from desistance.people.terms import AddressKind, IdentifierKind, NameKind
 
-NOTHING_HIDDEN: Mapping[str, frozenset[int]] = MappingProxyType({})
+Hidden = Callable[[str, Pass], QuerySet[Any, Any]]
+
+
+def nothing_hidden(_holding: str, _by: Pass) -> QuerySet[Any, Any]:
+    """For a reader from whom no entry is hidden."""
+    return Name.objects.none().values("pk")
+
+
 SHOWN_NUMBERS = (IdentifierKind.CRN, IdentifierKind.PNC, IdentifierKind.NOMS)
 """The numbers that workers of several agencies go by; the others stand on the details page."""
 
@@ -76,10 +82,8 @@ class _Row:
 
 
 @question
-def banner_facts(
-    *, person_id: int, by: Pass, on: date, hidden: Mapping[str, frozenset[int]] = NOTHING_HIDDEN
-) -> BannerFacts:
-    """Everything the banner shows, in one statement. ``hidden`` are entries kept from the reader's agency, ids by holding.
+def banner_facts(*, person_id: int, by: Pass, on: date, hidden: Hidden = nothing_hidden) -> BannerFacts:
+    """Everything the banner shows, in one statement. ``hidden`` finds the entries of a holding that are kept from the reader.
 
     Where agencies disagree, a choice that someone made decides which fact is shown; without one, the newest word.
     """
@@ -90,14 +94,14 @@ def banner_facts(
     return _facts(rows)
 
 
-def _arms(person_id: int, by: Pass, on: date, hidden: Mapping[str, frozenset[int]]) -> list[QuerySet[Any, Any]]:
+def _arms(person_id: int, by: Pass, on: date, hidden: Hidden) -> list[QuerySet[Any, Any]]:
     none = Cast(Value(None), DateField())
     empty = Value("", output_field=CharField())
     then = (Q(from_on__isnull=True) | Q(from_on__lte=on)) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
 
     def standing(model: Any, seen: Q, *columns: Any) -> Any:
         rows = model.objects.standing().filter(seen, person_id=person_id)
-        rows = rows.exclude(pk__in=hidden.get(model._meta.label, frozenset()))
+        rows = rows.exclude(pk__in=hidden(model._meta.label, by))
         return rows.values_list(Value(model.__name__), "id", *columns[:4], "agency__short_name", "said_at", columns[4])
 
     def owned(data_class: DataClass) -> Q:
