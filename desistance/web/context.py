@@ -1,22 +1,96 @@
 """What every page's frame needs."""
 
+import math
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
+
+from desistance.access.queries.emergencies import running_emergency
+from desistance.desk.queries.notices import unread_notices
+from desistance.foundation.passes import Pass
+from desistance.partners.terms import NAMELESS_ROLES
+from desistance.web.templatetags.desistance import clock
+from desistance.web.views.frame import is_served
+
+NAVIGATION = (
+    ("My day", "/home/", (), ""),
+    ("People", "/people/", ("/search/",), "people"),
+    ("Referrals", "/referrals/", ("/services/",), "people"),
+    ("Delivery", "/delivery/", (), "people"),
+    ("Partnership", "/partnership/", (), ""),
+    ("Insight", "/insight/", (), ""),
+    ("Data and governance", "/data/", ("/governance/", "/admin/"), "data"),
+)
+"""The main navigation (service design 2.2): words, address, what else belongs to it, and for whom."""
+
+DATA_PAGES = (
+    ("/governance/", ("access.review", "agreement.manage", "restriction.manage")),
+    ("/governance/emergency-access/", ("access.review",)),
+    ("/governance/agreements/", ("agreement.manage",)),
+    ("/data/imports/", ("import.load", "feed.load")),
+    ("/admin/users/", ("staff.manage",)),
+)
+"""Where *Data and governance* leads: the first page that is there and that the role may open."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The frame: demonstration strip, partnership, who is acting for whom, and the way round."""
-    by = getattr(request, "by", None)
+    """The frame: demonstration strip, partnership, who is acting for whom, the way round, notices, emergency access."""
+    by: Pass | None = getattr(request, "by", None)
+    posts = getattr(request, "posts", [])
     return {
         "demonstration": settings.DEMONSTRATION,
         "partnership": settings.PARTNERSHIP,
         "by": by,
         "at": getattr(request, "at", None),
         "worker_name": by.staff_name if by else "",
-        "acting_for": {"label": by.agency_name, "url": "/acting-for/"} if by else None,
-        "navigation": [],
-        "notices_count": 0,
-        "emergency": None,
+        "acting_for": {"label": by.agency_name, "url": "/acting-for/" if len(posts) > 1 else "/account/"}
+        if by
+        else None,
+        "navigation": navigation(by, request.path) if by else [],
+        "notices_count": _notices(request, by) if by else 0,
+        "emergency": _emergency(by),
+        "session_minutes": settings.SESSION_IDLE_SECONDS // 60 if by else None,
+    }
+
+
+def navigation(by: Pass, path: str) -> list[dict[str, Any]]:
+    """The items whose page is there and that the role has a use for; the current one is marked."""
+    found = []
+    for words, url, also, for_whom in NAVIGATION:
+        if for_whom == "people" and by.role in NAMELESS_ROLES:
+            continue
+        leads_to = _data_page(by) if for_whom == "data" else url
+        if leads_to and is_served(leads_to):
+            current = path.startswith((url, *also)) if url != "/home/" else path == url
+            found.append({"label": words, "url": leads_to, "current": current})
+    return found
+
+
+def _data_page(by: Pass) -> str:
+    return next(
+        (url for url, permissions in DATA_PAGES if is_served(url) and any(by.holds(one) for one in permissions)), ""
+    )
+
+
+def _notices(request: HttpRequest, by: Pass) -> int | None:
+    """How many notices are new, counted once a request; None, shown as a question mark, when the count fails."""
+    if not hasattr(request, "notices_count"):
+        try:
+            request.notices_count = unread_notices(by=by)  # type: ignore[attr-defined]
+        except DatabaseError:
+            request.notices_count = None  # type: ignore[attr-defined]
+    count: int | None = request.notices_count  # type: ignore[attr-defined]
+    return count
+
+
+def _emergency(by: Pass | None) -> dict[str, Any] | None:
+    running = running_emergency(by)
+    if running is None:
+        return None
+    return {
+        "until": clock(running.until),
+        "minutes_left": math.ceil(running.minutes_left),
+        "end_url": f"/people/{running.reference}/emergency-access/end/",
     }

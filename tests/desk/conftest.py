@@ -17,7 +17,7 @@ KEEP = Keep(6, "the last involvement of any agency ends", "a test")
 
 @pytest.fixture
 def told() -> Iterator[None]:
-    """Two holdings of people's facts in the timeline beside those the rooms tell today: one of a class, one with a class column."""
+    """Two holdings of people's facts in the timeline beside work with the person: one of a class, one with a class column."""
     before = dict(HOUSE.holdings)
     HOUSE.holdings.clear()
     HOUSE.holdings["access.Involvement"] = before["access.Involvement"]

@@ -34,6 +34,7 @@ class Change:
     entry: Entry
     what: str
     at: datetime
+    reference: str
 
 
 @question
@@ -83,10 +84,15 @@ def _is_seen(kind: DataClass, agency: int, by: Pass) -> bool:
 def _changed(holding: Holding, where: Q, by: Pass, since: Any) -> Rows:
     """Rows of a holding that changed after ``since`` and by someone else, with when and what."""
     model = holding.model_class()
-    rows = arm(holding, where).annotate(e_since=since)
+    rows = arm(holding, where).annotate(e_since=since, e_reference=reference_of(holding))
     return rows.annotate(e_changed=_moment(model), e_what=_what(model)).filter(
         Q(e_changed__gt=F("e_since")), _by_others(model, by)
     )
+
+
+def reference_of(holding: Holding) -> Any:
+    """The reference of the person a row is about."""
+    return Cast(F(f"{holding.person.removesuffix('_id')}__reference"), TextField())
 
 
 def _moment(model: type[Model]) -> Any:
@@ -121,7 +127,7 @@ def _by_others(model: type[Model], by: Pass) -> Q:
 
 
 def _read(arms: list[Rows], most: int) -> Sequence[Change]:
-    rows = union(arms, (*COLUMNS, "e_changed", "e_what"), NEWEST_CHANGE_FIRST, most)
-    found = [Change(entry_of(row[:-2]), row[-1], row[-2]) for row in rows]
+    rows = union(arms, (*COLUMNS, "e_changed", "e_what", "e_reference"), NEWEST_CHANGE_FIRST, most)
+    found = [Change(entry_of(row[:-3]), row[-2], row[-3], row[-1]) for row in rows]
     note_entries(change.entry for change in found)
     return found

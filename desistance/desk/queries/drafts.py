@@ -13,6 +13,7 @@ from desistance.audit.deeds import question
 from desistance.desk.models import Draft
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
+from desistance.foundation.register import DUTY_COLUMNS
 from desistance.people.models import Person
 
 
@@ -55,13 +56,14 @@ def _shown(row: Draft | None) -> DraftShown | None:
 
 def drafts_due(by: Pass) -> QuerySet[Any, Any]:
     """Drafts as work that is due: finish them before they are thrown away (the duty ``desk.draft``)."""
-    return readable(by).values(
+    told = readable(by).annotate(
         duty=Value("desk.draft", output_field=CharField()),
         record=F("pk"),
-        person=F("person_id"),
         reference=Coalesce(F("person__reference"), Value("")),
         words=Value("You have not sent this form yet.", output_field=CharField()),
         said_by=Value("Your draft", output_field=CharField()),
         since=F("saved_at"),
         due=F("expires_at"),
     )
+    columns: QuerySet[Any, Any] = told.values(*DUTY_COLUMNS)
+    return columns

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from django.db.models import QuerySet
+
 from desistance.access.models import HiddenEntry
 from desistance.audit.deeds import question
 from desistance.foundation.passes import Pass
@@ -12,7 +14,7 @@ from desistance.foundation.register import HOUSE, Card
 from desistance.people.models import Person
 from desistance.people.queries.banner import BannerFacts, banner_facts
 
-__all__ = ["CardShown", "Frame", "Person", "cards_for", "frame_for", "hidden_from"]
+__all__ = ["CardShown", "Frame", "Person", "Place", "cards_for", "frame_for", "hidden_from"]
 # Person is handed on for the doors, which never import a room's models.
 
 Place = Literal["banner", "main", "side"]
@@ -37,8 +39,8 @@ class Frame:
 
 @question
 def frame_for(*, person: Person, by: Pass, on: date) -> Frame:
-    """The frame of every page about ``person``, by the pass for them: two statements, and one for each card in the banner."""
-    facts = banner_facts(person_id=person.pk, by=by, on=on, hidden=hidden_from(by=by))
+    """The frame of every page about ``person``, by the pass for them: one statement, and one for each card in the banner."""
+    facts = banner_facts(person_id=person.pk, by=by, on=on, hidden=hidden_from)
     return Frame(person, facts, cards_for(person_id=person.pk, by=by, place="banner"))
 
 
@@ -50,11 +52,7 @@ def cards_for(*, person_id: int, by: Pass, place: Place) -> tuple[CardShown, ...
     return tuple(CardShown(card, content) for card, content in loaded if content is not None)
 
 
-@question
-def hidden_from(*, by: Pass) -> Mapping[str, frozenset[int]]:
-    """Entries of the open record that their owners hide from the reader's agency: ids by holding. Nobody is shown this."""
-    rows = HiddenEntry.objects.filter(person_id=by.person, from_agency_id=by.agency, ended_at__isnull=True)
-    found: dict[str, set[int]] = {}
-    for holding, record in rows.values_list("holding", "record_id"):
-        found.setdefault(holding, set()).add(record)
-    return {holding: frozenset(ids) for holding, ids in found.items()}
+def hidden_from(holding: str, by: Pass) -> QuerySet[Any, Any]:
+    """Ids of the open record's entries of one holding that their owners hide from the reader's agency."""
+    rows = HiddenEntry.objects.filter(person_id=by.person, holding=holding, from_agency_id=by.agency)
+    return rows.filter(ended_at__isnull=True).values("record_id")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
-from desistance.foundation.calendar import local_date, working_days_between
+from desistance.foundation.calendar import LOCAL, local_date, working_days_between
 
 FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -63,11 +63,18 @@ def grouped(rows: Iterable[DutyRow]) -> list[Group]:
     return [Group(name, rank, tuple(members)) for (rank, name), members in groups.items()]
 
 
+def is_whole_day(due: datetime) -> bool:
+    """Whether a deadline names a day and no time: rooms give such a day as its first moment, local or universal."""
+    return time() in (due.astimezone(LOCAL).time(), due.astimezone(UTC).time())
+
+
 def due_words(due: datetime | None, at: datetime) -> DueWords:
     """`25 minutes left`, `2 working days left`, `overdue by 3 days`: minutes on the day itself, working days before it."""
     if due is None:
         return DueWords()
     days = (local_date(due) - local_date(at)).days
+    if is_whole_day(due) and days == 0:
+        return DueWords("due today")
     if due < at:
         if days == 0:
             return DueWords(f"overdue by {_duration(at, due)}", is_late=True)

@@ -1,3 +1,18 @@
 """Addresses of what belongs to the reader: my day, notices, recently viewed, drafts."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from desistance.web.views import my_day, notices
+
+urlpatterns = [
+    path("home/", my_day.home, name="my-day"),
+    path("home/seen/", my_day.seen, name="my-day-seen"),
+    path("recent/", my_day.recent, name="recent"),
+    path("recent/clear/", my_day.clear, name="recent-clear"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read, name="notices-read"),
+    path("notices/<int:notice>/read/", notices.read, name="notice-read"),
+    path("drafts/", notices.keep_draft, name="drafts"),
+    path("drafts/drop/", notices.drop_draft, name="draft-drop"),
+    path("drafts/<int:record>/", notices.open_draft, name="draft"),
+]

@@ -23,4 +23,8 @@ register_converter(Reference, "reference")
 
 urlpatterns = [
     path("people/<reference:reference>/", person.overview, name="person"),
+    path("people/<reference:reference>/seen/", person.seen, name="person-seen"),
+    path("people/<reference:reference>/timeline/", person.timeline, name="person-timeline"),
+    path("people/<reference:reference>/entries/<str:holding>/<int:record>/", person.one_entry, name="entry"),
+    path("people/<reference:reference>/show/<str:group>/<int:fact>/", person.show_number, name="person-show"),
 ]

@@ -1,6 +1,7 @@
 """What every page about one person shares: opening the record, the banner, the tabs (docs/developers/person-pages.md)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -49,6 +50,12 @@ def is_served(path: str) -> bool:
     return True
 
 
+def at_of(request: HttpRequest) -> datetime:
+    """The moment of the request, by the one clock that the reception read."""
+    moment: datetime = request.at  # type: ignore[attr-defined]  # set by the reception
+    return moment
+
+
 def acting(request: HttpRequest) -> Pass:
     """The pass of the reader. Raises :class:`NotPermitted` when they hold no post at the moment."""
     by: Pass | None = request.by  # type: ignore[attr-defined]  # set by the reception
@@ -95,7 +102,7 @@ def person_page(
 ) -> HttpResponse:
     """A page about one person with its banner and tabs. ``tab`` is a name in TABS; ``title`` names the page, never the person."""
     by = acting(request)
-    frame = frame_for(person=person, by=by, on=local_date(request.at))  # type: ignore[attr-defined]
+    frame = frame_for(person=person, by=by, on=local_date(at_of(request)))
     context = {
         "title": title,
         "person": person,
@@ -121,7 +128,7 @@ def tabs_of(person: Person, by: Pass, current: str) -> list[dict[str, Any]]:
 def banner_of(frame: Frame, by: Pass, request: HttpRequest, *, is_heading: bool) -> dict[str, Any]:
     """The banner as ``parts/banner.html`` takes it, with what rooms' banner cards add to it."""
     here = f"/people/{frame.person.reference}/"
-    facts, on = frame.facts, local_date(request.at)  # type: ignore[attr-defined]
+    facts, on = frame.facts, local_date(at_of(request))
     shown = request.session.pop("number_shown", None) if request.method == "GET" else None
     taken: dict[str, Any] = {"facts": [*_address_facts(facts), *_phone_facts(facts, here, shown)], "alerts": []}
     for card in frame.cards:

@@ -1,0 +1,114 @@
+"""Notices: what is new, in the words of the work itself; and drafts, kept for their author."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from desistance.desk.actions.drafts import discard_draft, save_draft
+from desistance.desk.actions.notices import read_notices
+from desistance.desk.queries.drafts import DraftShown, draft, draft_for
+from desistance.desk.queries.notices import NoticeShown, notices_of
+from desistance.desk.queries.places import shown_names
+from desistance.desk.rules.drafts import kept_values
+from desistance.foundation.decisions import Refused
+from desistance.web.templatetags.desistance import clock, full_date, short_moment
+from desistance.web.views.frame import acting, at_of, open_person
+from desistance.web.views.my_day import step_of
+
+
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """What is new to the reader, newest first."""
+    by = acting(request)
+    found = notices_of(by=by)
+    names = shown_names(people=sorted({one.duty.person for one in found if one.duty and one.duty.person}), by=by)
+    shown = [_shown(one, dict(names)) for one in found]
+    return render(request, "desk/notices.html", {"title": "Notices", "notices": shown, "unread": _unread(found)})
+
+
+def _unread(found: Any) -> int:
+    return sum(1 for one in found if one.read_at is None and one.duty is not None)
+
+
+def _shown(one: NoticeShown, names: dict[int, str]) -> dict[str, Any]:
+    when = short_moment(one.created_at)
+    if one.duty is None:
+        return {"group": one.group, "words": "This has been dealt with.", "when": when, "is_done": True}
+    return {
+        "id": one.id,
+        "group": one.group,
+        "name": names.get(one.duty.person or 0, "") or one.duty.reference,
+        "words": one.duty.words,
+        "said_by": one.duty.said_by,
+        "when": when,
+        "is_new": one.read_at is None,
+        "step": step_of(one.duty),
+    }
+
+
+@require_POST
+def read(request: HttpRequest, notice: int | None = None) -> HttpResponse:
+    """Mark one notice as read, or all."""
+    read_notices(by=acting(request), at=at_of(request), notice=notice)
+    return redirect("notices")
+
+
+@require_POST
+def keep_draft(request: HttpRequest) -> HttpResponse:
+    """Keep what is typed into a form: by the page's script (answers JSON) or by its *Save draft* button (back to the form).
+
+    The form carries ``draft-form``, ``draft-subject``, ``draft-path`` and, where it is about a person, ``draft-reference``.
+    """
+    path = request.POST.get("draft-path", "/home/")
+    reference = request.POST.get("draft-reference", "")
+    is_script = "application/json" in request.headers.get("Accept", "")
+    person, by = open_person(request, reference) if reference else (None, acting(request))
+    values = kept_values({name: request.POST.getlist(name) for name in request.POST})
+    try:
+        kept = save_draft(
+            form=request.POST.get("draft-form", ""),
+            subject=request.POST.get("draft-subject", ""),
+            path=path,
+            values=values,
+            person=person,
+            by=by,
+            at=at_of(request),
+        )
+    except Refused as refusal:
+        if is_script:
+            return JsonResponse({"saved": "", "words": refusal.words}, status=refusal.status)
+        raise
+    said = f"Draft saved {clock(kept.saved_at)}."
+    if is_script:
+        return JsonResponse({"saved": clock(kept.saved_at), "words": said})
+    messages.success(request, f"{said} It is kept for you alone until {full_date(kept.expires_at)}.")
+    return redirect(path if url_has_allowed_host_and_scheme(path, None) else "/home/")
+
+
+@require_safe
+def open_draft(request: HttpRequest, record: int) -> HttpResponse:
+    """Back to the form of a draft, which offers what was typed."""
+    return redirect(draft(record=record, by=acting(request)).path)
+
+
+@require_POST
+def drop_draft(request: HttpRequest) -> HttpResponse:
+    """Throw a draft away because the reader does not want it."""
+    form, subject = request.POST.get("draft-form", ""), request.POST.get("draft-subject", "")
+    discard_draft(form=form, subject=subject, by=acting(request), at=at_of(request))
+    messages.info(request, "Draft thrown away. Nothing else has changed.")
+    return redirect("my-day")
+
+
+def offered_draft(request: HttpRequest, *, form: str, subject: str) -> DraftShown | None:
+    """For views with a form: the draft to offer. Bind the form to ``draft_data`` of it, or draw ``desk/draft_offer.html``."""
+    return draft_for(form=form, subject=subject, by=acting(request))
+
+
+def draft_data(kept: DraftShown) -> dict[str, Any]:
+    """A draft's fields as initial data of a form: one text, or a list where several were chosen."""
+    return {name: values[0] if len(values) == 1 else list(values) for name, values in kept.values.items()}

@@ -1,0 +1,144 @@
+"""Places, days, hints and filters of the timeline, by table."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from desistance.desk.rules.timeline import (
+    Entry,
+    Filters,
+    Known,
+    Place,
+    group_by_day,
+    known_range,
+    may_filter,
+    places_around,
+    read_place,
+)
+
+MOMENT = datetime(2026, 3, 12, 15, 20, 0, 123456, tzinfo=UTC)
+TODAY = date(2026, 3, 13)
+
+
+def an_entry(at: datetime, id: int = 1, holding: str = "history.Arrest") -> Entry:
+    return Entry(at, holding, id, "Arrest", "Theft", "", 1, "Police", "offending", "", "import", "", at, None, 7)
+
+
+def hint(first: date, last: date, agency: int = 3) -> Known:
+    return Known("health", agency, "NHS", 2, first, last)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        Place(MOMENT, "access.Involvement", 12),
+        Place(datetime(1969, 7, 20, tzinfo=UTC) + timedelta(days=365), "history.Arrest", 1),
+        Place(datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC), "a.B", 2**60),
+    ],
+)
+def test_a_place_survives_its_address_to_the_microsecond(place: Place) -> None:
+    assert read_place(str(place)) == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "12", "12-3", "12-3-", "-1-3-a.B", "1.5-3-a.B", "99999999999999999999999-1-a.B", "12-x-a.B", "¹-1-a.B"],
+)
+def test_what_is_no_place_shows_the_newest_entries(text: str) -> None:
+    assert read_place(text) is None
+
+
+def test_entries_are_grouped_by_local_day_across_midnight_and_the_change_of_the_clocks() -> None:
+    before = an_entry(datetime(2026, 3, 28, 23, 59, tzinfo=UTC), 1)
+    after = an_entry(datetime(2026, 3, 29, 23, 30, tzinfo=UTC), 2)
+    days = group_by_day([before, after])
+    assert [(day.on, [one.id for one in day.entries]) for day in days] == [
+        (date(2026, 3, 30), [2]),
+        (date(2026, 3, 28), [1]),
+    ]
+
+
+def test_entries_of_one_moment_stand_in_the_order_of_their_places() -> None:
+    same = [an_entry(MOMENT, 1, "a.A"), an_entry(MOMENT, 2, "a.A"), an_entry(MOMENT, 1, "b.B")]
+    assert [(one.holding, one.id) for one in group_by_day(same)[0].entries] == [("b.B", 1), ("a.A", 2), ("a.A", 1)]
+
+
+HINTS = [
+    # hint, entry days, is_whole -> the day under which it stands
+    ((date(2026, 3, 9), date(2026, 3, 12)), [date(2026, 3, 11)], True, date(2026, 3, 11)),
+    ((date(2026, 3, 9), date(2026, 3, 12)), [date(2026, 3, 13), date(2026, 3, 12)], True, date(2026, 3, 12)),
+    ((date(2025, 1, 6), date(2025, 1, 12)), [date(2026, 3, 12)], True, date(2025, 1, 12)),
+    ((date(2025, 1, 6), date(2025, 1, 12)), [date(2026, 3, 12)], False, None),
+    ((date(2025, 1, 6), date(2025, 1, 12)), [], False, date(2025, 1, 12)),
+]
+
+
+@pytest.mark.parametrize(("days", "entry_days", "is_whole", "stands"), HINTS)
+def test_a_hint_stands_where_its_last_day_would_be(
+    days: tuple[date, date], entry_days: list[date], is_whole: bool, stands: date | None
+) -> None:
+    entries = [an_entry(datetime(on.year, on.month, on.day, 12, tzinfo=UTC)) for on in entry_days]
+    grouped = group_by_day(entries, [hint(*days)], is_whole=is_whole)
+    assert next((day.on for day in grouped if day.known), None) == stands
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (date(2026, 3, 4), date(2026, 3, 4), (date(2026, 3, 2), date(2026, 3, 8))),
+        (date(2026, 3, 2), date(2026, 3, 8), (date(2026, 3, 2), date(2026, 3, 8))),
+        (date(2025, 12, 31), date(2026, 1, 1), (date(2025, 12, 29), date(2026, 1, 4))),
+        (date(2026, 3, 12), date(2026, 3, 12), (date(2026, 3, 9), date(2026, 3, 13))),
+        (date(2026, 3, 20), date(2026, 3, 20), (date(2026, 3, 16), date(2026, 3, 20))),
+    ],
+)
+def test_what_is_only_known_is_told_in_whole_weeks_and_never_ahead(
+    first: date, last: date, told: tuple[date, date]
+) -> None:
+    assert known_range(first, last, today=TODAY) == told
+
+
+@pytest.mark.parametrize(
+    ("filters", "keeps"),
+    [
+        (Filters(), True),
+        (Filters(agency=3), True),
+        (Filters(agency=4), False),
+        (Filters(from_on=date(2026, 3, 8)), True),
+        (Filters(from_on=date(2026, 3, 9)), False),
+        (Filters(until_on=date(2026, 3, 2)), True),
+        (Filters(until_on=date(2026, 3, 1)), False),
+    ],
+)
+def test_a_date_filter_tells_no_more_of_a_hint_than_its_weeks(filters: Filters, keeps: bool) -> None:
+    assert filters.keeps_known(hint(date(2026, 3, 2), date(2026, 3, 8))) is keeps
+
+
+@pytest.mark.parametrize(
+    ("filters", "hides"), [(Filters(), False), (Filters(words="x"), True), (Filters(kind="x"), True)]
+)
+def test_words_and_kinds_hide_the_hints(filters: Filters, hides: bool) -> None:
+    assert filters.hides_known is hides
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_allowed"),
+    [
+        (None, None, True),
+        (TODAY, None, True),
+        (None, TODAY, True),
+        (TODAY, TODAY, True),
+        (TODAY, TODAY - timedelta(days=1), False),
+    ],
+)
+def test_the_ends_of_a_range_must_make_one(first: date | None, last: date | None, is_allowed: bool) -> None:
+    decision = may_filter(first, last)
+    assert bool(decision) is is_allowed
+    assert is_allowed or decision.words == "Date to (latest) must be after date from (earliest)"
+
+
+def test_pages_say_where_they_go_on() -> None:
+    entries = [an_entry(MOMENT, 2), an_entry(MOMENT, 1)]
+    assert places_around([], has_newer=True, has_older=True) == ("", "")
+    assert places_around(entries, has_newer=False, has_older=True) == ("", str(entries[1].place))
+    assert places_around(entries, has_newer=True, has_older=False) == (str(entries[0].place), "")
