@@ -32,6 +32,13 @@ def live_posts(*, staff: int, at: datetime) -> Sequence[Post]:
     return list(posts.order_by("from_at", "id"))
 
 
+def agreed_with(*, agency: int, on: date) -> Sequence[tuple[int, Sequence[str], bool]]:
+    """Each other agency under each live agreement, the classes it shows, and whether it switches on finding: one statement."""
+    live = Q(agreement__from_on__lte=on) & (Q(agreement__until_on__isnull=True) | Q(agreement__until_on__gte=on))
+    parties = Agreement.parties.through.objects.filter(live, agreement__parties=agency).exclude(agency_id=agency)
+    return list(parties.values_list("agency_id", "agreement__classes", "agreement__switches_on_finding"))
+
+
 def agreements_between(*, agency: int, on: date) -> Sequence[Agreement]:
     """Live agreements that the agency is party to, with their parties fetched."""
     live = Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gte=on))

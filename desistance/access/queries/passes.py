@@ -8,8 +8,21 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import BooleanField, Case, CharField, DateTimeField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateTimeField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat
 
 from desistance.access.models import AccessExclusion, Consent, ListedWorker, Tie
 from desistance.access.queries.scope import findable, tied
@@ -22,7 +35,7 @@ from desistance.foundation.reading import current_notes, marked, note, note_deni
 from desistance.foundation.register import HOUSE
 from desistance.foundation.terms import Act, DataClass, Effect, Purpose
 from desistance.partners.models import Agency, Post
-from desistance.partners.queries import agreements_between
+from desistance.partners.queries import agreed_with
 from desistance.partners.terms import ROLES, Reach, regime_of
 from desistance.people.models import Person
 
@@ -137,11 +150,11 @@ def _lists_of(
 def _agreed(agency: int, at: datetime) -> tuple[Mapping[DataClass, frozenset[int]], frozenset[int]]:
     classes: dict[DataClass, set[int]] = defaultdict(set)
     finds: set[int] = set()
-    for agreement in agreements_between(agency=agency, on=local_date(at)):
-        others = {party.pk for party in agreement.parties.all()} - {agency}
-        for kind in agreement.classes:
-            classes[DataClass(kind)] |= others
-        finds |= others if agreement.switches_on_finding else set()
+    for other, shows, switches_on_finding in agreed_with(agency=agency, on=local_date(at)):
+        for kind in shows:
+            classes[DataClass(kind)].add(other)
+        if switches_on_finding:
+            finds.add(other)
     return MappingProxyType({kind: frozenset(owners) for kind, owners in classes.items()}), frozenset(finds)
 
 
@@ -154,13 +167,12 @@ def open_record(*, reference: str, by: Pass, purpose: Purpose | None = None) -> 
     with marked("access.open_record"), unseen("access facts"):
         person = _facts_of(reference, by)
         standing = standing_of(person, by) if person else None
-        consented = _consents(person.pk, by) if person else frozenset()
     if person is None or standing is None:
         raise NotFound()
     answer = remembered(standing, DataClass.IDENTITY, Act.READ, frozenset())
     if answer.effect is Effect.SEE:
         note(person.pk, DataClass.IDENTITY)
-        return person, _pass_for(person, standing, answer, consented=consented, by=by, purpose=purpose or by.purpose)
+        return person, _pass_for(person, standing, answer, by=by, purpose=purpose or by.purpose)
     note_denied(person.pk)
     if answer.effect is Effect.KNOW:
         raise OnlyKnown(answer.why, reference=person.reference, restricted=person.restricted)
@@ -172,6 +184,8 @@ def _facts_of(reference: str, by: Pass) -> Person | None:
     return people.annotate(
         is_tied=_flag(tied(by)),
         is_findable=_flag(findable(by)),
+        consented=ArraySubquery(_consents(by)),
+        agencies=ArraySubquery(Agency.objects.order_by("id").values("id")),
     ).first()
 
 
@@ -200,11 +214,13 @@ def standing_of(person: Person, by: Pass) -> Standing:
     )
 
 
-def _consents(person: int, by: Pass) -> frozenset[tuple[int, str]]:
+def _consents(by: Pass) -> QuerySet[Any, Any]:
+    """What the person agreed to show the reader's agency, as ``owner:class``; read with the person, in the same statement."""
     rows = Consent.objects.filter(
-        person_id=person, to_agency_id=by.agency, given_at__lte=by.at, withdrawn_at__isnull=True
+        person_id=OuterRef("pk"), to_agency_id=by.agency, given_at__lte=by.at, withdrawn_at__isnull=True
     )
-    return frozenset(rows.values_list("agency_id", "data_class"))
+    pair = Concat(Cast(F("agency_id"), TextField()), Value(":"), F("data_class"), output_field=TextField())
+    return rows.annotate(pair=pair).values("pair")
 
 
 def _pass_for(
@@ -212,14 +228,15 @@ def _pass_for(
     standing: Standing,
     answer: Answer,
     *,
-    consented: frozenset[tuple[int, str]],
     by: Pass,
     purpose: Purpose,
 ) -> Pass:
     in_emergency = _is_emergency(person, standing, by)
     if in_emergency:
         standing = replace(standing, relations=frozenset({Relation.EMERGENCY}))
-    agencies = frozenset(Agency.objects.values_list("id", flat=True))
+    pairs = [pair.split(":", 1) for pair in person.consented]  # type: ignore[attr-defined]
+    consented = frozenset((int(owner), data_class) for owner, data_class in pairs)
+    agencies = frozenset(person.agencies)  # type: ignore[attr-defined]
     sees: dict[DataClass, frozenset[int]] = {}
     knows: dict[DataClass, frozenset[int]] = {}
     writes: set[DataClass] = set()
@@ -247,7 +264,7 @@ def _pass_for(
 
 
 def _is_emergency(person: Person, standing: Standing, by: Pass) -> bool:
-    """Whether the record is open only because of an emergency access; then that alone says what is seen, and nothing is written."""
+    """Whether the record is open only by an emergency access; then that alone says what is seen, and nothing is written."""
     usual = replace(
         standing,
         relations=standing.relations - {Relation.EMERGENCY},
