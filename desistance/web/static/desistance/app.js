@@ -60,3 +60,24 @@ if (warning && minutes) {
   });
   setInterval(look, 60000);
 }
+
+// A form with data-draft="/drafts/" is kept on the server as it is typed: every ten seconds, and when its page is left or hidden.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const note = form.querySelector("[data-draft-note]");
+  let isTyped = false;
+  let isSent = false;
+  const keepDraft = async () => {
+    if (!isTyped || isSent) return;
+    isTyped = false;
+    const sent = { method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: true };
+    const answer = await fetch(form.dataset.draft, sent).catch(() => null);
+    const said = answer && answer.ok ? await answer.json().catch(() => null) : null;
+    if (!said) isTyped = true;
+    if (note) note.textContent = said ? said.words : "Draft not saved. Your text is still here.";
+  };
+  form.addEventListener("input", () => { isTyped = true; });
+  form.addEventListener("submit", () => { isSent = true; });
+  setInterval(keepDraft, 10000);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keepDraft(); });
+  addEventListener("pagehide", keepDraft);
+}
