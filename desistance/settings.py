@@ -1,6 +1,8 @@
 """Settings, from the environment only. In production an unsafe one stops the start and says why (``desistance doctor``)."""
 
 import os
+import sys
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "desistance.api.middleware.ApiDoor",
     "desistance.audit.middleware.AuditLooks",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -107,7 +110,7 @@ def _database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"application_name": "desistance"},
+        "OPTIONS": {"application_name": "desistance", "options": "-c lock_timeout=900"},
     }
 
 
@@ -192,6 +195,8 @@ MEDIA_ROOT = DATA / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+API_CALLS_A_MINUTE = int(os.environ.get("DESISTANCE_API_CALLS_A_MINUTE", "600"))  # for each token
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
@@ -204,3 +209,57 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("DESISTANCE_LOG_LEVEL", "WARNING")},
 }
+
+
+SHORTEST_KEY = 50
+BUNDLED_SIGNS = ("passwords.json", "cluster")  # what stands beside the socket folder of the bundled database
+
+
+def _is_bundled(host: str) -> bool:
+    folder = Path(host)
+    has_signs = all((folder.parent / sign).exists() for sign in BUNDLED_SIGNS)
+    return host.startswith("/") and (has_signs or folder.name.startswith("desistance-"))
+
+
+def refusals(given: Mapping[str, str]) -> list[str]:
+    """Why this environment is not safe for real people's records, one sentence each; empty when nothing stands against it."""
+    key, proxies = given.get("DESISTANCE_SECRET_KEY", ""), given.get("DESISTANCE_TRUSTED_PROXIES", "")
+    hosts = [host.strip() for host in given.get("DESISTANCE_HOSTS", "").split(",") if host.strip()]
+    app = _database(given.get("DATABASE_URL", ""))
+    owner = _database(given.get("DESISTANCE_OWNER_URL", ""))
+    faults = {
+        "DESISTANCE_DEBUG is 1: error pages would show records. Unset it.": given.get("DESISTANCE_DEBUG") == "1",
+        "DESISTANCE_SECRET_KEY is missing or is the development key. Make one: python3 -c 'import secrets; "
+        "print(secrets.token_urlsafe(64))'": key in ("", DEVELOPMENT_KEY),
+        f"DESISTANCE_SECRET_KEY is too short or too plain: use at least {SHORTEST_KEY} characters of many kinds.": key
+        not in ("", DEVELOPMENT_KEY)
+        and (len(key) < SHORTEST_KEY or len(set(key)) < 10),
+        "DESISTANCE_TRUSTED_PROXIES does not say how many proxies stand in front (1 to 5), or none: then callers' addresses "
+        "could be forged in the audit trail.": proxies not in ("none", "1", "2", "3", "4", "5"),
+        "DESISTANCE_HOSTS is missing: name the host names that the service answers to.": not hosts,
+        "DESISTANCE_HOSTS holds *: any host name would be answered. Name the hosts.": "*" in hosts,
+        "DATABASE_URL is missing: name a PostgreSQL server of your own (15 or later).": not given.get("DATABASE_URL"),
+        "DATABASE_URL names the bundled database, which is for trying out. Name a server that is backed up.": _is_bundled(
+            str(app["HOST"])
+        ),
+        "DATABASE_URL signs in as the superuser postgres: use the app role, which cannot change the audit trail.": app[
+            "USER"
+        ]
+        == "postgres",
+        "DATABASE_URL signs in as the owner of the tables: use the app role, which cannot change the audit trail.": app[
+            "USER"
+        ]
+        == "desistance_owner"
+        or (bool(app["USER"]) and app["USER"] == owner["USER"]),
+        "DESISTANCE_CLOCK is set: only a demonstration has a clock of its own. Unset it.": bool(
+            given.get("DESISTANCE_CLOCK")
+        ),
+    }
+    return [words for words, is_so in faults.items() if is_so]
+
+
+SETTING_FAULTS = refusals(os.environ)
+if PRODUCTION and SETTING_FAULTS:
+    sys.stderr.write("Desistance does not start, because these settings are not safe for real people's records:\n")
+    sys.stderr.write("".join(f"- {words}\n" for words in SETTING_FAULTS))
+    raise SystemExit(1)

@@ -1,0 +1,184 @@
+"""Changes: no edit is lost, no call counts twice, and each leaves its event (security goals X1, X3, A1)."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from desistance.access.models import Involvement
+from desistance.api.models import Call
+from desistance.api.operation import OPERATIONS
+from desistance.audit.models import AuditEvent
+from desistance.foundation.reading import marked, unseen
+from desistance.people.models import ContactDetail, Person
+from tests.api.conftest import Caller
+from tests.api.test_door import problem
+from tests.cast import Cast, assemble
+
+PHONE = {"kind": "mobile", "text": "07700 900321", "safe": "safe"}
+NEW = {"given": "Mia", "family": "Stone", "born_on": "2001-02-03", "kind": "supervision", "legal_ground": "court_order"}
+
+
+def involvement_of(cast: Cast) -> str:
+    with marked("test"), unseen("nightly check"):
+        pk = Involvement.objects.get(person=cast.kyle).pk
+    return f"/people/{cast.kyle.reference}/involvements/{pk}"
+
+
+def test_two_change_one_record_and_nothing_is_lost(cast: Cast, calling: Any) -> None:
+    priya, tom, path = calling("priya"), calling("tom"), involvement_of(cast)
+    [read] = priya.get(path.rpartition("/")[0]).json()["open"]
+    stale = f'"{read["version"]}"'
+    first = tom.post(f"{path}/allocate", {"team": cast.teams["east"].pk, "lead": cast.staff["tom"].pk}, If_Match=stale)
+    assert first.status_code == 200, first.content
+    assert first["ETag"] == '"2"'
+    second = priya.post(f"{path}/end", {"reason": "Order ended"}, If_Match=stale)
+    versions = problem(second, 412, "stale-version")["versions"]
+    assert versions["version"] == 2
+    assert versions["mine"]["state"] == "ended"
+    assert versions["theirs"]["lead_id"] == cast.staff["tom"].pk
+    assert versions["base"]["lead_id"] == cast.staff["priya"].pk
+    third = priya.post(f"{path}/end", {"reason": "Order ended"}, If_Match=first["ETag"])
+    assert third.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "kind"),
+    [
+        ("", 428, "version-missing"),
+        ("*", 428, "version-missing"),
+        ("1", 400, "not-readable"),
+        ('W/"1"', 400, "not-readable"),
+        ('"1", "2"', 400, "not-readable"),
+        ('"99"', 412, "stale-version"),
+    ],
+)
+def test_a_change_needs_the_version_that_was_read(
+    cast: Cast, calling: Any, sent: str, status: int, kind: str, looking: None
+) -> None:
+    path = involvement_of(cast)
+    problem(calling("priya").post(f"{path}/end", {"reason": "Order ended"}, If_Match=sent), status, kind)
+    assert Involvement.objects.get(person=cast.kyle).state == "open"
+
+
+def test_every_versioned_operation_asks_for_the_version(cast: Cast, calling: Any) -> None:
+    holders = {"staff.manage": "adam", "agreement.manage": "grace", "access.review": "grace"}
+    versioned = [told for told in OPERATIONS.values() if told.needs_version]
+    assert len(versioned) >= 15
+    from tests.api.world import path_of
+
+    for told in versioned:
+        who = holders.get(told.permission, "tom")
+        answer = calling(who).call(told.method, path_of(told.name), {}, If_Match="")
+        problem(answer, 428, "version-missing")
+
+
+def test_a_call_that_is_sent_again_makes_nothing_new(cast: Cast, calling: Any, looking: None) -> None:
+    caller, path = calling("priya"), f"/people/{cast.kyle.reference}/contact-details"
+    first = caller.post(path, PHONE, Idempotency_Key="one")
+    again = caller.post(path, PHONE, Idempotency_Key="one")
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.content == again.content
+    assert again["Idempotent-Replayed"] == "true"
+    assert ContactDetail.objects.count() == 1
+
+
+def test_a_key_is_for_one_call_only(cast: Cast, calling: Any, looking: None) -> None:
+    caller, path = calling("priya"), f"/people/{cast.kyle.reference}/contact-details"
+    caller.post(path, PHONE, Idempotency_Key="one")
+    other = {**PHONE, "text": "07700 900322"}
+    problem(caller.post(path, other, Idempotency_Key="one"), 409, "key-used")
+    problem(caller.post(path.replace("contact-details", "names"), PHONE, Idempotency_Key="one"), 422, "refused")
+    assert ContactDetail.objects.count() == 1
+
+
+def test_the_same_key_of_another_token_is_another_call(cast: Cast, calling: Any) -> None:
+    path = f"/people/{cast.kyle.reference}/contact-details"
+    calling("priya").post(path, PHONE, Idempotency_Key="one")
+    answer = calling("tom").post(path, {**PHONE, "text": "07700 900322"}, Idempotency_Key="one")
+    assert answer.status_code == 201
+
+
+def test_a_refused_call_leaves_its_key_free(cast: Cast, calling: Any) -> None:
+    caller, path = calling("priya"), f"/people/{cast.kyle.reference}/contact-details"
+    problem(caller.post(path, {**PHONE, "text": "12"}, Idempotency_Key="one"), 422, "refused")
+    assert caller.post(path, PHONE, Idempotency_Key="one").status_code == 201
+
+
+@pytest.mark.parametrize("key", ["", "k" * 101])
+def test_a_call_that_makes_something_needs_a_key(cast: Cast, calling: Any, key: str) -> None:
+    answer = calling("priya").post(f"/people/{cast.kyle.reference}/contact-details", PHONE, Idempotency_Key=key)
+    problem(answer, 400, "key-missing")
+
+
+def test_a_key_is_forgotten_after_a_day(cast: Cast, calling: Any) -> None:
+    from datetime import timedelta
+
+    caller, path = calling("priya"), f"/people/{cast.kyle.reference}/contact-details"
+    caller.post(path, PHONE, Idempotency_Key="one")
+    [kept] = Call.objects.all()
+    Call.objects.update(at=kept.at - timedelta(hours=25))
+    assert caller.post(path, {**PHONE, "text": "07700 900322"}, Idempotency_Key="one").status_code == 201
+
+
+def test_what_is_kept_of_a_call_holds_no_content(cast: Cast, calling: Any) -> None:
+    calling("priya").post("/people", NEW, Idempotency_Key="one")
+    [kept] = Call.objects.all()
+    assert kept.record == "person"
+    assert not {"Mia", "Stone", "2001"} & {str(value) for value in vars(kept).values()}
+
+
+@pytest.mark.slow
+def test_five_at_once_make_one_record(own_database: str) -> None:
+    with marked("test"), unseen("nightly check"):
+        cast = assemble()
+        before = Person.objects.count()
+    caller = Caller(cast, "priya")
+
+    def send(number: int) -> tuple[int, bytes]:
+        try:
+            headers = {"Authorization": f"Bearer {caller.text}", "Idempotency-Key": f"trial-{number // 5}"}
+            body = json.dumps({**NEW, "family": f"Stone{'abcdefghij'[number // 5]}"})
+            answer = Client().generic("POST", "/api/v1/people", body, "application/json", headers=headers)
+            return answer.status_code, answer.content
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(pool.map(send, range(50)))
+    assert {status for status, _ in answers} == {201}
+    assert len({content for _, content in answers}) == 10
+    with marked("test"), unseen("nightly check"):
+        assert Person.objects.count() == before + 10
+
+
+def test_adding_someone_starts_the_agencys_work_with_them(cast: Cast, calling: Any) -> None:
+    caller = calling("priya")
+    made = caller.post("/people", {**NEW, "team": cast.teams["east"].pk})
+    assert made.status_code == 201, made.content
+    told = caller.get(f"/people/{made.json()['id']}").json()
+    assert (told["name"], told["born_on"]) == ("Mia Stone", "2001-02-03")
+
+
+def test_reading_a_person_leaves_one_consultation(cast: Cast, calling: Any) -> None:
+    caller = calling("priya")
+    caller.get("/whoami")
+    paths = ["", "/involvements", "/sharing", "/timeline", "/looks", "/known"]
+    for path in paths:
+        before = AuditEvent.objects.count()
+        assert caller.get(f"/people/{cast.kyle.reference}{path}").status_code == 200, path
+        [event] = AuditEvent.objects.order_by("id")[before:]
+        assert (event.category, event.subjects) == ("consultation", [cast.kyle.pk]), path
+        assert json.loads(event.entry)["session"] == f"token {caller.token.pk}"
+
+
+def test_a_refused_look_leaves_a_denial_and_no_consultation(cast: Cast, calling: Any) -> None:
+    caller = calling("rob")
+    caller.get("/whoami")
+    before = AuditEvent.objects.count()
+    caller.get(f"/people/{cast.kyle.reference}")
+    [event] = AuditEvent.objects.order_by("id")[before:]
+    assert (event.category, event.subjects) == ("denial", [cast.kyle.pk])
