@@ -12,6 +12,7 @@ READER_MAY_NOT_READ = (
     "mfa_authenticator",
     "partners_staff",
     "web_cache",
+    "web_session",
 )
 GRANTS = """
 GRANT USAGE ON SCHEMA public TO desistance_app, desistance_reader;

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from desistance.commands.doctor import refuse_unsafe_role
+
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Where to listen."""
@@ -17,6 +19,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Gather the static files, then become gunicorn."""
+    refuse_unsafe_role()
     call_command("collectstatic", interactive=False, verbosity=0)
     program = str(Path(sys.executable).with_name("gunicorn"))
     options = [

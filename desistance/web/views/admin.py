@@ -135,9 +135,8 @@ def role_words(name: str) -> RoleWords:
     role = ROLES[name]
     shown = [row for row in policy() if name in row.roles]
     sees = [row.why for row in shown if row.tier == "allow" and row.effect is not Effect.NOTHING]
-    nothing = [row.why for row in shown if row.tier == "deny" and row.relation == "any" and row.restricted == "any"]
     may = [permission.words for permission in HOUSE.permissions.values() if name in permission.roles]
-    return RoleWords(role.title, role.words, tuple(dict.fromkeys(nothing or sees)), tuple(may))
+    return RoleWords(role.title, role.words, tuple(dict.fromkeys(sees)), tuple(may))
 
 
 def end_of(on: date | None) -> datetime | None:

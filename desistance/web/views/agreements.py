@@ -165,7 +165,7 @@ def _summary(agreement: Any, on: date) -> dict[str, Any]:
     live = switched_on(terms, on)
     return {
         "agreement": agreement,
-        "parties": [party.short_name for party in agreement.parties.all()],
+        "parties": sorted(party.short_name for party in agreement.parties.all()),
         "state": state_words(**dates),
         "is_due": is_to_review(**dates),
         "classes": [DataClass(kind).words for kind in agreement.classes],
