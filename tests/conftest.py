@@ -11,10 +11,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.db import connections
 
 from desistance.foundation import postgres, reading
@@ -92,7 +93,7 @@ def _point(server: postgres.Server, database: str) -> None:
     connections["default"].close()
     fresh = _database(server.url("app", database))
     connections["default"].settings_dict.update({key: value for key, value in fresh.items() if key != "OPTIONS"})
-    settings.DATABASES["default"]["NAME"] = database
+    django_settings.DATABASES["default"]["NAME"] = database
 
 
 @pytest.fixture(scope="session")
@@ -139,3 +140,13 @@ def looking() -> Iterator[None]:
     """For a test that reads protected tables itself, to see what was written."""
     with reading.marked("test"), reading.unseen("nightly check"):
         yield
+
+
+@pytest.fixture
+def plain_static_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Pages name their static files without the manifest that a build makes."""
+    root = tmp_path_factory.getbasetemp() / "static"
+    root.mkdir(exist_ok=True)
+    settings.STATIC_ROOT = root
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

@@ -12,7 +12,7 @@ from desistance.audit.terms import Category
 from desistance.foundation.reading import Notes, guard, noting
 
 log = structlog.get_logger("audit")
-PATIENCE_MS = 1500
+PATIENCE_MS = 800
 
 
 class AuditLooks:
@@ -43,7 +43,7 @@ class AuditLooks:
         return response
 
     def _write_down(self, request: HttpRequest, response: HttpResponse, notes: Notes) -> None:
-        refused = response.status_code in (401, 403, 404, 429) and (notes.by is not None or notes.denied)
+        refused = bool(notes.denied) or (response.status_code in (401, 403, 404, 429) and notes.by is not None)
         if not notes.subjects and not refused:
             return
         match = request.resolver_match

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from desistance.access.queries.passes import Visit, enter
@@ -58,9 +59,14 @@ class Reception:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Turn a refusal that reached the door into its page; pages for *know* lead to asking for access."""
+        """Turn a refusal that reached the door into its page; pages for *know* lead to asking for access.
+
+        A database that refuses or does not answer, the audit trail's tables among them, means that nothing was saved: 503.
+        """
         if isinstance(exception, OnlyKnown) and request.method == "GET":
             return HttpResponseRedirect(f"/people/{exception.reference}/request-access/")
+        if isinstance(exception, DatabaseError):
+            return errors.unwritten(request)
         if isinstance(exception, Refusal):
             return errors.missing(request) if exception.status == 404 else errors.refusal(request, exception)
         return None

@@ -162,6 +162,13 @@ def check(client: Client, answer: Answer, path: str, people: dict[str, Person], 
         missing = client.get(path.replace(people[family].reference, MISSING))
         if without_request(missing, MISSING) != without_request(response, people[family].reference):
             found.append(f"{who} {path}: hidden is not the same page as missing")
+    if (
+        effects[family] != "see"
+        and answer.to == "person"
+        and response.status_code in (302, 404)
+        and people[family].pk not in noted
+    ):
+        found.append(f"{who} {path}: a refusal that the trail does not know of")
     if answer.to != "anyone" and response.headers.get("Cache-Control") != "no-store":
         found.append(f"{who} {path}: may be stored")
     title = re.search(r"<title>(.*?)</title>", body, re.S)

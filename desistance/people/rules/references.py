@@ -3,7 +3,7 @@
 Four symbols, one more, and a check symbol, from 31 symbols: digits, and letters that are not vowels, so that no
 reference spells a word or mixes O with 0 and I with 1. The number 31 is prime; with different weights at
 neighbouring places, a weighted sum that must be 0 modulo 31 catches every single wrong symbol and every
-swap of two neighbours. `tests/rules/people/test_references.py` proves both by trying them.
+swap of two neighbours. `tests/rules/people/test_person_references.py` proves both by trying them.
 """
 
 from __future__ import annotations

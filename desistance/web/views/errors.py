@@ -1,11 +1,14 @@
 """Answers of no, as pages: what happened, what to do, and never a traceback."""
 
+import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from desistance.foundation.decisions import Refusal
+
+log = logging.getLogger("web")
 
 HEADINGS = {
     400: "There is a problem with what was sent",
@@ -44,6 +47,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request could not be read."""
     return page(request, 400, "Go back, copy your text, reload the page and try again.")
+
+
+def unwritten(request: HttpRequest) -> HttpResponse:
+    """The database did not take it, or its audit record: nothing was saved. The text is shown again, to copy."""
+    hidden = ("csrfmiddlewaretoken", "password", "code", "once")
+    typed = {name: value for name, value in request.POST.items() if name not in hidden}
+    log.error("database_refused", exc_info=True)
+    return page(
+        request, 503, "Nothing has been saved. Wait a minute and try again. What you typed is below.", typed=typed
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
