@@ -3,19 +3,23 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from desistance.access.models import AccessExclusion
 from desistance.ingest import worker
 from desistance.ingest.actions.loading import start_load
 from desistance.ingest.actions.receiving import receive_file
 from desistance.ingest.models import Import, ImportRow
 from desistance.ingest.queries.imports import Tally, import_shown
-from desistance.people.models import Person
+from desistance.people.models import BirthDate, Name, Person
 from tests import factories as make
 from tests.cast import Cast
 from tests.ingest.files import CASELOAD_COLUMNS, Row, as_csv
 
+BORN = date(1998, 6, 24)
+HIDDEN = ("restricted", "excluded", "no agreement")
+"""Ways in which someone can be hidden from the police."""
 CUSTODY, CASELOAD = "police-custody", "probation-caseload"
 
 
@@ -69,6 +73,26 @@ class Office:
         person = make.person(self.cast.agencies[agency], given, family, born)
         make.involvement(person, self.cast.agencies[agency], kind="custody_check")
         return person
+
+    def hide(self, why: str, *, number: str = "") -> Person:
+        """Kyle Ashcroft, held by an agency and hidden from the police in one of three ways; with a PNC number if given."""
+        agency = self.cast.agencies["charity" if why == "no agreement" else "probation"]
+        person = make.person(agency, "Kyle", "Ashcroft", BORN)
+        make.involvement(person, agency)
+        if number:
+            make.identifier(person, agency, "pnc", number)
+        if why == "restricted":
+            make.restriction(person, agency, self.cast.staff["tom"])
+        if why == "excluded":
+            values = {"person": person, "agency": self.cast.agencies["police"], "staff": self.cast.staff["rob"]}
+            AccessExclusion.objects.create(**make.record(**values, reason="Related", from_at=make.LONG_AGO))
+        return person
+
+    def without_kyle(self) -> "Office":
+        """The cast's own Kyle, whom the police may find, becomes someone else."""
+        Name.objects.filter(person=self.cast.kyle).update(given="Other", family="Person", folded="other person")
+        BirthDate.objects.filter(person=self.cast.kyle).update(born_on=date(1950, 1, 1))
+        return self
 
 
 def problems_of(record: Import) -> Counter[str]:

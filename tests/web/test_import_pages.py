@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,8 +14,8 @@ from desistance.ingest import worker
 from desistance.ingest.models import Import, ImportRow
 from tests import factories as make
 from tests.cast import Cast
-from tests.ingest.files import KNOWN, as_csv, custody_row, j11_file
-from tests.ingest.office import Office
+from tests.ingest.files import KNOWN, as_csv, custody_row, j11_file, pnc
+from tests.ingest.office import HIDDEN, Office
 
 Visiting = Callable[[str], Client]
 
@@ -194,3 +195,22 @@ def test_the_list_shows_each_file_with_its_counts(sent: Import, gita: Client) ->
 
 def test_an_empty_list_says_what_comes_here(gita: Client) -> None:
     assert "No files have been loaded from this source." in gita.get("/data/imports/").content.decode()
+
+
+KYLE = custody_row(1, surname="Ashcroft", forenames="Kyle", date_of_birth="24/06/1998", pnc=pnc(7))
+
+
+@pytest.mark.parametrize("why", HIDDEN)
+def test_every_page_and_the_csv_are_the_same_for_hidden_and_new(
+    office: Office, visiting: Visiting, looking: None, why: str
+) -> None:
+    office.without_kyle().hide(why, number=pnc(7))
+    gita = visiting("gita")
+    pages = []
+    for row in (KYLE, custody_row(1, surname="Nobody", custody_number="DC/26/09999", pnc=pnc(9))):
+        record = office.load(as_csv([row]))
+        for path in ("", "rows/", "rows/held.csv"):
+            answer = gita.get(f"/data/imports/{record.pk}/{path}").content.decode()
+            answer = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer)
+            pages.append(answer.replace(f"/{record.pk}/", "/N/").replace(f"import-{record.pk}-", "import-N-"))
+    assert pages[:3] == pages[3:]
