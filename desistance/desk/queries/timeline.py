@@ -45,6 +45,8 @@ class Page:
     entries: tuple[Entry, ...]
     has_newer: bool
     has_older: bool
+    above: date | None = None
+    """The oldest day of the newer page; none on the first."""
 
 
 @question
@@ -74,8 +76,10 @@ def timeline_page(
     has_more = len(rows) > size
     note_entries(entries)
     if is_back:
-        return Page(tuple(reversed(entries)), has_newer=has_more, has_older=True)
-    return Page(tuple(entries), has_newer=older_than is not None, has_older=has_more)
+        above = local_date(rows[size][0]) if has_more else None
+        return Page(tuple(reversed(entries)), has_newer=has_more, has_older=True, above=above)
+    above = local_date(older_than.at) if older_than else None
+    return Page(tuple(entries), has_newer=older_than is not None, has_older=has_more, above=above)
 
 
 def note_entries(entries: Iterable[Entry]) -> None:

@@ -93,19 +93,23 @@ def known_range(first: date, last: date, *, today: date) -> tuple[date, date]:
     return week_of(first)[0], max(first, min(week_of(last)[1], today))
 
 
-def group_by_day(entries: Iterable[Entry], known: Iterable[Known] = (), *, is_whole: bool = True) -> list[Day]:
-    """Entries by local day, newest first; what is only known stands under the newest day that is not after its last day.
+def group_by_day(
+    entries: Iterable[Entry], known: Iterable[Known] = (), *, above: date | None = None, has_older: bool = False
+) -> list[Day]:
+    """Entries by local day, newest first; what is only known stands where its last day comes in that order.
 
-    ``is_whole`` says that these are all entries: then a day is made for what lies before the oldest of them.
+    Of several pages each hint stands on one: ``above`` is the oldest day of the newer page, ``has_older`` that there is an
+    older page. A hint follows the entries of the oldest day that is not before its last day, else those of the newest day.
     """
     days: dict[date, list[Entry]] = {}
     for entry in sorted(entries, key=lambda entry: entry.place, reverse=True):
         days.setdefault(local_date(entry.at), []).append(entry)
     stubs: dict[date, list[Known]] = {}
     for one in known:
-        on = next((day for day in days if day <= one.last_on), one.last_on if is_whole or not days else None)
-        if on is not None:
-            stubs.setdefault(on, []).append(one)
+        if (above is not None and one.last_on >= above) or (has_older and days and one.last_on < min(days)):
+            continue
+        on = min((day for day in days if day >= one.last_on), default=max(days, default=one.last_on))
+        stubs.setdefault(on, []).append(one)
     return [Day(on, tuple(days.get(on, ())), tuple(stubs.get(on, ()))) for on in sorted({*days, *stubs}, reverse=True)]
 
 

@@ -51,7 +51,7 @@ def overview(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
     look = last_look(by=by)
     page = timeline_page(by=by, size=OVERVIEW_ENTRIES)
     known = known_entries(by=by, today=today)
-    days = group_by_day(page.entries, known, is_whole=not page.has_older)
+    days = group_by_day(page.entries, known, has_older=page.has_older)
     context: dict[str, Any] = {
         "here": here,
         "attention": _attention(person, by),
@@ -133,7 +133,7 @@ def timeline(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
         hides_known=filters.hides_known,
         opens_dates=is_wrong or bool(filters.from_on or filters.until_on or as_of),
         days=days_shown(
-            group_by_day(page.entries, known, is_whole=not page.has_older and not older), person.reference, today
+            group_by_day(page.entries, known, above=page.above, has_older=page.has_older), person.reference, today
         ),
         active=form.active(request.GET),
         pages=_pages(page, request),

@@ -106,7 +106,7 @@ class TimelineFilters(GovukForm):
     words = forms.CharField(label="Words", required=False, max_length=100)
     from_on = DateParts(label="Date from (earliest)", required=False)
     until_on = DateParts(label="Date to (latest)", required=False)
-    on = DateParts(label="As it stood on", required=False, help_text="What was on record here at the end of that day.")
+    on = DateParts(label="As it stood on", required=False)
     looks = {"words": Look(width=20)}
 
     def __init__(

@@ -63,23 +63,44 @@ def test_entries_of_one_moment_stand_in_the_order_of_their_places() -> None:
     assert [(one.holding, one.id) for one in group_by_day(same)[0].entries] == [("b.B", 1), ("a.A", 2), ("a.A", 1)]
 
 
+MAR = {day: date(2026, 3, day) for day in range(1, 32)}
+WEEK = (date(2026, 3, 2), date(2026, 3, 8))
 HINTS = [
-    # hint, entry days, is_whole -> the day under which it stands
-    ((date(2026, 3, 9), date(2026, 3, 12)), [date(2026, 3, 11)], True, date(2026, 3, 11)),
-    ((date(2026, 3, 9), date(2026, 3, 12)), [date(2026, 3, 13), date(2026, 3, 12)], True, date(2026, 3, 12)),
-    ((date(2025, 1, 6), date(2025, 1, 12)), [date(2026, 3, 12)], True, date(2025, 1, 12)),
-    ((date(2025, 1, 6), date(2025, 1, 12)), [date(2026, 3, 12)], False, None),
-    ((date(2025, 1, 6), date(2025, 1, 12)), [], False, date(2025, 1, 12)),
+    # days of the page, above, has_older -> the day under which a hint of the week 2 to 8 March stands
+    ([MAR[8]], None, False, MAR[8]),
+    ([MAR[12], MAR[5]], None, False, MAR[12]),
+    ([MAR[12], MAR[9], MAR[5]], None, False, MAR[9]),
+    ([MAR[12], MAR[8], MAR[5]], None, False, MAR[8]),
+    ([MAR[5], MAR[4]], None, False, MAR[5]),
+    ([MAR[12], MAR[10]], None, False, MAR[10]),
+    ([MAR[12], MAR[10]], None, True, None),
+    ([MAR[12], MAR[8]], None, True, MAR[8]),
+    ([MAR[5]], MAR[8], False, None),
+    ([MAR[5]], MAR[9], False, MAR[5]),
+    ([], None, False, MAR[8]),
 ]
 
 
-@pytest.mark.parametrize(("days", "entry_days", "is_whole", "stands"), HINTS)
-def test_a_hint_stands_where_its_last_day_would_be(
-    days: tuple[date, date], entry_days: list[date], is_whole: bool, stands: date | None
+@pytest.mark.parametrize(("entry_days", "above", "has_older", "stands"), HINTS)
+def test_a_hint_stands_where_its_last_day_comes_in_the_order(
+    entry_days: list[date], above: date | None, has_older: bool, stands: date | None
 ) -> None:
     entries = [an_entry(datetime(on.year, on.month, on.day, 12, tzinfo=UTC)) for on in entry_days]
-    grouped = group_by_day(entries, [hint(*days)], is_whole=is_whole)
-    assert next((day.on for day in grouped if day.known), None) == stands
+    grouped = group_by_day(entries, [hint(*WEEK)], above=above, has_older=has_older)
+    assert [day.on for day in grouped if day.known] == ([stands] if stands else [])
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_of_several_pages_each_hint_stands_on_one(size: int) -> None:
+    days = [MAR[day] for day in (31, 30, 30, 12, 12, 9, 4, 2, 2)]
+    entries = [an_entry(datetime(on.year, on.month, on.day, 12, tzinfo=UTC), -place) for place, on in enumerate(days)]
+    hints = [hint(MAR[1], MAR[day], agency=day) for day in range(1, 32)]
+    shown: list[int] = []
+    for first in range(0, len(entries), size):
+        above = entries[first - 1].at.date() if first else None
+        page = group_by_day(entries[first : first + size], hints, above=above, has_older=first + size < len(entries))
+        shown += [one.agency_id for day in page for one in day.known]
+    assert sorted(shown) == list(range(1, 32))
 
 
 @pytest.mark.parametrize(
