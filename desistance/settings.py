@@ -143,6 +143,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,10/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Desistance"
+MFA_TOTP_TOLERANCE = 1  # a code typed as it changes is taken; one that was used is not taken again (SecondStep)
 MFA_ADAPTER = "desistance.web.accounts.SecondFactor"
 SECOND_FACTOR_REQUIRED = PRODUCTION or os.environ.get("DESISTANCE_SECOND_FACTOR") == "required"
 ACCEPTABLE_USE_ASKED = not DEMONSTRATION

@@ -15,15 +15,16 @@ from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.http import base36_to_int, int_to_base36, url_has_allowed_host_and_scheme
-from qrcode import QRCode
+from qrcode import QRCode  # type: ignore[import-untyped]
 
 from desistance.audit.actions import write
 from desistance.audit.terms import Category
 from desistance.foundation.decisions import NotFound
 from desistance.partners.queries import staff_member
 from desistance.web import sessions
+from desistance.web.received import Received
 from desistance.web.templatetags.desistance import clock, counted
 
 WRONG = "The email address or password is wrong. Check both, or use “I cannot sign in”."
@@ -31,7 +32,7 @@ LOCKED = "There were too many wrong tries. You can try again in {minutes}, at {t
 TOO_MANY_CODES = "There were too many wrong codes. Wait 15 minutes, then try again."
 
 
-class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+class SecondFactor(DefaultMFAAdapter):
     """The second step in our words."""
 
     error_messages = {
@@ -40,7 +41,7 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no
     }
 
 
-class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class Accounts(DefaultAccountAdapter):
     """Accounts are made by an administrator; each sign-in, failure and sign-out is written down."""
 
     error_messages = {
@@ -48,11 +49,11 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no
         "too_many_login_attempts": TOO_MANY_CODES,
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: Any) -> bool:
         """Never: an administrator invites staff."""
         return False
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: Any, **credentials: Any) -> None:
         """Count the try; the eleventh wrong one in 15 minutes is refused with the time at which to try again."""
         try:
             super().pre_authenticate(request, **credentials)
@@ -60,14 +61,14 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no
             key = self._get_login_attempts_cache_key(request, **credentials)
             raise ValidationError(_locked_words(request, key)) from None
 
-    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+    def pre_login(self, request: Any, user: Any, **kwargs: Any) -> HttpResponse | None:
         """Remember when they signed in before, to be shown on the first page."""
         if user.last_login:
             request.session["signed_in_before"] = user.last_login.isoformat()
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
 
-    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+    def post_login(self, request: Any, user: Any, **kwargs: Any) -> HttpResponse:
         """Start the session's clocks, come back as the post that was left, and note the sign-in before the reader is sent on."""
         sessions.begin(request)
         request.session["second_factor"] = has_second_factor(user)
@@ -78,12 +79,12 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+    def authentication_failed(self, request: Any, **credentials: Any) -> None:
         """Note a failed sign-in, without what was typed."""
         write(Category.AUTHENTICATION, "sign-in failed", by=None, request_id=getattr(request, "id", ""))
         super().authentication_failed(request, **credentials)
 
-    def logout(self, request: HttpRequest) -> None:
+    def logout(self, request: Any) -> None:
         """Note the sign-out."""
         write(
             Category.AUTHENTICATION,
@@ -100,12 +101,12 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send nothing: what happened to an account stands on its own page and in the trail."""
 
-    def get_client_ip(self, request: HttpRequest) -> str:
+    def get_client_ip(self, request: Any) -> str:
         """The address that the trusted proxy saw, or the caller's own where no proxy is trusted."""
         return client_address(request)
 
 
-def client_address(request: HttpRequest) -> str:
+def client_address(request: Received) -> str:
     """Who calls, as far as it can be trusted: with n trusted proxies the n-th address from the right of the forwarded list."""
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     proxies: int = settings.PROXY_COUNT
@@ -114,7 +115,7 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _locked_words(request: HttpRequest, key: str) -> str:
+def _locked_words(request: Received, key: str) -> str:
     now, waits = time.time(), [60.0]
     for rate in get_rates(app="allauth.account", action="login_failed"):
         place = get_cache_key(request, app="allauth.account", action="login_failed", rate=rate, key=key)
@@ -124,11 +125,11 @@ def _locked_words(request: HttpRequest, key: str) -> str:
     minutes = int(-(-max(waits) // 60))
     return LOCKED.format(
         minutes=counted(minutes, "minute,minutes"),
-        time=clock(request.at + timedelta(minutes=minutes)),  # type: ignore[attr-defined]
+        time=clock(request.at + timedelta(minutes=minutes)),
     )
 
 
-def try_password(request: HttpRequest, adapter: Accounts, *, email: str, password: str) -> Any:
+def try_password(request: Received, adapter: Any, *, email: str, password: str) -> Any:
     """The account that these open, or None: for an unknown address, a wrong password and a disabled account alike.
 
     Raises ``ValidationError`` in words when there were too many tries.
@@ -140,7 +141,7 @@ def try_password(request: HttpRequest, adapter: Accounts, *, email: str, passwor
     return user
 
 
-def local_path(request: HttpRequest, *, otherwise: str) -> str:
+def local_path(request: Received, *, otherwise: str) -> str:
     """Where to go on to: a path of this service that the address or form named, else ``otherwise``."""
     there = request.POST.get("next") or request.GET.get("next") or ""
     is_safe = there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)

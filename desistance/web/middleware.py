@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 
 from desistance.access.queries.passes import Visit, enter
 from desistance.foundation import clock
 from desistance.foundation.decisions import OnlyKnown, Refusal
 from desistance.partners.queries import live_posts
 from desistance.web import accounts, sessions
+from desistance.web.received import Received
 from desistance.web.views import errors
 
 OPEN_TO_ALL = (
@@ -42,10 +43,10 @@ class Reception:
     A session ends after half an hour without use, or twelve hours in all.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Received], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Received) -> HttpResponse:
         """Admit the reader, or ask them to sign in; mark the answer as never to be stored."""
         request.at = clock.now()
         request.by, request.posts = None, []
@@ -58,7 +59,7 @@ class Reception:
             self._let_go_of_kept(request, response)
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Received, exception: Exception) -> HttpResponse | None:
         """Turn a refusal that reached the door into its page; pages for *know* lead to asking for access.
 
         A database that refuses or does not answer, the audit trail's tables among them, means that nothing was saved: 503.
@@ -71,7 +72,7 @@ class Reception:
             return errors.missing(request) if exception.status == 404 else errors.refusal(request, exception)
         return None
 
-    def _greet(self, request: HttpRequest) -> HttpResponse | None:
+    def _greet(self, request: Received) -> HttpResponse | None:
         """What stands between the reader and the page, or None when nothing does."""
         if request.user.is_authenticated:
             if sessions.has_ended(request.session):
@@ -85,12 +86,12 @@ class Reception:
             return self._turn_away(request)
         return self._only_reading(request)
 
-    def _only_reading(self, request: HttpRequest) -> HttpResponse | None:
+    def _only_reading(self, request: Received) -> HttpResponse | None:
         if not settings.READ_ONLY or request.method in READING or request.path.startswith(WRITES_ONLY_ITS_SESSION):
             return None
         return errors.read_only(request)
 
-    def _admit(self, request: HttpRequest) -> None:
+    def _admit(self, request: Received) -> None:
         request.posts = live_posts(staff=request.user.pk, at=request.at)
         chosen = request.session.get("post")
         post = next((post for post in request.posts if post.pk == chosen), request.posts[0] if request.posts else None)
@@ -103,7 +104,7 @@ class Reception:
         )
         request.by = enter(post=post, at=request.at, visit=visit)
 
-    def _detour(self, request: HttpRequest) -> HttpResponse | None:
+    def _detour(self, request: Received) -> HttpResponse | None:
         """Where someone must go first: no role, the rules of use, a second factor."""
         if request.path.startswith(OPEN_TO_ALL):
             return None
@@ -116,7 +117,7 @@ class Reception:
             return None if request.path == SET_UP else HttpResponseRedirect(f"{SET_UP}?{there}")
         return None
 
-    def _end(self, request: HttpRequest) -> HttpResponse:
+    def _end(self, request: Received) -> HttpResponse:
         """The session is over: what was typed is kept for whoever typed it, and sign-in leads back to it."""
         typed = sessions.keep_typed(request)
         logout(request)
@@ -125,14 +126,14 @@ class Reception:
         request.session[sessions.KEPT] = typed
         return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({'next': KEPT, 'ended': '1'})}")
 
-    def _turn_away(self, request: HttpRequest, *, ended: bool = False) -> HttpResponse:
+    def _turn_away(self, request: Received, *, ended: bool = False) -> HttpResponse:
         if request.method not in READING and not ended:
             return errors.signed_out(request)
         there = {"next": request.get_full_path()} if request.method == "GET" else {}
         return HttpResponseRedirect(f"{settings.LOGIN_URL}?{urlencode({**there, **({'ended': '1'} if ended else {})})}")
 
     @staticmethod
-    def _let_go_of_kept(request: HttpRequest, response: HttpResponse) -> None:
+    def _let_go_of_kept(request: Received, response: HttpResponse) -> None:
         """What was kept has been sent again, and its own page now holds the text: forget it."""
         kept = request.session.get(sessions.KEPT)
         if kept and kept["path"] == request.get_full_path() and response.status_code in HOLDS_THE_TEXT:

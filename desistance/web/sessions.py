@@ -3,7 +3,7 @@
 Times here are real ones, not the demonstration's: a session is about a browser and a chair, not about the partnership's day.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,10 +12,11 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.http import HttpRequest
+from django.http import HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 
 from desistance.web.models import Session
+from desistance.web.received import Received
 
 TOUCH_SECONDS = 60
 KEPT = "kept"
@@ -41,20 +42,21 @@ class SessionStore(DatabaseStore):
         """The table with our columns."""
         return Session
 
-    def create_model_instance(self, data: Mapping[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row of one session; what it says of its owner stands beside the sealed data."""
-        row: Session = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.staff = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         row.began_at, row.seen_at = _moment(data.get("began")), _moment(data.get("last_seen"))
         row.browser = str(data.get("browser", ""))[:60]
-        return row
+        made: Session = row
+        return made
 
 
 def _moment(seconds: float | None) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
 
-def begin(request: HttpRequest) -> None:
+def begin(request: Received) -> None:
     """Start the clocks of a session that has just signed in."""
     now = datetime.now(UTC).timestamp()
     request.session.update({"began": now, "last_seen": now, "browser": browser_words(request)})
@@ -75,7 +77,7 @@ def touch(session: SessionBase) -> None:
         session["last_seen"] = now
 
 
-def browser_words(request: HttpRequest) -> str:
+def browser_words(request: Received) -> str:
     """`Firefox on Windows`: enough to recognise one's own machine, never the whole header."""
     agent = request.headers.get("User-Agent", "")
     browser = next((words for sign, words in BROWSERS if sign in agent), "A browser")
@@ -111,7 +113,7 @@ def end_others(*, staff: int, this: str | None) -> int:
     return found.delete()[0]
 
 
-def keep_typed(request: HttpRequest) -> dict[str, Any] | None:
+def keep_typed(request: Received) -> dict[str, Any] | None:
     """What a form sent after its session had ended, to be shown again once the same person has signed in.
 
     It is kept on the server for that member of staff alone, with the post they were acting in. Passwords, codes and files are
@@ -133,12 +135,12 @@ def keep_typed(request: HttpRequest) -> dict[str, Any] | None:
     }
 
 
-def _is_ours(request: HttpRequest) -> bool:
-    checked = CsrfViewMiddleware(lambda request: None)  # type: ignore[arg-type,return-value]
-    return checked.process_view(request, lambda request: None, (), {}) is None
+def _is_ours(request: Received) -> bool:
+    checked: Any = CsrfViewMiddleware(lambda request: HttpResponse())
+    return checked.process_view(request, None, (), {}) is None
 
 
-def kept_for(request: HttpRequest) -> dict[str, Any] | None:
+def kept_for(request: Received) -> dict[str, Any] | None:
     """What was kept, if it is this member of staff's own; what was kept for someone else is thrown away unseen."""
     kept: dict[str, Any] | None = request.session.get(KEPT)
     if kept is None or kept["staff"] == request.user.pk:

@@ -14,8 +14,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -25,6 +26,8 @@ from desistance.partners.queries import SETUP_AGENCY, who_can_help
 from desistance.partners.terms import ROLES
 from desistance.web import accounts, sessions
 from desistance.web.forms import GovukForm, Look
+from desistance.web.received import Received
+from desistance.web.views.choices import offer
 
 HOME = "/home/"
 PASSWORD_WORDS = {
@@ -32,6 +35,7 @@ PASSWORD_WORDS = {
     "password_too_common": "Password must be harder to guess: this one is on a list that attackers try first",
     "password_too_similar": "Password must not be like your name or email address",
 }
+CODE_SECONDS = 120
 CODE = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
 
 
@@ -46,13 +50,20 @@ class SignIn(GovukForm):
     password = forms.CharField(label="Password", max_length=500, widget=forms.PasswordInput(), strip=False)
 
 
-class SecondStep(GovukForm, AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
+class SecondStep(GovukForm, AuthenticateForm):
     """The code of an app, or a recovery code."""
 
     code = forms.CharField(
         label="Code", max_length=20, help_text="6 numbers from your app, or a recovery code.", widget=CODE
     )
     looks = {"code": Look(width=10, has_wide_letters=True)}
+
+    def clean_code(self) -> str:
+        """Refuse a wrong code, and one that has been used, for as long as its clock would still take it."""
+        code: str = super().clean_code()
+        if not cache.add(f"desistance.code.{self.user.pk}.{code}", "used", timeout=CODE_SECONDS):
+            raise get_second_factor_adapter().validation_error("incorrect_code")
+        return code
 
 
 class OfAccount(GovukForm):
@@ -160,12 +171,12 @@ class ActingFor(GovukForm):
     looks = {"post": Look(size="l", is_heading=True)}
 
 
-def _page(request: HttpRequest, template: str, form: Any = None, **context: Any) -> HttpResponse:
+def _page(request: Received, template: str, form: Any = None, **context: Any) -> HttpResponse:
     status = 422 if form is not None and form.errors else 200
     return render(request, template, {"form": form, **context}, status=status)
 
 
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Received) -> HttpResponse:
     """A1: address and password. The answer to a wrong one is the same, and takes as long, whoever it names."""
     there = accounts.local_path(request, otherwise="")
     if request.user.is_authenticated:
@@ -189,9 +200,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @login_stage_required(stage="mfa_authenticate", redirect_urlname="account_login")  # type: ignore[untyped-decorator]
-def second_step(request: HttpRequest) -> HttpResponse:
+def second_step(request: Received) -> HttpResponse:
     """The code from the app, or a recovery code, after the password."""
-    stage = request._login_stage  # type: ignore[attr-defined]
+    stage: Any = vars(request)["_login_stage"]
     form = SecondStep(request.POST or None, user=stage.login.user)
     if request.method == "POST":
         if form.is_valid():
@@ -202,12 +213,12 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return _page(request, "mfa/second_step.html", form, title="Enter your code")
 
 
-def cannot_sign_in(request: HttpRequest) -> HttpResponse:
+def cannot_sign_in(request: Received) -> HttpResponse:
     """What to do without a password, an app or an account; nothing is asked, so nothing can be learnt about an address."""
     return _page(request, "account/cannot.html", title="I cannot sign in")
 
 
-def first_link(request: HttpRequest, number: str, token: str) -> HttpResponse:
+def first_link(request: Received, number: str, token: str) -> HttpResponse:
     """A first sign-in link: its secret goes into the session and out of the address."""
     if accounts.holder_of(number, token) is None:
         return _page(request, "account/first_over.html", title="This link does not work any more")
@@ -215,22 +226,22 @@ def first_link(request: HttpRequest, number: str, token: str) -> HttpResponse:
     return redirect("first-password")
 
 
-def first_password(request: HttpRequest) -> HttpResponse:
+def first_password(request: Received) -> HttpResponse:
     """The first password of an account, or the first after a reset."""
     user = accounts.holder_of(*request.session.get("first_sign_in", ("", "")))
     if user is None:
         return _page(request, "account/first_over.html", title="This link does not work any more")
     form = NewPassword(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        service = system_pass(name="first sign-in", agency=SETUP_AGENCY, at=request.at)  # type: ignore[attr-defined]
-        actions.set_password(staff=user, password=form.cleaned_data["new"], by=service, at=request.at)  # type: ignore[attr-defined]
+        service = system_pass(name="first sign-in", agency=SETUP_AGENCY, at=request.at)
+        actions.set_password(staff=user, password=form.cleaned_data["new"], by=service, at=request.at)
         request.session.flush()
         messages.success(request, "Your password is set. Sign in with it.")
         return redirect("account_login")
     return _page(request, "account/first.html", form, title="Set your password")
 
 
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Received) -> HttpResponse:
     """Sign out by a button: a link that signs out could be placed on any page."""
     if request.method == "POST":
         if request.user.is_authenticated:
@@ -239,11 +250,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return _page(request, "account/sign_out.html", title="Sign out")
 
 
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Received) -> HttpResponse:
     """A5: own details, posts, second factor, and where one is signed in."""
-    form = Details(request.POST or None, initial={"telephone": request.user.telephone})  # type: ignore[union-attr]
+    form = Details(request.POST or None, initial={"telephone": request.user.telephone})
     if request.method == "POST" and form.is_valid():
-        actions.change_own_details(staff=request.user, by=request.by, at=request.at, **form.cleaned_data)  # type: ignore[attr-defined]
+        actions.change_own_details(staff=request.user, by=request.by, at=request.at, **form.cleaned_data)
         messages.success(request, "Telephone number saved. Workers who share a person with you see it.")
         return redirect("account")
     return _page(
@@ -251,22 +262,22 @@ def account(request: HttpRequest) -> HttpResponse:
         "account/account.html",
         form,
         title="Your account",
-        posts=[(post, ROLES[post.role]) for post in request.posts],  # type: ignore[attr-defined]
+        posts=[(post, ROLES[post.role]) for post in request.posts],
         has_second_factor=accounts.has_second_factor(request.user),
         codes_left=len(accounts.recovery_codes(request.user)),
         places=sessions.signed_in(staff=request.user.pk or 0, this=request.session.session_key),
     )
 
 
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Received) -> HttpResponse:
     """A new password; every other place where one is signed in ends."""
     form = ChangePassword(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         user = actions.set_password(
             staff=request.user,
             password=form.cleaned_data["new"],
-            by=request.by,  # type: ignore[attr-defined]
-            at=request.at,  # type: ignore[attr-defined]
+            by=request.by,
+            at=request.at,
         )
         update_session_auth_hash(request, user)
         messages.success(request, "Password changed. You are signed out everywhere else.")
@@ -274,13 +285,13 @@ def change_password(request: HttpRequest) -> HttpResponse:
     return _page(request, "account/password.html", form, title="Change your password")
 
 
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: Received) -> HttpResponse:
     """Set up an app that makes codes, by its picture or its secret in words."""
     secret = request.session.setdefault("new_secret", generate_totp_secret())
     form = SetUp(request.POST or None, user=request.user, secret=secret)
     there = accounts.local_path(request, otherwise="")
     if request.method == "POST" and form.is_valid():
-        actions.set_up_second_factor(staff=request.user, secret=secret, by=request.by, at=request.at)  # type: ignore[attr-defined]
+        actions.set_up_second_factor(staff=request.user, secret=secret, by=request.by, at=request.at)
         request.session.pop("new_secret")
         request.session.update({"second_factor": True, "show_codes": True, "after_codes": there})
         request.session.cycle_key()
@@ -300,11 +311,11 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     )
 
 
-def recovery_codes(request: HttpRequest) -> HttpResponse:
+def recovery_codes(request: Received) -> HttpResponse:
     """Recovery codes: shown once, when they are made."""
     form = OwnPassword(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        actions.make_recovery_codes(staff=request.user, by=request.by, at=request.at)  # type: ignore[attr-defined]
+        actions.make_recovery_codes(staff=request.user, by=request.by, at=request.at)
         request.session["show_codes"] = True
         return redirect("recovery-codes")
     left = accounts.recovery_codes(request.user)
@@ -321,20 +332,20 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out_others(request: HttpRequest) -> HttpResponse:
+def sign_out_others(request: Received) -> HttpResponse:
     """End every session of one's own but this one."""
     count = sessions.end_others(staff=request.user.pk or 0, this=request.session.session_key)
-    user = actions.end_other_sessions(staff=request.user, by=request.by, at=request.at)  # type: ignore[attr-defined]
+    user = actions.end_other_sessions(staff=request.user, by=request.by, at=request.at)
     update_session_auth_hash(request, user)
     messages.success(request, "You are signed out everywhere else." if count else "You were signed in nowhere else.")
     return redirect("account")
 
 
-def acceptable_use(request: HttpRequest) -> HttpResponse:
+def acceptable_use(request: Received) -> HttpResponse:
     """The rules of use, accepted once; with the time of the sign-in before, so that a stranger's is noticed."""
     there = accounts.local_path(request, otherwise=HOME)
     if request.method == "POST":
-        actions.accept_use(staff=request.user, by=request.by, at=request.at)  # type: ignore[attr-defined]
+        actions.accept_use(staff=request.user, by=request.by, at=request.at)
         return redirect(there)
     before = request.session.get("signed_in_before")
     return _page(
@@ -343,26 +354,26 @@ def acceptable_use(request: HttpRequest) -> HttpResponse:
         title="Rules of use",
         next=there,
         before=datetime.fromisoformat(before) if before else None,
-        accepted_at=request.user.accepted_use_at,  # type: ignore[union-attr]
+        accepted_at=request.user.accepted_use_at,
     )
 
 
-def no_role(request: HttpRequest) -> HttpResponse:
+def no_role(request: Received) -> HttpResponse:
     """Signed in, and no post is live: who can help. The page that everything leads to until a role is given."""
-    if request.by is not None:  # type: ignore[attr-defined]
+    if request.by is not None:
         return redirect(HOME)
-    helpers = who_can_help(at=request.at)  # type: ignore[attr-defined]
+    helpers = who_can_help(at=request.at)
     return render(
         request, "account/no_role.html", {"title": "You have no role at the moment", "helpers": helpers}, status=403
     )
 
 
-def acting_for(request: HttpRequest) -> HttpResponse:
+def acting_for(request: Received) -> HttpResponse:
     """Choose which of one's posts to act in; the session gets a new id, because what it may see changes."""
-    posts = {str(post.pk): post for post in request.posts}  # type: ignore[attr-defined]
+    posts = {str(post.pk): post for post in request.posts}
     form = ActingFor(request.POST or None, initial={"post": str(request.session.get("post", next(iter(posts), "")))})
     labels = {key: f"{post.agency.name}{', ' + post.team.name if post.team else ''}" for key, post in posts.items()}
-    form.fields["post"].choices = list(labels.items())  # type: ignore[attr-defined]
+    offer(form, "post", list(labels.items()))
     form.looks = {
         "post": Look(
             size="l", is_heading=True, option_hints={key: ROLES[post.role].title for key, post in posts.items()}
@@ -370,7 +381,7 @@ def acting_for(request: HttpRequest) -> HttpResponse:
     }
     if request.method == "POST" and form.is_valid():
         post = posts[form.cleaned_data["post"]]
-        actions.act_for(post=post, by=request.by, at=request.at)  # type: ignore[attr-defined]
+        actions.act_for(post=post, by=request.by, at=request.at)
         request.session["post"] = post.pk
         request.session.cycle_key()
         messages.success(request, f"You are acting for {post.agency.name}.")
@@ -378,7 +389,7 @@ def acting_for(request: HttpRequest) -> HttpResponse:
     return _page(request, "account/acting_for.html", form, title="Who you are acting for", is_only_one=len(posts) == 1)
 
 
-def kept(request: HttpRequest) -> HttpResponse:
+def kept(request: Received) -> HttpResponse:
     """What was typed before the session ended: send it now, open the page afresh, or throw it away."""
     found = sessions.kept_for(request)
     if found is None:

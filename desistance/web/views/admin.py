@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from desistance.access.rules.policy import policy
@@ -29,6 +29,8 @@ from desistance.partners.actions.staff import (
 from desistance.partners.terms import FIRST_SIGN_IN_DAYS, ROLE_CHOICES, ROLES
 from desistance.web import accounts
 from desistance.web.forms import DateParts, GovukForm, Look
+from desistance.web.received import Received
+from desistance.web.views.choices import offer, under_version
 
 STATES = [
     ("", "All accounts"),
@@ -51,7 +53,7 @@ class Narrow(GovukForm):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(str(agency.pk), agency.short_name) for agency in queries.agencies(on=on)]
-        self.fields["agency"].choices = [("", "All agencies"), *choices]  # type: ignore[attr-defined]
+        offer(self, "agency", [("", "All agencies"), *choices])
 
 
 class Find(GovukForm):
@@ -79,9 +81,9 @@ class Given(GovukForm):
         self.agencies = {str(agency.pk): agency for agency in queries.agencies(on=on)}
         self.teams = {str(team.pk): team for team in queries.all_teams()}
         choices = [(key, agency.name) for key, agency in self.agencies.items()]
-        self.fields["agency"].choices = [("", "Select an agency"), *choices]  # type: ignore[attr-defined]
+        offer(self, "agency", [("", "Select an agency"), *choices])
         teams = [(key, f"{team.agency.short_name}: {team.name}") for key, team in self.teams.items()]
-        self.fields["team"].choices = [("", "No team"), *teams]  # type: ignore[attr-defined]
+        offer(self, "team", [("", "No team"), *teams])
 
     def given(self) -> dict[str, Any]:
         """What the actions take."""
@@ -144,13 +146,13 @@ def end_of(on: date | None) -> datetime | None:
     return None if on is None else datetime.combine(date.fromordinal(on.toordinal() + 1), time(), LOCAL)
 
 
-def _entering(request: HttpRequest) -> Pass:
-    by: Pass = request.by  # type: ignore[attr-defined]
+def _entering(request: Received) -> Pass:
+    by: Pass = request.by
     by.demand("staff.manage")
     return by
 
 
-def _page(request: HttpRequest, template: str, form: Any = None, status: int = 0, **context: Any) -> HttpResponse:
+def _page(request: Received, template: str, form: Any = None, status: int = 0, **context: Any) -> HttpResponse:
     wrong = form is not None and form.errors
     return render(request, template, {"form": form, **context}, status=status or (422 if wrong else 200))
 
@@ -161,7 +163,7 @@ def refuse(form: GovukForm, refused: Refused) -> None:
     form.add_error(field, DateParts.wrong(refused.words) if field and field.endswith("_on") else refused.words)
 
 
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: Received) -> HttpResponse:
     """R66: accounts by name, with their roles and what is due."""
     _entering(request)
     if request.method == "POST":
@@ -170,7 +172,7 @@ def users(request: HttpRequest) -> HttpResponse:
     if "clear" in request.GET:
         request.session.pop(SEARCH, None)
         return redirect("admin-users")
-    at: datetime = request.at  # type: ignore[attr-defined]
+    at: datetime = request.at
     narrow = Narrow(request.GET or None, on=local_date(at))
     asked = narrow.cleaned_data if narrow.is_bound and narrow.is_valid() else {}
     words = request.session.get(SEARCH, "")
@@ -199,7 +201,7 @@ def users(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _next_page(request: HttpRequest, last: int) -> str:
+def _next_page(request: Received, last: int) -> str:
     told = request.GET.copy()
     told["after"] = str(last)
     return f"?{told.urlencode()}"
@@ -223,9 +225,9 @@ def _row(line: queries.StaffLine, on: date) -> dict[str, Any]:
     }
 
 
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: Received) -> HttpResponse:
     """A new account with its first role; the link for the first sign-in is shown once, to be handed over in person."""
-    by, at = _entering(request), request.at  # type: ignore[attr-defined]
+    by, at = _entering(request), request.at
     form = Invite(request.POST or None, on=local_date(at))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -240,7 +242,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     return _page(request, "admin/invite.html", form, title="Invite someone", role_list=_all_roles())
 
 
-def _hand_over(request: HttpRequest, staff: int) -> None:
+def _hand_over(request: Received, staff: int) -> None:
     request.session["first_link"] = [staff, request.build_absolute_uri(accounts.first_link(staff))]
 
 
@@ -248,16 +250,16 @@ def _all_roles() -> Sequence[RoleWords]:
     return [role_words(name) for name in ROLES]
 
 
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: Received) -> HttpResponse:
     """Every role in plain words."""
     _entering(request)
     return _page(request, "admin/roles.html", title="What each role sees", role_list=_all_roles())
 
 
-def user(request: HttpRequest, staff: int) -> HttpResponse:
+def user(request: Received, staff: int) -> HttpResponse:
     """One account: its posts now and before, what they let it see, and what can be done."""
     _entering(request)
-    at: datetime = request.at  # type: ignore[attr-defined]
+    at: datetime = request.at
     found = queries.staff_member(staff=staff)
     link = request.session.get("first_link")
     posts = queries.posts_of(staff=staff)
@@ -272,16 +274,16 @@ def user(request: HttpRequest, staff: int) -> HttpResponse:
         live=[(ROLES[post.role], post, post.recertify_on <= local_date(at)) for post in live],
         past=[(ROLES[post.role], post) for post in posts if post not in live],
         role_list=[role_words(name) for name in dict.fromkeys(post.role for post in live)],
-        is_self=request.by.staff == staff,  # type: ignore[attr-defined]
+        is_self=request.by.staff == staff,
         link=link[1] if link and link[0] == staff else "",
         link_days=FIRST_SIGN_IN_DAYS,
         has_second_factor=accounts.has_second_factor(found),
     )
 
 
-def give(request: HttpRequest, staff: int) -> HttpResponse:
+def give(request: Received, staff: int) -> HttpResponse:
     """Another role for someone who has an account."""
-    by, at = _entering(request), request.at  # type: ignore[attr-defined]
+    by, at = _entering(request), request.at
     found = queries.staff_member(staff=staff)
     form = Given(request.POST or None, on=local_date(at))
     if request.method == "POST" and form.is_valid():
@@ -295,9 +297,9 @@ def give(request: HttpRequest, staff: int) -> HttpResponse:
     return _page(request, "admin/give.html", form, title="Give a role", staff=found, role_list=_all_roles())
 
 
-def state(request: HttpRequest, staff: int) -> HttpResponse:
+def state(request: Received, staff: int) -> HttpResponse:
     """Disable an account, or enable it again, with a reason."""
-    by, at = _entering(request), request.at  # type: ignore[attr-defined]
+    by, at = _entering(request), request.at
     found = queries.staff_member(staff=staff)
     form = Reason(request.POST or None, words=f"Why is this account {'disabled' if found.is_active else 'enabled'}?")
     if request.method == "POST" and form.is_valid():
@@ -317,9 +319,9 @@ def state(request: HttpRequest, staff: int) -> HttpResponse:
     return _page(request, "admin/state.html", form, title="Account state", staff=found)
 
 
-def reset(request: HttpRequest, staff: int) -> HttpResponse:
+def reset(request: Received, staff: int) -> HttpResponse:
     """A new first sign-in for someone who cannot sign in."""
-    by, at = _entering(request), request.at  # type: ignore[attr-defined]
+    by, at = _entering(request), request.at
     found = queries.staff_member(staff=staff)
     form = Reason(request.POST or None, words="How do you know that it is them?")
     if request.method == "POST" and form.is_valid():
@@ -334,9 +336,9 @@ def reset(request: HttpRequest, staff: int) -> HttpResponse:
     return _page(request, "admin/reset.html", form, title="Reset sign-in", staff=found)
 
 
-def end(request: HttpRequest, staff: int, post: int) -> HttpResponse:
+def end(request: Received, staff: int, post: int) -> HttpResponse:
     """End a role, now or on a day, with a reason."""
-    by, at = _entering(request), request.at  # type: ignore[attr-defined]
+    by, at = _entering(request), request.at
     found = queries.post_of(post=post, staff=staff)
     form = End(request.POST or None, initial={"version": found.version}, words="Why does it end?")
     if request.method == "POST" and form.is_valid():
@@ -350,7 +352,7 @@ def end(request: HttpRequest, staff: int, post: int) -> HttpResponse:
             form.add_error(
                 None, "Someone else changed this role while you were working. Check it below, then save again"
             )
-            form.data = {**form.data.dict(), "version": found.version}
+            under_version(form, found.version)
             return _page(request, "admin/end.html", form, 409, title="End a role", post=found, role=ROLES[found.role])
         else:
             messages.success(request, "Role ended." if ends_at is None else "Last day saved.")
@@ -358,9 +360,9 @@ def end(request: HttpRequest, staff: int, post: int) -> HttpResponse:
     return _page(request, "admin/end.html", form, title="End a role", post=found, role=ROLES[found.role])
 
 
-def confirm(request: HttpRequest, staff: int, post: int) -> HttpResponse:
+def confirm(request: Received, staff: int, post: int) -> HttpResponse:
     """Confirm that a role is still needed."""
-    by, at = _entering(request), request.at  # type: ignore[attr-defined]
+    by, at = _entering(request), request.at
     found = queries.post_of(post=post, staff=staff)
     if request.method == "POST":
         try:
@@ -372,7 +374,7 @@ def confirm(request: HttpRequest, staff: int, post: int) -> HttpResponse:
     return redirect("admin-user", staff=staff)
 
 
-def post(request: HttpRequest, post: int) -> HttpResponse:
+def post(request: Received, post: int) -> HttpResponse:
     """Where a duty leads: the account that holds the post."""
     _entering(request)
     holder = queries.holder_of_post(post=post)

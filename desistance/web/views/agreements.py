@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from desistance.foundation.calendar import local_date
@@ -23,8 +23,10 @@ from desistance.partners.actions.agreements import (
 from desistance.partners.rules.agreements import AgreementTerms, is_to_review, state_words, switched_on
 from desistance.partners.terms import SHAREABLE_CLASSES
 from desistance.web.forms import DateParts, GovukForm, Look
+from desistance.web.received import Received
 from desistance.web.templatetags.desistance import differing_pieces, full_date
 from desistance.web.views.admin import refuse
+from desistance.web.views.choices import offer, under_version
 
 CLASS_CHOICES = [(kind.value, kind.words.capitalize()) for kind in SHAREABLE_CLASSES]
 LABELS = {
@@ -89,7 +91,7 @@ class Terms(GovukForm):
         super().__init__(*args, **kwargs)
         self.agencies = {str(agency.pk): agency for agency in queries.agencies(on=on)}
         choices = [(key, agency.name) for key, agency in self.agencies.items()]
-        self.fields["parties"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "parties", choices)
 
     def terms(self) -> AgreementTerms:
         """What the rules and actions take."""
@@ -144,24 +146,29 @@ class End(GovukForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-def _entering(request: HttpRequest) -> Pass:
-    by: Pass = request.by  # type: ignore[attr-defined]
+def _entering(request: Received) -> Pass:
+    by: Pass = request.by
     by.demand("agreement.manage")
     return by
 
 
-def _page(request: HttpRequest, template: str, form: Any = None, status: int = 0, **context: Any) -> HttpResponse:
+def _page(request: Received, template: str, form: Any = None, status: int = 0, **context: Any) -> HttpResponse:
     wrong = form is not None and form.errors
     return render(request, template, {"form": form, **context}, status=status or (422 if wrong else 200))
 
 
-def _today(request: HttpRequest) -> date:
-    return local_date(request.at)  # type: ignore[attr-defined]
+def _today(request: Received) -> date:
+    return local_date(request.at)
 
 
 def _summary(agreement: Any, on: date) -> dict[str, Any]:
     terms = queries.terms_of(agreement)
-    dates = {"from_on": terms.from_on, "review_on": terms.review_on, "until_on": terms.until_on, "on": on}
+    dates: dict[str, Any] = {
+        "from_on": terms.from_on,
+        "review_on": terms.review_on,
+        "until_on": terms.until_on,
+        "on": on,
+    }
     live = switched_on(terms, on)
     return {
         "agreement": agreement,
@@ -174,14 +181,14 @@ def _summary(agreement: Any, on: date) -> dict[str, Any]:
     }
 
 
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Received) -> HttpResponse:
     """Q65: every agreement with its parties, what it switches on and its review date."""
     _entering(request)
     rows = [_summary(agreement, _today(request)) for agreement in queries.all_agreements()]
     return _page(request, "agreements/list.html", title="Sharing agreements", rows=rows)
 
 
-def one(request: HttpRequest, agreement: int) -> HttpResponse:
+def one(request: Received, agreement: int) -> HttpResponse:
     """One agreement, in force or not, with its changes."""
     by = _entering(request)
     found = queries.agreement(agreement=agreement)
@@ -194,9 +201,9 @@ def one(request: HttpRequest, agreement: int) -> HttpResponse:
     )
 
 
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Received) -> HttpResponse:
     """Record an agreement that has been signed."""
-    by, at = _entering(request), request.at  # type: ignore[attr-defined]
+    by, at = _entering(request), request.at
     form = Terms(request.POST or None, on=_today(request), initial={"from_on": _today(request)})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -211,15 +218,15 @@ def new(request: HttpRequest) -> HttpResponse:
     return _page(request, "agreements/form.html", form, title="Record an agreement", button="Record agreement")
 
 
-def edit(request: HttpRequest, agreement: int) -> HttpResponse:
+def edit(request: Received, agreement: int) -> HttpResponse:
     """Change what was recorded; a stale form shows both versions and loses nothing."""
-    by, at = _entering(request), request.at  # type: ignore[attr-defined]
+    by, at = _entering(request), request.at
     found = queries.agreement(agreement=agreement)
     terms = queries.terms_of(found)
     start = {name: getattr(terms, name) for name in LABELS}
     start |= {"version": found.version, "parties": [str(key) for key in terms.parties], "classes": list(terms.classes)}
     form = Edit(request.POST or None, on=_today(request), initial=start)
-    context = {"title": "Change an agreement", "button": "Save changes", "agreement": found}
+    context: dict[str, Any] = {"title": "Change an agreement", "button": "Save changes", "agreement": found}
     if request.method == "POST" and form.is_valid():
         try:
             change_agreement(agreement=found, terms=form.terms(), version=form.cleaned_data["version"], by=by, at=at)
@@ -227,8 +234,7 @@ def edit(request: HttpRequest, agreement: int) -> HttpResponse:
             refuse(form, refused)
         except Conflict as conflict:
             rows = _differences(form, terms)
-            form.data = form.data.copy()
-            form.data["version"] = str(found.version)
+            under_version(form, found.version)
             who = queries.staff_names([found.changed_by or 0]).get(found.changed_by or 0, "Someone else")
             told = {
                 "strong": "You have not lost anything.",
@@ -267,9 +273,9 @@ def _words(form: Edit, value: Any, name: str) -> str:
     return full_date(value) or "no end" if name.endswith("_on") else str(value)
 
 
-def review(request: HttpRequest, agreement: int) -> HttpResponse:
+def review(request: Received, agreement: int) -> HttpResponse:
     """Note a review and set the next date."""
-    by, at = _entering(request), request.at  # type: ignore[attr-defined]
+    by, at = _entering(request), request.at
     found = queries.agreement(agreement=agreement)
     form = Review(request.POST or None, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
@@ -287,9 +293,9 @@ def review(request: HttpRequest, agreement: int) -> HttpResponse:
     )
 
 
-def end(request: HttpRequest, agreement: int) -> HttpResponse:
+def end(request: Received, agreement: int) -> HttpResponse:
     """End an agreement on a day, with what that takes away."""
-    by, at = _entering(request), request.at  # type: ignore[attr-defined]
+    by, at = _entering(request), request.at
     found = queries.agreement(agreement=agreement)
     form = End(request.POST or None, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
@@ -314,10 +320,9 @@ def end(request: HttpRequest, agreement: int) -> HttpResponse:
     )
 
 
-def _stale(request: HttpRequest, form: GovukForm, found: Any, title: str, button: str) -> HttpResponse:
+def _stale(request: Received, form: GovukForm, found: Any, title: str, button: str) -> HttpResponse:
     """Someone else changed the agreement first: what is saved now stands above what was typed, to be sent again."""
     form.add_error(None, "Someone else changed this agreement while you were working. Check it below, then save again")
-    form.data = form.data.copy()
-    form.data["version"] = str(found.version)
+    under_version(form, found.version)
     context = _summary(found, _today(request))
     return _page(request, "agreements/act.html", form, 409, title=title, button=button, is_stale=True, **context)
