@@ -11,6 +11,7 @@ from desistance.access.queries.duties import (
     requests_to_answer,
     restrictions_to_review,
 )
+from desistance.access.queries.matches import duplicate_numbers
 from desistance.access.queries.sharing import effects_of_restricting, effects_of_withdrawing
 from desistance.access.terms import CASEWORK_ROLES, FINDERS, GOVERNANCE_ROLES, SERVICE_ROLES
 from desistance.foundation.register import Card, Duty, Effect, Holding, InvolvementKind, Keep, Permission, TimelineEntry
@@ -128,6 +129,9 @@ OFFERS = (
         "involvement.change",
         new_involvements,
         by_reference=True,
+    ),
+    Duty(
+        "people.possible_match", "Data questions", 12, "Compare", "match-of-number", "person.merge", duplicate_numbers
     ),
     Card("access.banner", "Access", "banner", 40, DataClass.IDENTITY, "", banner_card),
     Card(

@@ -6,6 +6,7 @@ A person whom the policy hides is no part of any statement's answer: not in rows
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -21,9 +22,11 @@ from desistance.foundation.reading import note, unseen
 from desistance.foundation.terms import Act, DataClass, Effect
 from desistance.people.queries.candidates import MOST, Candidate, Narrowed, candidates, reasons
 from desistance.people.queries.names import ShownPerson, name_rows, shown_from
-from desistance.people.rules.name_matches import strength_of, why_matched, words_that_explain
+from desistance.people.rules.dates import DatePart
+from desistance.people.rules.identifiers import recognise
+from desistance.people.rules.name_matches import NameTerms, name_terms, strength_of, why_matched, words_that_explain
 from desistance.people.rules.names import PersonName
-from desistance.people.rules.query import Query, read_query
+from desistance.people.rules.query import Query, QueryPart, read_query
 from desistance.people.terms import NameKind
 
 SHOWN = 25
@@ -194,3 +197,48 @@ def _holders(people: Sequence[int], seen: Sequence[int], by: Pass) -> Holders:
         area = next((agencies[name][0] for name in names if len(agencies[name]) == 1), "")
         holders[person] = (names, area)
     return holders
+
+
+class Outcome(StrEnum):
+    """What is known of somebody who is about to be added, in the order in which it is told."""
+
+    RESTRICTED = "restricted"
+    ALREADY_KNOWN = "already known"
+    TOO_MANY = "too many"
+    POSSIBLE = "possible match"
+    NO_MATCH = "no match"
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeAdding:
+    """The outcome with the rows it rests on. A hidden match is *no match*: the same answer, by the same statements."""
+
+    outcome: Outcome
+    hits: tuple[Hit, ...]
+
+
+@question
+def before_adding(
+    *, by: Pass, at: datetime, given: str, family: str, born: DatePart | None = None, number: str = ""
+) -> BeforeAdding:
+    """Whether somebody about to be added is on record already, as far as the reader may be told."""
+    by.demand("person.add")
+    numbers = tuple(one for one in recognise(number, local_date(at)) if one.is_well_formed)
+    by_number = _found_by(QueryPart(number, identifiers=numbers) if numbers else None, NameTerms(), by)
+    dates = tuple(part for part in (born, born and born.swapped) if part is not None)
+    name = name_terms(f"{family}, {given}" if given and family else given or family)
+    by_name = _found_by(QueryPart("", dates=dates) if dates else None, name, by)
+    known = {hit.reference: hit for hit in (*by_number[0], *by_name[0])}
+    hits = tuple(known.values())
+    if any(hit.is_restricted and hit.effect is Effect.KNOW for hit in hits):
+        return BeforeAdding(Outcome.RESTRICTED, hits)
+    if by_number[0]:
+        return BeforeAdding(Outcome.ALREADY_KNOWN, hits)
+    if by_name[1]:
+        return BeforeAdding(Outcome.TOO_MANY, hits)
+    return BeforeAdding(Outcome.POSSIBLE if hits else Outcome.NO_MATCH, hits)
+
+
+def _found_by(part: QueryPart | None, name: NameTerms, by: Pass) -> tuple[tuple[Hit, ...], bool]:
+    query = Query("", name, (part,) if part else ())
+    return find(query, by=by) if not query.is_empty else ((), False)

@@ -25,7 +25,7 @@ from desistance.people.rules.query import Query, QueryPart
 
 WHOLE_LIKENESS, WORD_LIKENESS = 0.35, 0.4
 """How alike trigrams must be: of all that was typed to a whole name, of one word to part of it. Measured (ADR 0010)."""
-MOST = 200
+MOST = 120
 """Candidates that are compared word by word; more than anyone reads, few enough to compare in a few milliseconds."""
 
 

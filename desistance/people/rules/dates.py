@@ -81,6 +81,13 @@ class DatePart:
         return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     @property
+    def swapped(self) -> DatePart | None:
+        """The date with day and month exchanged, where that is another date: for search only."""
+        if self.day is None or self.month is None or self.day == self.month:
+            return None
+        return _possible(self.year, self.day, self.month)
+
+    @property
     def words(self) -> str:
         """The date in words: "24 June 1998", "June 1998", "1998", "24 June"."""
         month = MONTH_NAMES[self.month - 1] if self.month else None

@@ -1,0 +1,67 @@
+"""Possible matches as a steward's work: only pairs of which the reader may open both records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
+
+from desistance.access.queries.duties import _duty
+from desistance.access.queries.scope import people_seen
+from desistance.audit.deeds import question
+from desistance.foundation.decisions import NotFound
+from desistance.foundation.passes import Pass
+from desistance.people.models import Person
+from desistance.people.queries.matches import number_clashes, possible_pairs
+from desistance.people.queries.names import shown_names
+
+
+@dataclass(frozen=True, slots=True)
+class MatchWaiting:
+    """One pair to compare: references, names as shown, and why it is here."""
+
+    one: str
+    other: str
+    one_name: str
+    other_name: str
+    why: str
+
+
+@question
+def matches_waiting(*, by: Pass) -> Sequence[MatchWaiting]:
+    """Pairs that may be one person and that nobody has told apart: four statements.
+
+    Raises ``NotPermitted`` without the permission.
+    """
+    by.demand("person.merge")
+    pairs = possible_pairs(people_seen(by))
+    ids = sorted({person for pair in pairs for person in (pair.one, pair.other)})
+    references = dict(Person.objects.filter(pk__in=ids).values_list("pk", "reference"))
+    shown = shown_names(ids)
+    return [
+        MatchWaiting(
+            references[pair.one],
+            references[pair.other],
+            shown[pair.one].listed,
+            shown[pair.other].listed,
+            pair.why,
+        )
+        for pair in pairs
+    ]
+
+
+@question
+def clash_of(*, identifier_id: int, by: Pass) -> tuple[str, str]:
+    """The references of the two people that a number is stated for. Raises ``NotFound`` once it is no longer a question."""
+    by.demand("person.merge")
+    row = number_clashes(people_seen(by)).filter(pk=identifier_id).values_list("other_id", "person_id").first()
+    if row is None:
+        raise NotFound()
+    found = dict(Person.objects.filter(pk__in=row).values_list("pk", "reference"))
+    return found[row[0]], found[row[1]]
+
+
+def duplicate_numbers(by: Pass) -> QuerySet[Any, Any]:
+    """A number that belongs to one person for life stands on two records, and nobody has said that they are two people."""
+    words = Value("may be on record twice: the same identity number is on another record", output_field=CharField())
+    return _duty(number_clashes(people_seen(by)), "people.possible_match", words=words, since="recorded_at")
