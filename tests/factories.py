@@ -18,6 +18,7 @@ from desistance.access.models import (
     Tie,
 )
 from desistance.audit.models import AuditEvent
+from desistance.desk.models import Draft, Look, Notice
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest
 from desistance.ingest.models import Import, ImportRow
@@ -304,3 +305,20 @@ def token(post: Post, text: str, *, scopes: tuple[str, ...] = ("read",), **more:
     values = {"name": "Case system", "expires_at": NOW + timedelta(days=30), **more}
     digest, ending = digest_of(text), text[-4:]
     return Token.objects.create(**record(post=post, digest=digest, ending=ending, scopes=list(scopes), **values))
+
+
+def look(person: Person, staff: Staff, agency: Agency, **more: Any) -> Look:
+    values = {"opened_at": LONG_AGO, "seen_at": LONG_AGO, **more}
+    return Look.objects.create(person=person, staff=staff, agency=agency, **values)
+
+
+def notice(staff: Staff, agency: Agency, duty: str = "access.request", **more: Any) -> Notice:
+    values = {"record": next(_count), "created_at": LONG_AGO, **more}
+    return Notice.objects.create(staff=staff, agency=agency, duty=duty, **values)
+
+
+def draft(staff: Staff, agency: Agency, form: str = "involvement", **more: Any) -> Draft:
+    values = {"path": "/people/new/", "values": {"reason": ["Rang his mum"]}, "saved_at": NOW, **more}
+    return Draft.objects.create(
+        staff=staff, agency=agency, form=form, expires_at=values["saved_at"] + timedelta(days=14), **values
+    )

@@ -1,6 +1,7 @@
 """What the desk tells the house."""
 
 from desistance.desk.queries.drafts import drafts_due
+from desistance.foundation.passes import SYSTEM_ROLE
 from desistance.foundation.register import Duty, Holding, Job, Keep, Permission
 from desistance.foundation.terms import DataClass
 from desistance.partners.terms import ROLES
@@ -29,8 +30,8 @@ OFFERS = (
 )
 WORDS = (
     Permission("desk.keep", "Keep your own drafts, notices and places", frozenset(ROLES)),
-    Permission("notice.send", "Tell readers of work that is new", frozenset()),
-    Permission("draft.expire", "Throw away drafts whose time is over", frozenset()),
+    Permission("notice.send", "Tell readers of work that is new", frozenset({SYSTEM_ROLE})),
+    Permission("draft.expire", "Throw away drafts whose time is over", frozenset({SYSTEM_ROLE})),
     Job("desk.notify", "Tells readers what is new to them", cron="* * * * *"),
     Job("desk.expire_drafts", "Throws away drafts after 14 days", cron="17 3 * * *"),
 )

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
-from desistance.desk.actions.places import about_nobody
 from desistance.desk.models import Draft
 from desistance.desk.rules.drafts import expiry, may_keep
+from desistance.desk.rules.places import about_nobody
 from desistance.foundation.passes import Pass
 from desistance.people.models import Person
 

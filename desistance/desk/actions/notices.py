@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
-from desistance.desk.actions.places import about_nobody
 from desistance.desk.models import Notice
 from desistance.desk.rules.duties import DutyRow
+from desistance.desk.rules.places import about_nobody
 from desistance.foundation.passes import Pass
 
 

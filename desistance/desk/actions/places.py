@@ -1,19 +1,13 @@
 """Where the reader has been: written for the reader, about no one (each look itself is noted by the audit trail)."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.desk.models import Look
+from desistance.desk.rules.places import about_nobody
 from desistance.foundation.passes import Pass
 from desistance.people.models import Person
-
-
-def about_nobody(_arguments: Any, _result: Any) -> Iterable[int]:
-    """These rows are about the reader's own work; that they looked at the person is an event of its own."""
-    return ()
 
 
 @deed("desk.keep", Category.ADMINISTRATION, about=about_nobody)

@@ -67,11 +67,11 @@ def _pairs(holding: Holding, by: Pass, agencies: list[int]) -> Q:
         holding=holding.model, from_agency_id=by.agency, ended_at__isnull=True, record_id=OuterRef("pk")
     )
     if isinstance(holding.data_class, DataClass):
-        return Q(**{f"{holding.owner}__in": open_to[holding.data_class]}) & ~Exists(hidden)
+        return Q(**{f"{holding.owner}__in": open_to[holding.data_class]}) & ~Q(Exists(hidden))
     found = Q(pk__in=[])
     for kind, owners in open_to.items():
         found |= Q(**{holding.data_class: kind.value, f"{holding.owner}__in": owners})
-    return found & ~Exists(hidden)
+    return found & ~Q(Exists(hidden))
 
 
 def _is_seen(kind: DataClass, agency: int, by: Pass) -> bool:
@@ -85,9 +85,9 @@ def _changed(holding: Holding, where: Q, by: Pass, since: Any) -> Rows:
     """Rows of a holding that changed after ``since`` and by someone else, with when and what."""
     model = holding.model_class()
     rows = arm(holding, where).annotate(e_since=since, e_reference=reference_of(holding))
-    return rows.annotate(e_changed=_moment(model), e_what=_what(model)).filter(
-        Q(e_changed__gt=F("e_since")), _by_others(model, by)
-    )
+    told = rows.annotate(e_changed=_moment(model), e_what=_what(model))
+    news: Rows = told.filter(Q(e_changed__gt=F("e_since")), _by_others(model, by))
+    return news
 
 
 def reference_of(holding: Holding) -> Any:

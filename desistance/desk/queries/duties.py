@@ -52,11 +52,5 @@ def _read(by: Pass, person: int | None, most: int) -> list[DutyRow]:
 
 def _row(told: tuple[Any, ...]) -> DutyRow:
     duty = HOUSE.duties[told[0]]
-    return DutyRow(
-        *told,
-        group=duty.group,
-        rank=duty.rank,
-        step=duty.step,
-        url=duty.url,
-        by_reference=duty.by_reference,
-    )
+    row: tuple[Any, ...] = (*told, duty.group, duty.rank, duty.step, duty.url, duty.by_reference)
+    return DutyRow(*row)

@@ -89,7 +89,7 @@ def standing(model: type[Model], as_of: datetime | None = None) -> Q:
         stands &= never | Q(withdrawn_at__gt=as_of) if as_of else never
     if has(model, "corrects_id"):
         newer = model._default_manager.filter(corrects=OuterRef("pk"), withdrawn_at__isnull=True)
-        stands &= ~Exists(newer.filter(recorded_at__lte=as_of) if as_of else newer)
+        stands &= ~Q(Exists(newer.filter(recorded_at__lte=as_of) if as_of else newer))
     return stands
 
 

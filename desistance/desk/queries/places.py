@@ -48,7 +48,8 @@ def last_look(*, by: Pass) -> LastLook | None:
 def recently_viewed(*, by: Pass, most: int = RECENT_MOST) -> Sequence[RecentPerson]:
     """People the reader opened last and may still open; the rest are as if they had never been."""
     looks = Look.objects.filter(staff_id=by.staff, agency_id=by.agency, opened_at__isnull=False)
-    opened = dict(looks.order_by("-opened_at").values_list("person_id", "opened_at")[: most * 2])
+    rows = looks.order_by("-opened_at").values_list("person_id", "opened_at")[: most * 2]
+    opened = {person: at for person, at in rows if at is not None}
     people = Person.objects.filter(people_seen(by), pk__in=opened).values_list("pk", "reference")
     references = dict(people)
     kept = [person for person in opened if person in references][:most]

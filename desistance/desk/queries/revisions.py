@@ -68,7 +68,8 @@ def _text_then(model: type[Model], column: str) -> Any:
 def _then(expression: Any, model: type[Model]) -> Any:
     """The same expression over the kept copy: each column is read from the copy, each relation followed from its kept id."""
     if isinstance(expression, F):
-        return _column_then(expression.name, model)
+        path: str = expression.name  # type: ignore[attr-defined]  # missing in the stubs
+        return _column_then(path, model)
     if isinstance(expression, Q):
         return _condition_then(expression, model)
     if not hasattr(expression, "get_source_expressions"):
@@ -100,7 +101,8 @@ def _plain(field: Any) -> Any:
 
 def _condition_then(condition: Q, model: type[Model]) -> Q:
     children = []
-    for child in condition.children:
+    told: list[Any] = list(condition.children)
+    for child in told:
         if isinstance(child, Q):
             children.append(_condition_then(child, model))
             continue

@@ -181,13 +181,13 @@ def _address_facts(facts: BannerFacts) -> list[dict[str, Any]]:
     return found
 
 
-def _phone_facts(facts: BannerFacts, here: str, shown: int | None) -> list[dict[str, Any]]:
+def _phone_facts(facts: BannerFacts, here: str, shown: list[Any] | None) -> list[dict[str, Any]]:
     if facts.phone is None:
         return [{"label": "Phone", "missing": "Not known"}]
     return [{"label": "Phone", "masked": _masked_number(facts.phone, here, shown, label="")}]
 
 
-def _masked_number(number: NumberShown, here: str, shown: int | None, label: str | None = None) -> dict[str, Any]:
+def _masked_number(number: NumberShown, here: str, shown: list[Any] | None, label: str | None = None) -> dict[str, Any]:
     words = dict(MASK_LABELS).get(number.kind, "Prison number") if label is None else label  # type: ignore[call-overload]
     group = "phone" if label == "" else "number"
     return {

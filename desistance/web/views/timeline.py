@@ -1,6 +1,6 @@
 """Entries, hints and changes as the page's parts take them: dates and sources in words, each with its address."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -148,7 +148,7 @@ class TimelineFilters(GovukForm):
         """The filters that are on, each with the address without it."""
         typed = getattr(self, "cleaned_data", {}) if self.is_bound else {}
         agencies = dict(self.fields["agency"].choices)  # type: ignore[attr-defined]
-        labels = {
+        labels: dict[str, Callable[[Any], str]] = {
             "agency": lambda value: f"Agency: {agencies.get(value, value)}",
             "kind": lambda value: f"Type: {value}",
             "words": lambda value: f"Words: {value}",
