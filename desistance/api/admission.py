@@ -63,7 +63,7 @@ class Bearer(HttpBearer):
         """Admit the bearer, or raise :class:`NotAdmitted` or ``NotPermitted``; the request then carries pass and token."""
         asked: Any = request
         found = _token(asked, token)
-        _count(f"token {found.pk}", settings.API_CALLS_A_MINUTE)
+        count(f"token {found.pk}", settings.API_CALLS_A_MINUTE)
         visit = Visit(request_id=asked.id, session=f"token {found.pk}", address=_address(asked))
         by = enter(post=found.post, at=asked.at, visit=visit)
         if found.last_used_on != local_date(asked.at):
@@ -91,7 +91,7 @@ def _token(request: Any, text: str) -> Any:
         raise NotAdmitted("too-many-calls", "Too many wrong tokens came from this address. Wait a minute.", wait=60)
     found = token_presented(digest=digest_of(text), at=request.at) if is_token(text) else None
     if found is None:
-        _count(refusals, REFUSALS_A_MINUTE)
+        count(refusals, REFUSALS_A_MINUTE)
         write(Category.AUTHENTICATION, "token refused", by=None, request_id=request.id)
         raise NotAdmitted(
             "not-signed-in", "This token is unknown, has expired or was revoked. Ask your administrator for another."
@@ -112,7 +112,7 @@ def _version(request: HttpRequest) -> int:
     return int(found[1])
 
 
-def _count(name: str, most: int) -> None:
+def count(name: str, most: int) -> None:
     """Count one call in this minute, in the cache that all processes share."""
     if _counted(name) >= most:
         raise NotAdmitted(

@@ -59,6 +59,7 @@ class Told:
 
     name: str
     method: str
+    path: str
     permission: str
     is_question: bool
     needs_version: bool
@@ -75,7 +76,7 @@ class RoomRouter(Router):
         """A question. ``method`` is POST only where what is asked must not stand in an address."""
 
         def declare(view: View) -> View:
-            _register(view, Told(view.__name__, method, permission, True, False, False))
+            _register(view, Told(view.__name__, method, path, permission, True, False, False))
             self.add_api_operation(
                 path,
                 [method],
@@ -103,7 +104,7 @@ class RoomRouter(Router):
                     return sent(told, 201, is_again=is_again)
                 return sent(view(request, **values), 200)
 
-            _register(view, Told(view.__name__, method, permission, False, versioned, makes))
+            _register(view, Told(view.__name__, method, path, permission, False, versioned, makes))
             headers = ([IF_MATCH] if versioned else []) + ([KEY] if makes else [])
             failures = _failures((*ALWAYS, *NEEDS_VERSION) if versioned else ALWAYS)
             status = 201 if makes else 200

@@ -24,13 +24,14 @@ from desistance.access.queries.emergencies import (
     own_emergencies,
 )
 from desistance.access.queries.known import known_person
-from desistance.api.admission import Asked
+from desistance.api.admission import Asked, count
 from desistance.api.answers import Done, done
 from desistance.api.operation import RoomRouter, written
 from desistance.api.operations.sharing import StaffTold
 from desistance.api.text import Text, Word
 
 router = RoomRouter(tags=["emergency access"])
+CODES_A_MINUTE = 5
 
 
 class PageTold(Schema):
@@ -86,7 +87,11 @@ class Explaining(Schema):
 
 
 def _is_confirmed(staff: int, code: str) -> bool:
-    """Whether the worker who acts has just given a code of their own second factor. One without an app cannot."""
+    """Whether the worker who acts has just given a code of their own second factor. One without an app cannot.
+
+    A worker has few tries a minute: six numbers must not be tried one by one.
+    """
+    count(f"codes {staff}", CODES_A_MINUTE)
     factor = Authenticator.objects.filter(user_id=staff, type=Authenticator.Type.TOTP).first()
     return bool(factor) and bool(TOTP(factor).validate_code(code))
 

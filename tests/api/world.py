@@ -1,0 +1,301 @@
+"""Everyone and everything that the operations are tried on, and one row for each operation: what to send, and who may.
+
+Three people: Sam, with whom every agency works; Kyle, whom Durham's probation works with; and Rhys, who is restricted and
+hidden from all of the cast. ``STANDING`` says by hand what each worker must get for each of them.
+"""
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+
+from desistance.api.operation import OPERATIONS
+from desistance.foundation.reading import marked, unseen
+from tests import factories as make
+from tests.cast import Cast
+
+WORKERS = "priya tom olu rob carl nadia nia dan uma pat rhea".split()
+NAMELESS = "adam ana bea".split()
+STANDING: dict[str, dict[str, str]] = {
+    "sam": {**dict.fromkeys([*WORKERS, "grace"], "see"), **dict.fromkeys(NAMELESS, "nothing")},
+    "kyle": {
+        **dict.fromkeys(["priya", "tom", "grace"], "see"),
+        **dict.fromkeys("olu rob carl nadia nia dan rhea".split(), "know"),
+        **dict.fromkeys(["uma", "pat", *NAMELESS], "nothing"),
+    },
+    "rhys": dict.fromkeys([*WORKERS, "grace", *NAMELESS], "nothing"),
+}
+EVERYONE = list(STANDING["sam"])
+AGENCY_WORK = (
+    ("probation", "supervision", "east", "priya"),
+    ("probation", "resettlement", "west", "olu"),
+    ("police", "police_management", None, "rob"),
+    ("health", "treatment", "treatment", "nia"),
+    ("housing", "housing_support", "tenancy", "dan"),
+    ("charity", "community_support", "outreach", "uma"),
+    ("council", "resettlement", "releases", "rhea"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one operation is sent, which worker it must work for, and what it then answers.
+
+    ``about``: "person" (the record must be open), "known" (it is enough to know of the person), "record" (the workers in
+    ``may`` see it, for others it is not there) or "open" (concerns nobody in the partnership's records).
+    """
+
+    able: str
+    about: str = "open"
+    body: Any = None
+    good: int = 200
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    person: str = "sam"
+    may: tuple[str, ...] = ()
+    also: tuple[int, ...] = ()
+
+
+ON_REQUEST = ("rob", "priya", "tom")
+ON_EMERGENCY = ("rob", "priya", "tom", "grace")
+PROBATION = ("grace", "adam", "ana")
+WHY = {"reason": "Because it is needed"}
+URGENT = {"kind": "safeguarding", "reason": "A child may be at risk tonight", "understands": True, "code": "{code}"}
+NEW = {"given": "Mia", "family": "Stone", "kind": "supervision", "legal_ground": "court_order"}
+AGREED = {
+    "name": "A new agreement",
+    "reference": "ISA-77",
+    "parties": ["{probation}", "{police}"],
+    "purpose": "Reducing reoffending",
+    "legal_basis": "Crime and Disorder Act 1998 s.115",
+    "review_on": "2027-01-01",
+}
+
+
+def _about(body: Any = None, able: str = "priya", **more: Any) -> Row:
+    return Row(able, "person", body, **more)
+
+
+def _said(body: Any) -> Row:
+    return _about(body, good=201)
+
+
+ROWS: dict[str, Row] = {
+    "whoami": Row("priya"),
+    "search_people": Row("priya", body={"text": "Kyle"}),
+    "add_person": Row("priya", body=NEW, good=201, also=(422,)),
+    "person": _about(),
+    "known_person": Row("rob", "known", person="kyle"),
+    "say_name": _said({"kind": "alias", "given": "Ky", "family": "Ash"}),
+    "say_birth_date": _said({"born_on": "1990-01-02"}),
+    "say_identifier": _said({"kind": "crn", "text": "X482914"}),
+    "say_address": _said({"kind": "also_stays_at", "lines": "2 Bede Street"}),
+    "say_contact_detail": _said({"kind": "mobile", "text": "07700 900321", "safe": "safe"}),
+    "say_equality": _said({"kind": "language", "value": "Polish"}),
+    "take_back_fact": _about(numbers={"number": "alias"}),
+    "show_fact": _about({"reason": "Passport seen"}, good=201, numbers={"number": "alias"}),
+    "involvements": _about(),
+    "start_involvement": Row(
+        "rhea", "known", {"kind": "housing_support", "legal_ground": "public_task"}, 201, person="kyle"
+    ),
+    "allocate_involvement": _about({"team": "{east}", "lead": "{tom}"}, "tom", numbers={"number": "involvement"}),
+    "name_involvement_worker": _about(
+        {"staff": "{tom}", "part": "Support"}, good=201, numbers={"number": "involvement"}
+    ),
+    "finish_involvement": _about(WHY, numbers={"number": "involvement"}),
+    "sharing": _about(),
+    "record_consent": _about({"to_agency": "{police}", "data_class": "health", "how_given": "spoken"}, good=201),
+    "take_back_consent": _about(numbers={"number": "consent"}),
+    "hide_one_entry": _about(
+        {"holding": "people.Name", "record_id": "{alias}", "from_agency": "{police}", **WHY}, good=201
+    ),
+    "show_one_entry": _about(numbers={"number": "hidden"}),
+    "exclude_one_worker": _about({"staff": "{olu}", **WHY}, "tom", good=201),
+    "finish_exclusion": _about(able="tom", numbers={"number": "exclusion"}),
+    "looks": _about(),
+    "restriction": Row("grace", "record", numbers={"number": "restriction"}, may=("grace",)),
+    "restrict_record": _about(
+        {**WHY, "review_on": "2026-09-01", "approver": "{tom}", "listed": ["{priya}"]}, "tom", good=201
+    ),
+    "review_one_restriction": Row(
+        "grace", "record", {**WHY, "review_on": "2026-09-01"}, numbers={"number": "restriction"}, may=("grace",)
+    ),
+    "finish_restriction": Row("grace", "record", WHY, numbers={"number": "restriction"}, may=("grace",)),
+    "list_one_worker": Row(
+        "grace", "record", {"staff": "{priya}"}, 201, numbers={"number": "restriction"}, may=("grace",)
+    ),
+    "unlist_one_worker": Row("grace", "record", {"staff": "{ben}"}, numbers={"number": "restriction"}, may=("grace",)),
+    "ask_for_access": Row(
+        "nadia", "known", {"reason": "A joint visit is planned next week", "days": 7}, 201, person="kyle"
+    ),
+    "my_requests": Row("rob"),
+    "waiting_requests": Row("priya"),
+    "access_request": Row("priya", "record", numbers={"number": "request"}, may=ON_REQUEST),
+    "answer_one_request": Row(
+        "priya", "record", {"answer": "given", "words": "Agreed"}, numbers={"number": "request"}, may=ON_REQUEST
+    ),
+    "take_back_request": Row("rob", "record", numbers={"number": "request"}, may=ON_REQUEST),
+    "finish_granted_access": Row("priya", "record", numbers={"number": "granted"}, may=("carl", "priya", "tom")),
+    "begin_emergency": Row("rob", "known", URGENT, 201, person="kyle"),
+    "go_on_with_emergency": Row("rob", "record", URGENT, 201, {"number": "emergency"}, may=ON_EMERGENCY),
+    "finish_emergency": Row("rob", "record", numbers={"number": "emergency"}, may=ON_EMERGENCY),
+    "explain_one_emergency": Row(
+        "rob", "record", {"words": "The school rang at four"}, numbers={"number": "doubted"}, may=ON_EMERGENCY
+    ),
+    "mark_emergency_seen": Row("priya", "record", numbers={"number": "emergency"}, may=ON_EMERGENCY),
+    "review_one_emergency": Row(
+        "grace", "record", {"verdict": "justified"}, numbers={"number": "emergency"}, may=ON_EMERGENCY
+    ),
+    "emergencies_due": Row("grace"),
+    "my_emergencies": Row("rob"),
+    "emergency": Row("grace", "record", numbers={"number": "emergency"}, may=ON_EMERGENCY),
+    "timeline": _about(),
+    "duties": Row("priya"),
+    "notices": Row("priya"),
+    "mark_notices_read": Row("priya", body={}),
+    "list_agencies": Row("ana"),
+    "list_teams": Row("ana"),
+    "list_staff": Row("adam"),
+    "account": Row("adam", numbers={"staff": "ben"}),
+    "invite_account": Row(
+        "adam", body={"name": "Jo", "email": "jo@example.org", "agency": "{police}", "role": "iom_officer"}, good=201
+    ),
+    "disable_account": Row("adam", body=WHY, numbers={"staff": "ben"}),
+    "enable_account": Row("adam", body=WHY, numbers={"staff": "zed"}),
+    "give_one_post": Row(
+        "adam", body={"agency": "{probation}", "role": "team_manager"}, good=201, numbers={"staff": "ben"}
+    ),
+    "one_post": Row("adam", numbers={"staff": "ben", "number": "post"}),
+    "finish_post": Row("adam", body=WHY, numbers={"staff": "ben", "number": "post"}),
+    "confirm_post": Row("adam", numbers={"staff": "ben", "number": "post"}),
+    "list_agreements": Row("ana"),
+    "agreement": Row("ana", numbers={"number": "agreement"}),
+    "record_one_agreement": Row("grace", body=AGREED, good=201),
+    "change_one_agreement": Row("grace", body=AGREED, numbers={"number": "agreement"}),
+    "review_one_agreement": Row(
+        "grace", body={"review_on": "2027-02-01", "note": "Still needed"}, numbers={"number": "agreement"}
+    ),
+    "finish_agreement": Row(
+        "grace", body={"ends_on": "2026-04-01", "reason": "Replaced"}, numbers={"number": "agreement"}
+    ),
+    "send_file": Row("grace", body="file", good=201, also=(422,)),
+    "list_imports": Row("grace"),
+    "one_import": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
+    "import_problems": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
+    "load_import": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
+    "import_rows": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
+    "hold_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
+    "skip_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
+}
+
+
+@dataclass
+class World:
+    """The cast, the three people, and the ids that bodies and addresses name."""
+
+    cast: Cast
+    references: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    secret: str = ""
+
+    def code(self) -> str:
+        """Rob's code of this half minute."""
+        return str(format_hotp_value(hotp_value(self.secret, int(time.time()) // 30)))
+
+    def path(self, name: str, person: str) -> str:
+        """The address of an operation for one person, without the prefix."""
+        row = ROWS[name]
+        numbers = {part: self.ids[of] for part, of in row.numbers.items()}
+        return path_of(name, reference=self.references[person], **numbers)
+
+    def body(self, name: str) -> Any:
+        """The body of an operation with the ids of this world."""
+        return self._filled(ROWS[name].body)
+
+    def _filled(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self._filled(part) for key, part in value.items()}
+        if isinstance(value, list):
+            return [self._filled(part) for part in value]
+        if isinstance(value, str) and value == "{code}":
+            return self.code()
+        if isinstance(value, str) and value.startswith("{"):
+            return self.ids[value.strip("{}")]
+        return value
+
+
+def path_of(name: str, **values: Any) -> str:
+    """An operation's address; what is not given is a number or a reference that nothing has."""
+    path = OPERATIONS[name].path
+    given = {"reference": "P-ZZZZ-ZZ", "kind": "name", **values}
+    return re.sub(r"{(?:int:)?(\w+)}", lambda part: str(given.get(part[1], 1)), path)
+
+
+def build(cast: Cast) -> World:
+    """The three people, and one record of each kind."""
+    with marked("test"), unseen("nightly check"):
+        world = World(cast)
+        cast.hire("ben", "probation", "practitioner", "west")
+        cast.hire("zed", "police", "custody_officer")
+        cast.staff["zed"].is_active, cast.staff["zed"].disabled_at = False, make.NOW
+        cast.staff["zed"].save()
+        _people(world)
+        _access(world)
+        _others(world)
+        world.ids |= {who: staff.pk for who, staff in cast.staff.items()}
+        world.ids |= {kind: agency.pk for kind, agency in cast.agencies.items()}
+        world.ids |= {name: team.pk for name, team in cast.teams.items()}
+        return world
+
+
+def _people(world: World) -> None:
+    cast = world.cast
+    probation = cast.agencies["probation"]
+    sam = make.person(probation, "Sam", "Kerr")
+    for agency, kind, team, lead in AGENCY_WORK:
+        made = make.involvement(
+            sam, cast.agencies[agency], kind=kind, team=cast.teams[team] if team else None, lead=cast.staff[lead]
+        )
+        if lead == "priya":
+            world.ids["involvement"] = made.pk
+            make.tie(sam, probation, made, staff=cast.staff["pat"])
+    rhys = make.person(cast.agencies["charity"], "Rhys", "Hidden")
+    make.involvement(rhys, cast.agencies["charity"], kind="community_support")
+    restriction = make.restriction(rhys, probation, cast.staff["tom"])
+    make.listed_worker(restriction, cast.staff["ben"])
+    make.listed_worker(restriction, cast.staff["olu"])
+    alias = make.name(sam, probation, "Sammy", "Kerr")
+    world.ids |= {"restriction": restriction.pk, "alias": alias.pk}
+    world.ids["consent"] = make.consent(sam, probation, cast.agencies["charity"]).pk
+    world.ids["exclusion"] = make.exclusion(sam, probation, cast.staff["ben"]).pk
+    world.ids["hidden"] = make.hidden_entry(sam, make.name(sam, probation, "Kerry"), cast.agencies["charity"]).pk
+    world.references = {"sam": sam.reference, "kyle": cast.kyle.reference, "rhys": rhys.reference}
+
+
+def _access(world: World) -> None:
+    cast = world.cast
+    probation, police, priya = cast.agencies["probation"], cast.agencies["police"], cast.staff["priya"]
+    asked = make.access_request(cast.kyle, police, cast.staff["rob"], priya, probation)
+    answered = {"answered_at": make.NOW, "answered_by": priya.pk, "until_at": make.NOW + timedelta(days=7)}
+    given = make.access_request(cast.kyle, police, cast.staff["carl"], priya, probation, state="given", **answered)
+    rob = cast.staff["rob"]
+    emergency = make.emergency_access(cast.kyle, police, rob, owner=probation)
+    reviewed = {"state": "more_needed", "reviewed_at": make.NOW, "reviewed_by": cast.staff["grace"].pk}
+    doubted = make.emergency_access(cast.kyle, police, rob, owner=probation, **reviewed)
+    world.ids |= {"request": asked.pk, "granted": given.pk, "emergency": emergency.pk, "doubted": doubted.pk}
+    world.secret = generate_totp_secret()
+    TOTP.activate(rob, world.secret)
+    assert Authenticator.objects.filter(user=rob).exists()
+
+
+def _others(world: World) -> None:
+    cast = world.cast
+    imported = make.import_of(cast.agencies["probation"], feed="probation-caseload", state="ready", rows=2)
+    make.import_row(imported)
+    row = make.import_row(imported, state="possible", reason="May be someone known")
+    world.ids |= {"import": imported.pk, "line": row.line, "post": cast.posts["ben"].pk}
+    world.ids["agreement"] = make.agreement(cast.agencies["probation"], cast.agencies["charity"], finding=False).pk
