@@ -15,6 +15,7 @@ SHOWN = (
     "Uma Pillai",
     "Helen Marsh",
     "Grace Amadi",
+    "Dev Lall",
     "Adam Sykes",
 )
 
@@ -34,7 +35,7 @@ def run(_chosen: argparse.Namespace) -> int:
         "",
         "Try: sign in as Alison Nixon and find 'kile ashcrofd'; open the page and see who is involved.",
         "     Sign in as Nadia Rahman and look for 'Whitfield', whose record is restricted.",
-        "     Sign in as Grace Amadi and load files-to-load/custody-2026-03-13.csv from the data folder.",
+        "     Sign in as Dev Lall, who keeps data for the police, and load files-to-load/custody-2026-03-13.csv from the data folder.",
     ]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0

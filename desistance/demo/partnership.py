@@ -83,6 +83,7 @@ STAFF = (
     StaffData("Nadia Rahman", "police", "navigator", "Checkpoint"),
     StaffData("Carl Weatherill", "police", "custody_officer", "Custody"),
     StaffData("Rob Teasdale", "police", "iom_officer", "Offender management"),
+    StaffData("Dev Lall", "police", "governance_officer"),
     StaffData("Lorna Beck", "cleveland-police", "iom_officer", "Offender management"),
     StaffData("Priya Raman", "council", "release_coordinator", "Housing solutions"),
     StaffData("Nia Bowen", "treatment", "partner_worker", "Treatment"),

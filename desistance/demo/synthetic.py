@@ -14,8 +14,8 @@ from desistance.partners.actions.agencies import add_agency, add_team
 from desistance.partners.queries import SETUP_AGENCY
 
 WORK = {
-    "probation": ("supervision", "court_order"),
     "police": ("police_management", "prevention"),
+    "probation": ("supervision", "court_order"),
     "council": ("housing_support", "public_task"),
     "housing": ("housing_support", "public_task"),
     "charity": ("community_support", "consent"),
