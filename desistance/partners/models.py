@@ -146,6 +146,9 @@ class Post(Record):
                 ],
             ),
             models.CheckConstraint(
+                name="post_ended_by", condition=Q(ended_by__isnull=True) | Q(until_at__isnull=False)
+            ),
+            models.CheckConstraint(
                 name="post_dates", condition=Q(until_at__isnull=True) | Q(until_at__gte=F("from_at"))
             ),
         ]

@@ -57,9 +57,7 @@ def may_make(facts: TokenFacts) -> dict[str, Decision]:
         "scopes": _unless(not facts.scopes, "Choose at least one thing that the token may do")
         if not beyond
         else refused(f"The role of this post does not hold {', '.join(sorted(beyond))}. Choose from what it holds"),
-        "days": _unless(
-            not 1 <= facts.days <= MOST_TOKEN_DAYS, f"Days must be between 1 and {MOST_TOKEN_DAYS}"
-        ),
+        "days": _unless(not 1 <= facts.days <= MOST_TOKEN_DAYS, f"Days must be between 1 and {MOST_TOKEN_DAYS}"),
     }
 
 

@@ -61,7 +61,8 @@ class SecondStep(GovukForm, AuthenticateForm):
     def clean_code(self) -> str:
         """Refuse a wrong code, and one that has been used, for as long as its clock would still take it."""
         code: str = super().clean_code()
-        if not cache.add(f"desistance.code.{self.user.pk}.{code}", "used", timeout=CODE_SECONDS):
+        plain = "".join(letter for letter in code.lower() if letter.isalnum())
+        if not cache.add(f"desistance.code.{self.user.pk}.{plain}", "used", timeout=CODE_SECONDS):
             raise get_second_factor_adapter().validation_error("incorrect_code")
         return code
 
