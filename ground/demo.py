@@ -248,10 +248,9 @@ def serve(shown: Demonstration) -> None:
     while not is_ready(shown):
         refuse_ended(shown)
         if time.monotonic() > until:
-            raise Trouble(
-                f"The web server was not ready within {READY_SECONDS} seconds. Its words are in {shown.log('web')}.",
-                FAILED,
-            )
+            heard = last_lines(shown.log("web").read_text(encoding="utf-8", errors="replace"), 2)
+            late = f"The web server was not ready within {READY_SECONDS} seconds: {heard}"
+            raise Trouble(f"{late}   (all of it: {shown.log('web')})", FAILED)
         time.sleep(0.05)
     launch(shown, "jobs", "work")
 

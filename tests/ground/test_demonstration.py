@@ -49,6 +49,9 @@ if verb == "work":
 if verb == "serve":
     class Page(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
+            if (data / "break-health").exists():
+                print("The roof leaks.", flush=True)
+                return self.send_error(500)
             self.send_response(200 if self.path == "/health/ready" else 404)
             self.end_headers()
     http.server.HTTPServer(("127.0.0.1", int(words[1])), Page).serve_forever()
@@ -75,7 +78,11 @@ def shown(shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / ".venv" / "desistance-sets.json").write_text("{}", encoding="utf-8")
     monkeypatch.setattr(Checkout, "python", Path(sys.executable))
     demo.make_data_folder(shared_data)
-    for left in ("postgres/demonstration.json", "calls.jsonl", *(f"break-{verb}" for verb in ("demo-load", "serve"))):
+    for left in (
+        "postgres/demonstration.json",
+        "calls.jsonl",
+        *(f"break-{verb}" for verb in ("demo-load", "serve", "health")),
+    ):
         (shared_data / left).unlink(missing_ok=True)
     made = Demonstration(Checkout(tmp_path), shared_data, free_port(), None)
     yield made
@@ -179,6 +186,17 @@ def test_a_web_server_that_does_not_start_is_told_with_its_last_words(shown: Dem
     start(shown)
     (shown.data / "break-serve").touch()
     with pytest.raises(Trouble, match=r"'web' stopped: The cellar is flooded\.   \(all of it: .*web\.log"):
+        demo.serve(shown)
+
+
+@pytest.mark.slow
+def test_a_web_server_that_never_gets_ready_is_told_with_its_last_words(
+    shown: Demonstration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(shown)
+    (shown.data / "break-health").touch()
+    monkeypatch.setattr(demo, "READY_SECONDS", 3)
+    with pytest.raises(Trouble, match=r"not ready within 3 seconds: .*(roof leaks|GET /health/ready)"):
         demo.serve(shown)
 
 
