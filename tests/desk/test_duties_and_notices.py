@@ -77,7 +77,7 @@ def test_the_job_tells_each_reader_once_and_again_when_the_work_comes_back(asked
     assert notify(at=make.NOW) == 0
     by = asked.entering("priya")
     assert unread_notices(by=by) == 2
-    assert [one.duty.duty for one in notices_of(by=by) if one.duty] == ["access.new_involvement", "access.request"]
+    assert [one.duty.duty for one in notices_of(by=by) if one.duty] == ["access.request", "access.new_involvement"]
     read_notices(by=by, at=make.NOW + SOON)
     assert unread_notices(by=by) == 0
     key = Notice.objects.get(duty="access.request").record

@@ -12,6 +12,8 @@ from desistance.desk.terms import BADGE_STOP, DAY_MOST
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import HOUSE
 
+LAST = 99
+
 
 @dataclass(frozen=True, slots=True)
 class NoticeShown:
@@ -33,14 +35,19 @@ def unread_notices(*, by: Pass) -> int:
 
 @question
 def notices_of(*, by: Pass) -> Sequence[NoticeShown]:
-    """The reader's notices, newest first. What is no longer theirs to see is told as dealt with, without a name."""
+    """The reader's notices, newest first, and by rank those told at once.
+
+    What is no longer theirs to see is told as dealt with, without a name.
+    """
     due = {row.key: row for row in duties_of(by=by)}
     mine = Notice.objects.filter(staff_id=by.staff, agency_id=by.agency).order_by("-created_at", "-id")
     rows = mine.values_list("pk", "created_at", "read_at", "duty", "record")[:DAY_MOST]
-    return [
+    found = [
         NoticeShown(pk, created_at, read_at, _group(duty), due.get((duty, record)))
         for pk, created_at, read_at, duty, record in rows
     ]
+    by_rank = sorted(found, key=lambda one: one.duty.rank if one.duty else LAST)
+    return sorted(by_rank, key=lambda one: one.created_at, reverse=True)
 
 
 def _group(duty: str) -> str:

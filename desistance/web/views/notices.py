@@ -17,7 +17,7 @@ from desistance.desk.rules.drafts import kept_values
 from desistance.foundation.decisions import Refused
 from desistance.web.templatetags.desistance import clock, full_date, short_moment
 from desistance.web.views.frame import acting, at_of, open_person
-from desistance.web.views.my_day import step_of
+from desistance.web.views.my_day import sentence, step_of
 
 
 @require_safe
@@ -42,7 +42,7 @@ def _shown(one: NoticeShown, names: dict[int, str]) -> dict[str, Any]:
         "id": one.id,
         "group": one.group,
         "name": names.get(one.duty.person or 0, "") or one.duty.reference,
-        "words": one.duty.words,
+        "words": sentence(one.duty.words),
         "said_by": one.duty.said_by,
         "when": when,
         "is_new": one.read_at is None,
