@@ -124,6 +124,19 @@ def test_held_rows_show_the_raw_line_with_the_bad_value_marked(sent: Import, git
     assert "02/28/2026 looks like 28 February 2026." in page
 
 
+def test_the_rows_of_one_problem_are_shown_by_themselves(sent: Import, gita: Client) -> None:
+    page = gita.get(f"/data/imports/{sent.pk}/rows/?problem=surname").content.decode()
+    assert page.count("Surname is not given.") == 2
+    assert "<h1>No surname</h1>" in page
+    assert "month first" not in page
+
+
+def test_no_file_name_stands_in_a_title(sent: Import, gita: Client) -> None:
+    for path in ("", "rows/", "rows/38/skip/"):
+        page = gita.get(f"/data/imports/{sent.pk}/{path}").content.decode()
+        assert "custody-2026" not in page[page.index("<title>") : page.index("</title>")]
+
+
 def test_reading_the_rows_and_taking_them_out_are_in_the_trail(sent: Import, gita: Client) -> None:
     gita.get(f"/data/imports/{sent.pk}/rows/")
     gita.get(f"/data/imports/{sent.pk}/rows/held.csv")

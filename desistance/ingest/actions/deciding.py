@@ -16,13 +16,16 @@ LONGEST_REASON = 300
 
 
 @deed("import.rows", Category.CONSULTATION, about=lambda _arguments, _result: ())
-def read_rows(*, imported: Import, by: Pass, at: datetime, after: int = 0, limit: int = 50) -> Sequence[ImportRow]:
-    """The rows of the agency's own import that wait, after a line: what came, and what is wrong with it.
+def read_rows(
+    *, imported: Import, by: Pass, at: datetime, after: int = 0, limit: int = 50, problem: str = ""
+) -> Sequence[ImportRow]:
+    """The rows of the agency's own import that wait, after a line, of one problem or of all: what came, and what is wrong.
 
     A raw line is about someone, though nobody on record yet; so reading is a deed and leaves its event.
     """
     _ours(imported, by)
     rows = ImportRow.objects.filter(imported=imported, state__in=WAITING, line__gt=after)
+    rows = rows.filter(state="held", problem=problem) if problem else rows
     return list(rows.order_by("line")[:limit])
 
 

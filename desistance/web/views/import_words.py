@@ -58,7 +58,7 @@ def result_of(one: ImportShown, groups: Sequence[ProblemGroup], by: Pass) -> dic
     record, tally = one.record, one.tally
     may_read = by.holds("import.rows")
     return {
-        "title": record.file_name,
+        "title": "Import",
         "record": record,
         "source": HOUSE.feeds[record.feed],
         "state": IMPORT_STATES[record.state].wording,
@@ -130,7 +130,8 @@ def _problem(number: int, group: ProblemGroup, *, may_read: bool) -> dict[str, A
     lines = (
         f"Row {group.first_line}" if group.rows == 1 else f"First row {group.first_line}, last row {group.last_line}"
     )
-    rows = {"label": "See the rows", "url": reverse("import-rows", args=[number]), "about": f"of {group.words}"}
+    url = f"{reverse('import-rows', args=[number])}?problem={group.kind}"
+    rows = {"label": "See the rows" if group.rows > 1 else "See the row", "url": url, "about": f"of “{group.words}”"}
     return {"number": group.rows, "problem": group.words, "example": lines, "action": rows if may_read else None}
 
 

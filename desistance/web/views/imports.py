@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from desistance.foundation.decisions import Refused
@@ -18,11 +19,13 @@ from desistance.ingest.actions.receiving import SameFile, receive_file
 from desistance.ingest.queries.imports import A_PAGE, import_shown, imports_of, problem_groups
 from desistance.ingest.rules.feeds import SENDERS
 from desistance.ingest.rules.held import HeldRow, held_file
+from desistance.ingest.terms import ProblemKind
 from desistance.web.forms import GovukForm, Look
 from desistance.web.views.frame import acting, at_of
 from desistance.web.views.import_words import line_of_list, result_of, row_shown
 
 ROWS_ON_A_PAGE = 50
+PROBLEM_WORDS = dict(ProblemKind.choices())
 IMPORTS = {"label": "Imports", "url": "/data/imports/"}
 
 
@@ -83,11 +86,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Choose where a file comes from, and the file; it is kept, checked for its heading, and its check put off."""
     by = acting(request)
     by.demand("import.load")
-    form = (
-        UploadForm(request.POST, request.FILES, by=by)
-        if request.method == "POST"
-        else UploadForm(by=by)
-    )
+    form = UploadForm(request.POST, request.FILES, by=by) if request.method == "POST" else UploadForm(by=by)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -140,7 +139,7 @@ def load(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def rows(request: HttpRequest, number: int) -> HttpResponse:
     """The rows that wait, as they came, each with what is wrong and the ways out."""
-    by, after = acting(request), request.GET.get("after", "")
+    by, after, problem = acting(request), request.GET.get("after", ""), request.GET.get("problem", "")
     one = import_shown(number, by=by)
     found = read_rows(
         imported=one.record,
@@ -148,12 +147,15 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
         at=at_of(request),
         after=int(after) if after.isdecimal() else 0,
         limit=ROWS_ON_A_PAGE,
+        problem=problem if problem in PROBLEM_WORDS else "",
     )
     context = {
-        "title": "Rows that wait",
+        "title": PROBLEM_WORDS.get(problem, "Rows that wait"),
         "record": one.record,
         "rows": [row_shown(row, may_decide=by.holds("import.load")) for row in found],
-        "further": f"?after={found[-1].line}" if len(found) == ROWS_ON_A_PAGE else "",
+        "further": f"?{urlencode({'after': found[-1].line, 'problem': problem})}"
+        if len(found) == ROWS_ON_A_PAGE
+        else "",
         "breadcrumbs": [IMPORTS, {"label": one.record.file_name, "url": reverse("import", args=[number])}],
     }
     return render(request, "imports/rows.html", context)
