@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 from procrastinate.jobs import Job as QueuedJob
@@ -60,5 +61,5 @@ def run_worker(*, concurrency: int = 1, until_idle: bool = False) -> None:
 
     The worker listens on a connection of its own. Jobs keep Django's: what a job itself puts off stays in its transaction.
     """
-    listening = app.with_connector(app.connector.get_worker_connector())
+    listening = app.with_connector(DjangoConnector().get_worker_connector())
     listening.run_worker(concurrency=concurrency, wait=not until_idle, delete_jobs=DeleteJobCondition.SUCCESSFUL)

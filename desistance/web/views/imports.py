@@ -149,11 +149,12 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
         limit=ROWS_ON_A_PAGE,
         problem=problem if problem in PROBLEM_WORDS else "",
     )
+    further = urlencode({"after": str(found[-1].line), "problem": problem}) if len(found) == ROWS_ON_A_PAGE else ""
     context = {
         "title": PROBLEM_WORDS.get(problem, "Rows that wait"),
         "record": one.record,
         "rows": [row_shown(row, may_decide=by.holds("import.load")) for row in found],
-        "further": f"?{urlencode({'after': found[-1].line, 'problem': problem})}"
+        "further": f"?{further}" if further else "",
         if len(found) == ROWS_ON_A_PAGE
         else "",
         "breadcrumbs": [IMPORTS, {"label": one.record.file_name, "url": reverse("import", args=[number])}],
