@@ -27,6 +27,7 @@ from ground.words import FAILED, PORT_TAKEN, Stopwatch, Trouble, last_lines, roo
 DEMONSTRATION_BEGINS = "2026-03-13T15:40:00+00:00"  # the moment of the demonstration partnership
 READY_SECONDS = 60
 STOP_SECONDS = 10
+LOOK_SECONDS = 0.5
 DATA_BYTES_WANTED = 400_000_000
 BYTES_EACH_PERSON = 12_000  # rows and indexes of one synthetic person, generously
 
@@ -287,14 +288,19 @@ def say_where(shown: Demonstration, signins: str, began: Stopwatch) -> None:
 
 
 def watch(shown: Demonstration) -> int:
-    """Stay until Ctrl-C, which ends well; raises where a program stops by itself."""
+    """Stay until Ctrl-C, which ends well; raises where a program stops by itself.
+
+    Signals are waited for, not raised: an exception in the middle of `Popen.poll` would leave its lock held.
+    """
+    ends = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     try:
-        while True:
+        while signal.sigtimedwait(ends, LOOK_SECONDS) is None:
             refuse_ended(shown)
-            time.sleep(0.5)
-    except KeyboardInterrupt:
-        say("\nStopping.")
-        return 0
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    say("\nStopping.")
+    return 0
 
 
 def stop(shown: Demonstration) -> None:
@@ -311,7 +317,8 @@ def stop(shown: Demonstration) -> None:
             except subprocess.TimeoutExpired:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(1)
         if shown.brings_database:
             postgres.stop(shown.data, say=say)
     finally:

@@ -6,13 +6,11 @@ house stands in: it answers the same commands in the same way. The database is t
 
 import contextlib
 import json
-import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -43,7 +41,9 @@ if (data / f"break-{verb}").exists():
 if verb == "demo-signins":
     print("Sign in as the probation officer.")
 if verb == "demo-load":
-    print("2,412 people")
+    print("2,412 people", flush=True)
+    if (data / "break-haste").exists():
+        time.sleep(600)
 if verb == "work":
     time.sleep(600)
 if verb == "serve":
@@ -81,7 +81,7 @@ def shown(shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     for left in (
         "postgres/demonstration.json",
         "calls.jsonl",
-        *(f"break-{verb}" for verb in ("demo-load", "serve", "health")),
+        *(f"break-{verb}" for verb in ("demo-load", "serve", "health", "haste")),
     ):
         (shared_data / left).unlink(missing_ok=True)
     made = Demonstration(Checkout(tmp_path), shared_data, free_port(), None)
@@ -245,32 +245,63 @@ def test_a_server_of_ones_own_needs_its_owner_named(shown: Demonstration, monkey
     assert "DESISTANCE_OWNER_URL" not in shown.environment()
 
 
+SCRIPT = (
+    "import signal, sys; from pathlib import Path; from ground import demo; from ground.environment import Checkout\n"
+    "from ground.words import interrupted; signal.signal(signal.SIGTERM, interrupted)\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    "Checkout.python = Path(sys.executable)\n"
+    "shown = demo.Demonstration(Checkout(Path(sys.argv[1])), Path(sys.argv[2]), int(sys.argv[3]), None)\n"
+    "try:\n"
+    "    demo.start_database(shown); demo.load(shown); demo.serve(shown)\n"
+    "    print('ready', *[child.pid for child in shown.children.values()], flush=True)\n"
+    "    code = demo.watch(shown)\n"
+    "finally:\n"
+    "    demo.stop(shown)\n"
+    "sys.exit(code)\n"
+)
+
+
+@contextlib.contextmanager
+def in_a_process(shown: Demonstration) -> Iterator[subprocess.Popen[str]]:
+    """The demonstration in a process of its own, for signals; killed at the end if it is still there."""
+    command = [sys.executable, "-c", SCRIPT, str(shown.checkout.root), str(shown.data), str(shown.port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def heard(process: subprocess.Popen[str], word: str) -> list[str]:
+    """The words of the first line that has `word` in it."""
+    assert process.stdout
+    return next(line for line in process.stdout if word in line).split()
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_mid_load_ends_at_once_and_the_next_start_goes_on(shown: Demonstration) -> None:
+    (shown.data / "break-haste").touch()
+    with in_a_process(shown) as process:
+        heard(process, "2,412 people")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=15)
+    assert process.returncode == -signal.SIGINT
+    assert not postgres.is_ready(shown.data)
+    (shown.data / "break-haste").unlink()
+    start(shown)
+    assert verbs(shown) == ["prepare", "demo-load", "prepare", "demo-load", "demo-signins"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_however_it_is_ended_no_program_of_it_stays(shown: Demonstration, number: signal.Signals) -> None:
     """Ctrl-C, a polite end, and kill -9 of the command itself, tried on a process of its own."""
-    script = (
-        "import signal, sys; from pathlib import Path; from ground import demo; from ground.environment import Checkout\n"
-        "from ground.words import interrupted; signal.signal(signal.SIGTERM, interrupted)\n"
-        "Checkout.python = Path(sys.executable)\n"
-        "shown = demo.Demonstration(Checkout(Path(sys.argv[1])), Path(sys.argv[2]), int(sys.argv[3]), None)\n"
-        "try:\n"
-        "    demo.start_database(shown); demo.load(shown); demo.serve(shown)\n"
-        "    print('ready', *[child.pid for child in shown.children.values()], flush=True)\n"
-        "    code = demo.watch(shown)\n"
-        "finally:\n"
-        "    demo.stop(shown)\n"
-        "sys.exit(code)\n"
-    )
-    command = [sys.executable, "-c", script, str(shown.checkout.root), str(shown.data), str(shown.port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        ready = next(line for line in process.stdout if line.startswith("ready")).split()[1:]
-        time.sleep(0.5)
-        os.kill(process.pid, number)
-        threading.Thread(target=process.stdout.read, daemon=True).start()
-        code = process.wait(30)
-    assert code == (-signal.SIGKILL if number == signal.SIGKILL else 0)
+    with in_a_process(shown) as process:
+        ready = heard(process, "ready")[1:]
+        time.sleep(0.7)
+        process.send_signal(number)
+        process.communicate(timeout=30)
+    assert process.returncode == (-signal.SIGKILL if number == signal.SIGKILL else 0)
     until = time.monotonic() + 10
     while any(alive(int(pid)) for pid in ready) and time.monotonic() < until:
         time.sleep(0.05)
