@@ -93,4 +93,5 @@ def _emergency(by: Pass | None) -> dict[str, Any] | None:
         "until": clock(running.until),
         "minutes_left": math.ceil(running.minutes_left),
         "end_url": f"/people/{running.reference}/emergency-access/end/",
+        "renew_url": f"/people/{running.reference}/emergency-access/renew/",
     }

@@ -261,7 +261,7 @@ def test_the_reviewer_reads_who_why_how_long_and_every_page(cast: Cast, paul: Re
         notes.classes.add("risk")
         write_looks(notes, what="person")
     shown = emergency_shown(emergency_id=emergency.pk, by=cast.entering("grace", LATER))
-    assert [page.words for page in shown.seen] == ["Looked at risk"]
+    assert [page.words for page in shown.seen] == ["Overview: risk"]
     assert (shown.worker.name, shown.minutes, shown.runs) == ("Rob", 1, True)
     assert (shown.reference, shown.name) == (paul.person.reference, "")
     assert [one.row.pk for one in emergencies_to_review(by=cast.entering("grace", LATER))] == [emergency.pk]

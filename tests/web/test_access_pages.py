@@ -274,7 +274,7 @@ def test_governance_reviews_what_was_opened(cast: Cast, paul: Restricted, sign_i
     address = f"/governance/emergency-access/{row.pk}/"
     page = text(officer.get(address))
     assert REASON in page
-    assert "Looked at" in page
+    assert "Who is involved: identity" in page
     assert "Whitfield" not in page
     assert officer.post(address, {}).status_code == 422
     refused = officer.post(address, {"verdict": "not_justified", "note": ""})

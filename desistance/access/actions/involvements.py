@@ -36,9 +36,10 @@ def open_involvement(
     The reader needs no open record: finding someone under an agreement and starting work is how a record is opened. Whoever
     holds the person is told (the duty ``access.new_involvement``). Raises :class:`Refused` when the kind is not one that this
     agency carries out, or its work of that kind is already open; and :class:`NotFound` for a worker who is excluded from the
-    person or not on the list of a restricted one.
+    person or not on the list of a restricted one (emergency access is for reading).
     """
-    if by.staff and (person.pk in by.excluded or (person.restricted and person.pk not in by.listed)):
+    may_open_it = person.pk in by.listed and person.pk not in by.emergencies
+    if by.staff and (person.pk in by.excluded or (person.restricted and not may_open_it)):
         raise NotFound()
     begins = from_at or at
     already = Involvement.objects.filter(

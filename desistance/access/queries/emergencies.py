@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from desistance.access.models import EmergencyAccess
-from desistance.access.queries.looks import words_for
+from desistance.access.queries.looks import STARTS, words_for
 from desistance.access.queries.names import names_of
 from desistance.access.queries.opened import opened
 from desistance.access.queries.scope import people_seen
@@ -22,7 +22,6 @@ from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.people.models import Person
 
-STARTS = ("access.start_emergency", "access.renew_emergency")
 SHOWN = 100
 
 

@@ -20,6 +20,18 @@ from desistance.foundation.terms import DATA_CLASS_WORDS, DataClass
 from desistance.partners.terms import ROLES
 
 PAGE = 50
+PAGES = {
+    "person": "Overview",
+    "person-timeline": "Timeline",
+    "person-details": "Details",
+    "person-involved": "Who is involved",
+    "person-sharing": "Sharing and consent",
+    "access-log": "Who has looked",
+    "request-access": "Page that asks for access",
+}
+"""Pages by the name of their address, as the trail has it; a look from any other is told by its classes of data alone."""
+STARTS = ("access.start_emergency", "access.renew_emergency")
+"""The deeds that open emergency access, as the trail names them."""
 NAMELESS = frozenset({"victim_contact", "rj_coordinator"})
 """Roles whose looks are listed without name or agency: that someone was harmed is itself hidden from the person's workers."""
 
@@ -74,7 +86,8 @@ def words_for(event: AuditEvent) -> str:
         return permission.words
     classes = [DATA_CLASS_WORDS[DataClass(kind)] for kind in entry.get("classes", []) if kind in list(DataClass)]
     if event.category == Category.CONSULTATION and classes:
-        return f"Looked at {', '.join(classes)}"
+        page = PAGES.get(event.what)
+        return f"{page}: {', '.join(classes)}" if page else f"Looked at {', '.join(classes)}"
     return Category(event.category).label.capitalize()
 
 
@@ -85,7 +98,7 @@ def _look(
     role, worker = entry.get("role", ""), staff.get(event.staff or 0)
     if role in NAMELESS or event.agency in hidden:
         return Look(event.pk, event.at, "A worker not named here", "Another agency", "", "Looked at the record")
-    is_emergency = bool(entry.get("emergency"))
+    is_emergency = bool(entry.get("emergency")) or event.what in STARTS
     because = [words for start, who, words in reasons if who == event.staff and start <= event.pk]
     return Look(
         id=event.pk,
@@ -116,9 +129,7 @@ def _reasons(person: int) -> list[tuple[int, int, str]]:
     rows = {row.pk: row for row in EmergencyAccess.objects.filter(person_id=person)}
     if not rows:
         return []
-    starts = AuditEvent.objects.filter(
-        subjects__contains=[person], what__in=("access.start_emergency", "access.renew_emergency")
-    ).order_by("id")
+    starts = AuditEvent.objects.filter(subjects__contains=[person], what__in=STARTS).order_by("id")
     found = []
     for event in starts:
         row = rows.get(json.loads(event.entry).get("record"))

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from desistance.access.actions.emergencies import end_emergency, renew_emergency, start_emergency
 from desistance.access.actions.requests import request_access
 from desistance.access.queries.emergencies import own_running
-from desistance.access.queries.known import Known, Person, may_only_know
+from desistance.access.queries.known import Known, may_only_know
 from desistance.access.rules.emergencies import clock_for
 from desistance.access.terms import CLOCKS
+from desistance.desk.queries.frame import Person
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import OnlyKnown
 from desistance.foundation.passes import Pass
@@ -20,7 +21,7 @@ from desistance.foundation.rulesets import in_force
 from desistance.web.templatetags.desistance import clock, day_date
 from desistance.web.views.access_forms import EmergencyForm, RequestForm
 from desistance.web.views.access_sending import typed
-from desistance.web.views.frame import about_person, acting, open_person, person_page
+from desistance.web.views.frame import about_person, acting, is_served, open_person, person_page
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -32,12 +33,12 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
     known = may_only_know(reference=reference, by=by)
     if known.may_open:
         return redirect("person", reference=known.reference)
-    form = RequestForm(typed(request), at=request.at)
+    form = RequestForm(typed(request), at=by.at)
     if request.method == "POST":
 
         def ask() -> None:
             made = request_access(
-                person=known.person, reason=form.cleaned_data["reason"], days=form.days, by=by, at=request.at
+                person=known.person, reason=form.cleaned_data["reason"], days=form.days, by=by, at=by.at
             )
             messages.success(
                 request,
@@ -54,7 +55,7 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
 def _page(known: Known, by: Pass, **more: Any) -> dict[str, Any]:
     return {
         "title": "Restricted record" if known.is_restricted else "Ask for access",
-        "breadcrumbs": [{"label": "People", "url": "/people/"}],
+        "breadcrumbs": [{"label": "People", "url": "/people/"}] if is_served("/people/") else [],
         "known": known,
         "may_ask": by.holds("access.request"),
         "may_open_at_once": by.holds("access.emergency"),
@@ -73,14 +74,15 @@ def emergency_page(request: HttpRequest, reference: str) -> HttpResponse:
     known = may_only_know(reference=reference, by=by)
     if known.may_open:
         return redirect("person", reference=known.reference)
-    form = EmergencyForm(typed(request), request=request, at=request.at)
+    form = EmergencyForm(typed(request), request=request, at=by.at)
 
     def start() -> None:
-        start_emergency(person=known.person, by=by, at=request.at, **_said(form))
+        start_emergency(person=known.person, by=by, at=by.at, **_said(form))
 
     if request.method == "POST" and form.send(request, start):
         return redirect("person", reference=known.reference)
-    context = _page(known, by, form=form, title="Start emergency access", breadcrumbs=[])
+    back = {"label": "Back", "url": f"/people/{known.reference}/request-access/"}
+    context = _page(known, by, form=form, title="Start emergency access", breadcrumbs=[], back=back)
     return render(request, "access/emergency.html", context, status=form.status if form.errors else 200)
 
 
@@ -89,10 +91,10 @@ def emergency_page(request: HttpRequest, reference: str) -> HttpResponse:
 def renew_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
     """Renew emergency access: everything is asked again."""
     emergency = own_running(by=by)
-    form = EmergencyForm(typed(request), request=request, at=request.at)
+    form = EmergencyForm(typed(request), request=request, at=by.at)
 
     def renew() -> None:
-        renew_emergency(emergency=emergency, by=by, at=request.at, **_said(form))
+        renew_emergency(emergency=emergency, by=by, at=by.at, **_said(form))
 
     if request.method == "POST" and form.send(request, renew):
         return redirect("person", reference=person.reference)
@@ -115,7 +117,7 @@ def end_now(request: HttpRequest, reference: str) -> HttpResponse:
         _, by = open_person(request, reference)
     except OnlyKnown as known:
         return redirect("request-access", reference=known.reference)
-    end_emergency(emergency=own_running(by=by), by=by, at=request.at)
+    end_emergency(emergency=own_running(by=by), by=by, at=by.at)
     messages.success(request, "Emergency access ended. What you opened will be reviewed by a person.")
     return redirect("request-access", reference=reference)
 

@@ -17,6 +17,8 @@ from desistance.web.views.access_sending import Confirmed, SentOnce
 HOW_GIVEN = [("spoken", "Spoken"), ("written", "Written and signed"), ("translated", "Through an interpreter")]
 VERDICT_WORDS = {"justified": "Justified", "not_justified": "Not justified", "more_needed": "I need to know more first"}
 
+UNCOUNTED = Look(is_counted=False)
+"""For texts whose limit nobody reaches: a count down from 2,000 under a reason only distracts."""
 UNDERSTOOD = (
     "I know that the team that holds this record and information governance are told now, "
     "and that a person reviews what I open"
@@ -52,6 +54,8 @@ class RequestForm(SentOnce):
         self.fields["length"].choices = lengths(at)  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["reason"].help_text = f"At least {least_characters(at)} characters. The approver will read it."
 
+    looks = {"reason": UNCOUNTED}
+
     @property
     def days(self) -> int:
         """The chosen length in days."""
@@ -71,7 +75,7 @@ class AnswerForm(SentOnce):
     words = _text(
         "What the worker should know", "", required=False, max_length=300, help_text="Needed if you do not give access."
     )
-    looks = {"answer": Look(reveals={"given": ("length",)})}
+    looks = {"answer": Look(reveals={"given": ("length",)}), "words": UNCOUNTED}
     conflict_labels = {"state": "Answer", "answer": "Words"}
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
@@ -99,6 +103,7 @@ class EmergencyForm(Confirmed):
         label=UNDERSTOOD,
         error_messages={"required": "Tick the box to show that you know who is told"},
     )
+    looks = {"reason": UNCOUNTED, "code": Look(width=20)}
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,6 +136,7 @@ class ReviewForm(SentOnce):
         required=False,
         help_text="Needed unless it was justified. The worker reads it.",
     )
+    looks = {"note": UNCOUNTED}
     conflict_labels = {"state": "Decision", "review_note": "Words"}
 
 
@@ -138,6 +144,7 @@ class ExplainForm(SentOnce):
     """What the worker answers a reviewer."""
 
     words = _text("Your answer to the reviewer", "Enter your answer to the reviewer")
+    looks = {"words": UNCOUNTED}
 
 
 class WorkForm(SentOnce):

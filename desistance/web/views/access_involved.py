@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from desistance.access.actions.involvements import allocate, end_involvement, name_worker, open_involvement
 from desistance.access.queries.involved import kind_words, kinds_for, own_involvement, who_is_involved
-from desistance.access.queries.known import Person, known_person
+from desistance.access.queries.known import known_person
 from desistance.access.queries.staffing import member_of_staff, team_of, workers_of
+from desistance.desk.queries.frame import Person
 from desistance.foundation.passes import Pass
 from desistance.partners.queries import teams_of
 from desistance.web.views.access_forms import AllocateForm, ReasonForm, WorkerForm, WorkForm
@@ -32,8 +33,7 @@ def involved(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
         tab="involved",
         title="Who is involved",
         found=found,
-        may_change=by.holds("involvement.change"),
-        may_add=by.holds("involvement.open"),
+        may_change=by.holds("involvement.change") and bool(by.writes),
     )
 
 
@@ -43,7 +43,7 @@ def start_work(request: HttpRequest, reference: str) -> HttpResponse:
     by = acting(request)
     by.demand("involvement.open")
     person = known_person(reference=reference, by=by)
-    if person.restricted and person.pk not in by.listed:
+    if person.restricted and (person.pk not in by.listed or person.pk in by.emergencies):
         return redirect("request-access", reference=person.reference)
     form = WorkForm(
         typed(request),
@@ -61,7 +61,7 @@ def start_work(request: HttpRequest, reference: str) -> HttpResponse:
             team=team_of(team=int(said["team"]), agency=by.agency) if said["team"] else None,
             lead=member_of_staff(staff=int(said["lead"])) if said["lead"] else None,
             by=by,
-            at=request.at,
+            at=by.at,
         )
         messages.success(request, "Work started. Agencies that hold this person are told.")
 
@@ -94,7 +94,7 @@ def end_work(request: HttpRequest, person: Person, by: Pass, involvement_id: int
             involvement=involvement,
             reason=form.cleaned_data["reason"],
             by=by,
-            at=request.at,
+            at=by.at,
             version=form.cleaned_data.get("version"),
         )
         messages.success(request, "Work ended. Workers who came to the record through it no longer can.")
@@ -136,7 +136,7 @@ def give_work(request: HttpRequest, person: Person, by: Pass, involvement_id: in
             team=team_of(team=int(said["team"]), agency=by.agency) if said["team"] else None,
             lead=member_of_staff(staff=int(said["lead"])) if said["lead"] else None,
             by=by,
-            at=request.at,
+            at=by.at,
             version=said.get("version"),
         )
         messages.success(request, "Work given. The new team and lead worker can open the record now.")
@@ -157,7 +157,7 @@ def add_worker(request: HttpRequest, person: Person, by: Pass, involvement_id: i
     def add() -> None:
         staff = member_of_staff(staff=int(form.cleaned_data["staff"]))
         assert staff is not None  # chosen from the list that the form was given
-        name_worker(involvement=involvement, staff=staff, part=form.cleaned_data["part"], by=by, at=request.at)
+        name_worker(involvement=involvement, staff=staff, part=form.cleaned_data["part"], by=by, at=by.at)
         messages.success(request, "Worker added. They can open the record now.")
 
     if request.method == "POST" and form.send(request, add):

@@ -43,7 +43,7 @@ def one_request(request: HttpRequest, request_id: int) -> HttpResponse:
     by = acting(request)
     shown = request_shown(request_id=request_id, by=by)
     length = next((name for name, (_, days) in REQUEST_LENGTHS.items() if days == shown.row.days), "")
-    form = AnswerForm(typed(request), at=request.at, initial={"length": length, "version": shown.row.version})
+    form = AnswerForm(typed(request), at=by.at, initial={"length": length, "version": shown.row.version})
 
     def answer() -> None:
         said = form.cleaned_data
@@ -53,7 +53,7 @@ def one_request(request: HttpRequest, request_id: int) -> HttpResponse:
             words=said["words"],
             days=form.days,
             by=by,
-            at=request.at,
+            at=by.at,
             version=said.get("version"),
         )
         given = said["answer"] == "given"
@@ -81,7 +81,7 @@ def one_request(request: HttpRequest, request_id: int) -> HttpResponse:
 def take_back(request: HttpRequest, request_id: int) -> HttpResponse:
     """Withdraw one's own request."""
     by = acting(request)
-    withdraw_request(request=request_shown(request_id=request_id, by=by).row, by=by, at=request.at)
+    withdraw_request(request=request_shown(request_id=request_id, by=by).row, by=by, at=by.at)
     messages.success(request, "Request withdrawn.")
     return redirect("access-requests")
 
@@ -90,7 +90,7 @@ def take_back(request: HttpRequest, request_id: int) -> HttpResponse:
 def end_access(request: HttpRequest, request_id: int) -> HttpResponse:
     """End access that was given, before its time."""
     by = acting(request)
-    end_granted(request=request_shown(request_id=request_id, by=by).row, by=by, at=request.at)
+    end_granted(request=request_shown(request_id=request_id, by=by).row, by=by, at=by.at)
     messages.success(request, "Access ended. The record is closed from the next page on.")
     return redirect("access-requests")
 
@@ -115,7 +115,7 @@ def change_restriction(request: HttpRequest, restriction_id: int, change: str) -
 
     def deed() -> None:
         said = form.cleaned_data.__getitem__
-        together: dict[str, Any] = {"restriction": shown.row, "by": manager, "at": request.at}
+        together: dict[str, Any] = {"restriction": shown.row, "by": manager, "at": by.at}
         if change in ("list", "unlist"):
             staff = member_of_staff(staff=int(said("staff")))
             if staff is None:

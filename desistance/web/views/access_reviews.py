@@ -20,6 +20,8 @@ from desistance.web.views.access_sending import typed
 from desistance.web.views.frame import acting
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+REVIEWS = {"label": "Emergency access", "url": "/governance/emergency-access/"}
+REQUESTS = {"label": "Requests for access", "url": "/requests/"}
 
 
 @require_safe
@@ -50,7 +52,7 @@ def review(request: HttpRequest, emergency_id: int) -> HttpResponse:
             verdict=said["verdict"],
             note=said["note"],
             by=by,
-            at=request.at,
+            at=by.at,
             version=said.get("version"),
         )
         messages.success(request, "Decision saved. The worker can read it on their requests page.")
@@ -72,7 +74,7 @@ def alert(request: HttpRequest, emergency_id: int) -> HttpResponse:
     form = EmptyForm(typed(request))
 
     def see() -> None:
-        acknowledge_emergency(emergency=shown.row, by=by, at=request.at)
+        acknowledge_emergency(emergency=shown.row, by=by, at=by.at)
         messages.success(request, "Marked as seen by your agency.")
 
     if request.method == "POST" and form.send(request, see):
@@ -90,7 +92,7 @@ def explain(request: HttpRequest, emergency_id: int) -> HttpResponse:
 
     def answer() -> None:
         words, version = form.cleaned_data["words"], form.cleaned_data.get("version")
-        explain_emergency(emergency=shown.row, words=words, by=by, at=request.at, version=version)
+        explain_emergency(emergency=shown.row, words=words, by=by, at=by.at, version=version)
         messages.success(request, "Answer sent to the reviewer.")
 
     if request.method == "POST" and form.send(request, answer):
@@ -105,6 +107,7 @@ def _page(request: HttpRequest, shown: EmergencyShown, template: str, title: str
     form = more.get("form")
     context = {
         "title": title,
+        "back": REVIEWS if template == "access/review.html" else REQUESTS,
         "shown": shown,
         "kind": EMERGENCY_REASONS[shown.row.kind],
         "state": REVIEW_STATES[shown.row.state],

@@ -67,10 +67,11 @@ class SentOnce(GovukForm):
         return bool(cache.add(f"once:{digest}", 1, timeout=ONE_DAY))
 
     def _again(self, *, version: int | None) -> None:
-        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        self.data[self.add_prefix("once")] = secrets.token_urlsafe(12)
+        fresh: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # always what was posted
+        fresh[self.add_prefix("once")] = secrets.token_urlsafe(12)
         if version is not None:
-            self.data[self.add_prefix("version")] = str(version)
+            fresh[self.add_prefix("version")] = str(version)
+        self.data = fresh
 
     def _both(self, conflict: Conflict) -> dict[str, Any]:
         versions = conflict.versions

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from desistance.access.actions.consents import give_consent, withdraw_consent
 from desistance.access.actions.hidden import hide_entry, show_entry
 from desistance.access.actions.restrictions import end_exclusion, exclude_worker, restrict
-from desistance.access.queries.known import Person
 from desistance.access.queries.looks import who_has_looked
 from desistance.access.queries.sharing import (
     effects_of_restricting,
@@ -23,6 +22,7 @@ from desistance.access.queries.sharing import (
     sharing_of,
 )
 from desistance.access.queries.staffing import agency_of, member_of_staff, other_agencies, workers_of
+from desistance.desk.queries.frame import Person
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
@@ -100,7 +100,7 @@ def new_consent(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
             how_given=said["how_given"],
             proof=said["proof"],
             by=by,
-            at=request.at,
+            at=by.at,
         )
         messages.success(request, "Consent recorded. The agency can see these entries from now on.")
 
@@ -116,7 +116,7 @@ def end_consent(request: HttpRequest, person: Person, by: Pass, consent_id: int)
     form = EmptyForm(typed(request), initial={"version": consent.version})
 
     def withdraw() -> None:
-        withdraw_consent(consent=consent, by=by, at=request.at, version=form.cleaned_data.get("version"))
+        withdraw_consent(consent=consent, by=by, at=by.at, version=form.cleaned_data.get("version"))
         messages.success(request, "Consent withdrawn. The other agency no longer sees these entries.")
 
     effects = effects_of_withdrawing(consent, by)
@@ -138,7 +138,7 @@ def restrict_record(request: HttpRequest, person: Person, by: Pass) -> HttpRespo
     """Restrict the record to workers on a list."""
     by.demand("restriction.manage")
     workers = [(worker.staff, worker.words) for worker in workers_of(agency=by.agency, at=by.at)]
-    form = RestrictForm(typed(request), workers=workers, on=local_date(request.at), initial={"listed": [str(by.staff)]})
+    form = RestrictForm(typed(request), workers=workers, on=local_date(by.at), initial={"listed": [str(by.staff)]})
 
     def close() -> None:
         said = form.cleaned_data
@@ -152,7 +152,7 @@ def restrict_record(request: HttpRequest, person: Person, by: Pass) -> HttpRespo
             approver=approver,
             listed=[one for one in listed if one],
             by=by,
-            at=request.at,
+            at=by.at,
         )
         messages.success(request, "Record restricted. Only the workers on its list can open it now.")
 
@@ -183,7 +183,7 @@ def new_exclusion(request: HttpRequest, person: Person, by: Pass) -> HttpRespons
     def exclude() -> None:
         staff = member_of_staff(staff=int(form.cleaned_data["staff"]))
         assert staff is not None  # chosen from the list that the form was given
-        exclude_worker(person=person, staff=staff, reason=form.cleaned_data["reason"], by=by, at=request.at)
+        exclude_worker(person=person, staff=staff, reason=form.cleaned_data["reason"], by=by, at=by.at)
         messages.success(request, "Worker excluded. For them this person is not in the service any more.")
 
     effects = (
@@ -203,7 +203,7 @@ def close_exclusion(request: HttpRequest, person: Person, by: Pass, exclusion_id
     form = EmptyForm(typed(request), initial={"version": exclusion.version})
 
     def end() -> None:
-        end_exclusion(exclusion=exclusion, by=by, at=request.at, version=form.cleaned_data.get("version"))
+        end_exclusion(exclusion=exclusion, by=by, at=by.at, version=form.cleaned_data.get("version"))
         messages.success(request, "Exclusion ended. The worker can see this person again, if their work reaches them.")
 
     effects = (f"{exclusion.staff.name} can see this person again, if their work reaches them.",)
@@ -227,7 +227,7 @@ def hide(request: HttpRequest, person: Person, by: Pass, holding: str, record_id
             from_agency=agency,
             reason=form.cleaned_data["reason"],
             by=by,
-            at=request.at,
+            at=by.at,
         )
         messages.success(request, "Entry hidden. That agency no longer sees it, nor that it is there.")
 
@@ -243,7 +243,7 @@ def show(request: HttpRequest, person: Person, by: Pass, hidden_id: int) -> Http
     form = EmptyForm(typed(request))
 
     def show_it() -> None:
-        show_entry(hidden=hidden, by=by, at=request.at)
+        show_entry(hidden=hidden, by=by, at=by.at)
         messages.success(request, "Entry shown again.")
 
     effects = (f"{hidden.from_agency.short_name} can see this entry again, where sharing allows it.",)
