@@ -155,8 +155,6 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
         "record": one.record,
         "rows": [row_shown(row, may_decide=by.holds("import.load")) for row in found],
         "further": f"?{further}" if further else "",
-        if len(found) == ROWS_ON_A_PAGE
-        else "",
         "breadcrumbs": [IMPORTS, {"label": one.record.file_name, "url": reverse("import", args=[number])}],
     }
     return render(request, "imports/rows.html", context)
