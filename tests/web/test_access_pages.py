@@ -226,6 +226,14 @@ def test_at_its_end_the_next_page_is_the_limited_one(
     client.post(here(paul.person, "emergency-access/"), emergency())
     moment.now = make.NOW + timedelta(minutes=60)
     assert client.get(here(paul.person, "involved/"))["Location"] == here(paul.person, "request-access/")
+    sent = client.post(
+        here(paul.person, "emergency-access/renew/"), emergency(reason="Still at the door, need the layout")
+    )
+    assert sent.status_code == 403
+    assert "Still at the door, need the layout" in text(sent)
+    assert here(paul.person, "request-access/") in text(sent)
+    assert PASSWORD not in text(sent)
+    assert "Whitfield" not in text(sent)
 
 
 def test_a_double_press_opens_one_emergency_access(cast: Cast, paul: Restricted, sign_in: SignIn) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from desistance.foundation.decisions import Refusal
+from desistance.foundation.decisions import OnlyKnown, Refusal
 
 log = logging.getLogger("web")
 
@@ -31,7 +31,19 @@ def page(request: HttpRequest, status: int, words: str = "", **more: Any) -> Htt
 
 def refusal(request: HttpRequest, refused: Refusal) -> HttpResponse:
     """The page for a refusal that no view has turned into something better."""
+    if isinstance(refused, OnlyKnown):
+        return closed(request, refused)
     return page(request, refused.status, refused.words, versions=getattr(refused, "versions", None))
+
+
+def closed(request: HttpRequest, known: OnlyKnown) -> HttpResponse:
+    """A form about a record that has closed in the meantime (access given, or an emergency, has ended): its text is kept."""
+    hidden = ("csrf", "password", "code", "once", "version")
+    typed = {name: value for name, value in request.POST.items() if not any(word in name.lower() for word in hidden)}
+    words = (
+        "This record is closed to you now, so nothing was saved. What you typed is below: copy it, then ask for access."
+    )
+    return page(request, 403, words, typed=typed, ask_url=f"/people/{known.reference}/request-access/")
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
