@@ -35,6 +35,11 @@ PASSWORD_WORDS = {
     "password_too_common": "Password must be harder to guess: this one is on a list that attackers try first",
     "password_too_similar": "Password must not be like your name or email address",
 }
+OPEN_PAGES = (
+    {"name": "Help", "url": "/help/", "small": "Who to ask, and what to do in an emergency"},
+    {"name": "Privacy", "url": "/privacy/", "small": "What is kept about people, by whom and why"},
+    {"name": "Accessibility", "url": "/accessibility/", "small": "What works, and what has not been done yet"},
+)
 CODE_SECONDS = 120
 CODE = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
 
@@ -194,7 +199,7 @@ def sign_in(request: Received) -> HttpResponse:
                 answer: HttpResponse = perform_login(request, user, redirect_url=there or HOME, email=user.email)
                 return answer
             form.add_error("email", accounts.WRONG)
-    told = {name: request.GET.get(name) for name in ("ended", "out")}
+    told: dict[str, Any] = {name: request.GET.get(name) for name in ("ended", "out")} | {"open_pages": OPEN_PAGES}
     return _page(
         request, "account/sign_in.html", form, title="Sign in", next=there, is_read_only=settings.READ_ONLY, **told
     )
