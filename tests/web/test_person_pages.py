@@ -383,3 +383,11 @@ def test_emergency_access_shows_on_every_page_of_the_record(
         words = read(visiting("rob").get(kyle + path))
         assert "Emergency access until 4:40pm" in words
     assert "Emergency access until" not in read(visiting("rob").get("/home/"))
+
+
+def test_while_the_service_is_read_only_pages_are_read_and_nothing_is_remembered(
+    kyle: str, looking: None, visiting: Visiting, settings
+) -> None:
+    settings.READ_ONLY = True
+    assert visiting("priya").get(kyle).status_code == 200
+    assert not Look.objects.exists()

@@ -9,8 +9,9 @@ from django.db.models import Case, DateTimeField, Exists, F, Model, OuterRef, Q,
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from desistance.access.models import HiddenEntry
+from desistance.access.queries.passes import remembered
 from desistance.access.queries.scope import people_seen, tied
-from desistance.access.rules.policy import Standing, decide
+from desistance.access.rules.policy import Standing
 from desistance.access.terms import Owner, Relation
 from desistance.audit.deeds import question
 from desistance.desk.models import Look
@@ -49,20 +50,21 @@ def changes_on_my_people(*, by: Pass, most: int) -> Sequence[Change]:
     """The same for everyone the reader has opened and is still tied to, each since the reader's own last look at them."""
     looked = Look.objects.filter(staff_id=by.staff, agency_id=by.agency)
     mine = Person.objects.filter(people_seen(by) & tied(by), pk__in=looked.values("person_id"))
-    agencies = list(Agency.objects.values_list("pk", flat=True))
+    open_to = _open_to_tied(by, list(Agency.objects.values_list("pk", flat=True)))
     arms = []
     for holding in holdings():
-        pairs = _pairs(holding, by, agencies)
+        pairs = _pairs(holding, by, open_to)
         since = looked.filter(person_id=OuterRef(holding.person)).values("seen_at")[:1]
         arms.append(_changed(holding, pairs & Q(**{f"{holding.person}__in": mine.values("pk")}), by, since))
     return _read(arms, most)
 
 
-def _pairs(holding: Holding, by: Pass, agencies: list[int]) -> Q:
-    """Class and owner of the entries that the reader sees of anyone they are tied to; what only a consent opens is left out."""
-    open_to: dict[DataClass, list[int]] = {
-        kind: [agency for agency in agencies if _is_seen(kind, agency, by)] for kind in DataClass
-    }
+def _open_to_tied(by: Pass, agencies: list[int]) -> dict[DataClass, list[int]]:
+    """Whose entries of each class the reader sees of anyone they are tied to; what only a consent opens is left out."""
+    return {kind: [agency for agency in agencies if _is_seen(kind, agency, by)] for kind in DataClass}
+
+
+def _pairs(holding: Holding, by: Pass, open_to: dict[DataClass, list[int]]) -> Q:
     hidden = HiddenEntry.objects.filter(
         holding=holding.model, from_agency_id=by.agency, ended_at__isnull=True, record_id=OuterRef("pk")
     )
@@ -70,6 +72,8 @@ def _pairs(holding: Holding, by: Pass, agencies: list[int]) -> Q:
         return Q(**{f"{holding.owner}__in": open_to[holding.data_class]}) & ~Q(Exists(hidden))
     found = Q(pk__in=[])
     for kind, owners in open_to.items():
+        if not owners:
+            continue
         found |= Q(**{holding.data_class: kind.value, f"{holding.owner}__in": owners})
     return found & ~Q(Exists(hidden))
 
@@ -78,7 +82,7 @@ def _is_seen(kind: DataClass, agency: int, by: Pass) -> bool:
     owners = {Owner.OWN: agency == by.agency, Owner.AGREED: agency in by.agreed.get(kind, frozenset())}
     standing = Standing(role=by.role, relations=frozenset({Relation.TIED}))
     held = frozenset(owner for owner, holds in owners.items() if holds)
-    return decide(standing, kind, Act.READ, held).effect is Effect.SEE
+    return remembered(standing, kind, Act.READ, held).effect is Effect.SEE
 
 
 def _changed(holding: Holding, where: Q, by: Pass, since: Any) -> Rows:

@@ -34,6 +34,9 @@ TABS = (
 )
 """Tabs of a person in the order of the service design 2.5: name, label, path, permission. Shown once their page exists."""
 
+ANYONE = "/people/P-0000-00/"
+"""Stands for any person's address when asking which of their pages are served."""
+
 ACTIONS = (
     ("Add your agency's work", "involved/new/", "involvement.open"),
     ("Correct details", "details/", ""),
@@ -121,7 +124,7 @@ def tabs_of(person: Person, by: Pass, current: str) -> list[dict[str, Any]]:
     return [
         {"label": label, "url": here + path, "is_current": name == current}
         for name, label, path, permission in TABS
-        if is_served(here + path) and (not permission or by.holds(permission))
+        if is_served(ANYONE + path) and (not permission or by.holds(permission))
     ]
 
 
@@ -202,6 +205,6 @@ def _actions(here: str, by: Pass) -> list[dict[str, Any]]:
     found = [
         {"label": label, "url": here + path, "size": "small"}
         for label, path, permission in ACTIONS
-        if is_served(here + path) and (not permission or by.holds(permission))
+        if is_served(ANYONE + path) and (not permission or by.holds(permission))
     ]
     return [{**action, "kind": "main"} if place == 0 else action for place, action in enumerate(found)]

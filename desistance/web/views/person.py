@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -31,7 +32,7 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.partners.queries import agency_names
 from desistance.web.templatetags.desistance import counted, full_date
-from desistance.web.views.frame import about_person, at_of, is_served, person_page
+from desistance.web.views.frame import ANYONE, about_person, at_of, is_served, person_page
 from desistance.web.views.my_day import sentence, step_of
 from desistance.web.views.timeline import (
     TimelineFilters,
@@ -60,7 +61,7 @@ def overview(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
         "side": _cards(person, by, "side", request),
         "days": days_shown(days, person.reference, today),
         "has_older": page.has_older,
-        "details_url": f"{here}details/" if is_served(f"{here}details/") else "",
+        "details_url": f"{here}details/" if is_served(f"{ANYONE}details/") else "",
     }
     _note_visit(request, person, by, look, has_news=bool(context["changes"]))
     return person_page(request, person, "person/overview.html", tab="overview", title="Overview", **context)
@@ -104,6 +105,8 @@ def _cards(person: Person, by: Pass, place: Place, request: HttpRequest) -> list
 
 def _note_visit(request: HttpRequest, person: Person, by: Pass, look: LastLook | None, *, has_news: bool) -> None:
     at = at_of(request)
+    if settings.READ_ONLY:
+        return
     if look is None or look.opened_at is None or at - look.opened_at > VISIT_NOTED_AGAIN_AFTER:
         note_place(person=person, by=by, at=at, is_seen=look is not None and not has_news)
 
