@@ -104,7 +104,7 @@ def custody_to_try() -> str:
 
 
 def _faults(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
-    yield from ({"date_of_birth": "02/28/1996"}, {"date_of_birth": "11/17/1988"}, {"date_of_birth": "31/4/97"})
+    yield from ({"date_of_birth": "02/28/1996"}, {"date_of_birth": "11/17/1988"}, {"date_of_birth": "3/11/97"})
     yield from ({"date_of_birth": "unknown?"}, {"surname": ""}, {"surname": " "}, {"offence_code": "TH6801"})
     yield {"custody_number": rows[0]["custody_number"]}
 
