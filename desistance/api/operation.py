@@ -132,7 +132,7 @@ def _register(view: View, told: Told) -> None:
     OPERATIONS[told.name] = told
 
 
-def _words(view: View) -> dict[str, str]:
+def _words(view: View) -> dict[str, Any]:
     first, _, rest = (view.__doc__ or "").partition("\n")
     return {"operation_id": view.__name__, "summary": first.rstrip("."), "description": " ".join(rest.split())}
 

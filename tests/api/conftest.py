@@ -73,7 +73,7 @@ def _no_calls_yet(request: pytest.FixtureRequest) -> Iterator[None]:
     """Each test begins with nothing counted."""
     if {"db", "own_database"} & set(request.fixturenames):
         cache.clear()
-    yield
+    return
 
 
 @pytest.fixture

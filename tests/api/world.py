@@ -19,13 +19,13 @@ from desistance.foundation.reading import marked, unseen
 from tests import factories as make
 from tests.cast import Cast
 
-WORKERS = "priya tom olu rob carl nadia nia dan uma pat rhea".split()
-NAMELESS = "adam ana bea".split()
+WORKERS = ["priya", "tom", "olu", "rob", "carl", "nadia", "nia", "dan", "uma", "pat", "rhea"]
+NAMELESS = ["adam", "ana", "bea"]
 STANDING: dict[str, dict[str, str]] = {
     "sam": {**dict.fromkeys([*WORKERS, "grace"], "see"), **dict.fromkeys(NAMELESS, "nothing")},
     "kyle": {
         **dict.fromkeys(["priya", "tom", "grace"], "see"),
-        **dict.fromkeys("olu rob carl nadia nia dan rhea".split(), "know"),
+        **dict.fromkeys(["olu", "rob", "carl", "nadia", "nia", "dan", "rhea"], "know"),
         **dict.fromkeys(["uma", "pat", *NAMELESS], "nothing"),
     },
     "rhys": dict.fromkeys([*WORKERS, "grace", *NAMELESS], "nothing"),
@@ -154,6 +154,16 @@ ROWS: dict[str, Row] = {
     "my_emergencies": Row("rob"),
     "emergency": Row("grace", "record", numbers={"number": "emergency"}, may=ON_EMERGENCY),
     "timeline": _about(),
+    "list_people": Row("priya"),
+    "person_details": _about(),
+    "matches": Row("grace"),
+    "compare_two": _about(able="grace", numbers={"other": "twin"}),
+    "preview_joining": _about(able="grace", numbers={"other": "twin"}),
+    "join_two": _about(WHY, "grace", good=201, numbers={"other": "twin"}),
+    "tell_apart": _about(WHY, "grace", good=201, numbers={"other": "twin"}),
+    "joined_records": _about(able="grace"),
+    "part_again": _about(able="grace", numbers={"number": "merge"}),
+    "keep_two_apart": _about({"other": "{twin}", **WHY}, good=201),
     "duties": Row("priya"),
     "notices": Row("priya"),
     "mark_notices_read": Row("priya", body={}),
@@ -199,7 +209,7 @@ class World:
 
     cast: Cast
     references: dict[str, str] = field(default_factory=dict)
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
     secret: str = ""
 
     def code(self) -> str:
@@ -231,7 +241,13 @@ class World:
 def path_of(name: str, **values: Any) -> str:
     """An operation's address; what is not given is a number or a reference that nothing has."""
     path = OPERATIONS[name].path
-    given = {"reference": "P-ZZZZ-ZZ", "kind": "name", **values}
+    given = {
+        "reference": "P-ZZZZ-ZZ",
+        "kind": "name",
+        "one": values.get("reference", "P-ZZZZ-ZZ"),
+        "other": "P-XXXX-XX",
+        **values,
+    }
     return re.sub(r"{(?:int:)?(\w+)}", lambda part: str(given.get(part[1], 1)), path)
 
 
@@ -268,6 +284,11 @@ def _people(world: World) -> None:
     restriction = make.restriction(rhys, probation, cast.staff["tom"])
     make.listed_worker(restriction, cast.staff["ben"])
     make.listed_worker(restriction, cast.staff["olu"])
+    twin = make.person(probation, "Samuel", "Kerr")
+    make.involvement(twin, probation, kind="resettlement", source_reference="2", team=cast.teams["east"])
+    make.involvement(twin, cast.agencies["police"], kind="custody_check", lead=cast.staff["rob"])
+    joined = make.person(probation, "Sam", "Carr", merged_into=sam)
+    world.ids |= {"twin": twin.reference, "merge": make.merge(sam, joined, kept_before={"restricted": False}).pk}
     alias = make.name(sam, probation, "Sammy", "Kerr")
     world.ids |= {"restriction": restriction.pk, "alias": alias.pk}
     world.ids["consent"] = make.consent(sam, probation, cast.agencies["charity"]).pk

@@ -93,7 +93,7 @@ def _is_confirmed(staff: int, code: str) -> bool:
     """
     count(f"codes {staff}", CODES_A_MINUTE)
     factor = Authenticator.objects.filter(user_id=staff, type=Authenticator.Type.TOTP).first()
-    return bool(factor) and bool(TOTP(factor).validate_code(code))
+    return factor is not None and bool(TOTP(factor).validate_code(code))
 
 
 def _told(shown: EmergencyShown) -> EmergencyTold:

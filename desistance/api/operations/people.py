@@ -1,13 +1,14 @@
 """A person: find, add, read, and what may be told of one who may only be known of."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpResponse
-from ninja import Schema
+from ninja import Query, Schema
 from pydantic import Field
 
 from desistance.access.actions.arrivals import FirstFacts, begin_work
+from desistance.access.queries.caselist import case_list
 from desistance.access.queries.known import may_only_know
 from desistance.access.queries.search import search
 from desistance.access.terms import LegalGround
@@ -16,8 +17,9 @@ from desistance.api.answers import Done
 from desistance.api.operation import RoomRouter, opened, written
 from desistance.api.operations.involvements import lead_of, our_team
 from desistance.api.text import Day, Id, Line, Sentence, Word
-from desistance.desk.queries.frame import frame_for
+from desistance.desk.queries.frame import frame_for, hidden_from
 from desistance.foundation.calendar import local_date
+from desistance.people.queries.details import details
 from desistance.people.terms import IdentifierKind
 
 router = RoomRouter(tags=["people"])
@@ -57,6 +59,63 @@ class PersonTold(Schema):
     phone: Number | None
     addresses: list[AddressTold]
     emergency_until: datetime | None = Field(description="When emergency access ends, if the record is open under it.")
+
+
+class FactTold(Schema):
+    """One standing fact, with whose word it is and since when."""
+
+    kind: str
+    id: int
+    label: str
+    value: str
+    agency_id: int
+    said_at: datetime
+    source: str
+    from_on: date | None
+    until_on: date | None
+    note: str
+    is_ours: bool
+    is_shown: bool
+    is_confidential: bool
+    may_be_chosen: bool
+
+
+class DetailsTold(Schema):
+    """Every standing fact that the caller may see; words that differ stand together."""
+
+    names: list[FactTold]
+    births: list[FactTold]
+    numbers: list[FactTold]
+    addresses: list[FactTold]
+    contact: list[FactTold]
+    equality: list[FactTold]
+
+
+class ListedTold(Schema):
+    """One person of the list."""
+
+    reference: str
+    name: str
+    work: list[str]
+    lead: str
+    is_restricted: bool
+
+
+class ListTold(Schema):
+    """A page of the list; ``older`` goes into ``after`` and ``newer`` into ``before``, empty at either end."""
+
+    rows: list[ListedTold]
+    older: str
+    newer: str
+
+
+class Listing(Schema):
+    """Whose people, of which kind of work, and from where on."""
+
+    whose: Literal["mine", "team", "agency"] = "mine"
+    kind: Word = ""
+    after: Word = ""
+    before: Word = ""
 
 
 class HolderTold(Schema):
@@ -132,6 +191,25 @@ class Beginning(Schema):
     numbers: list[NumberSaid] = Field([], max_length=10)
 
 
+@router.asks("/people", ListTold, permission="person.list")
+def list_people(request: Asked, asked: Query[Listing]) -> Any:
+    """List the people whom the caller works with, by name, a page at a time."""
+    found = case_list(
+        by=request.by, at=request.at, whose=asked.whose, kind=asked.kind, after=asked.after, before=asked.before
+    )
+    rows = [
+        ListedTold(
+            reference=row.reference,
+            name=row.person.listed,
+            work=list(row.work),
+            lead=row.lead,
+            is_restricted=row.is_restricted,
+        )
+        for row in found.rows
+    ]
+    return ListTold(rows=rows, older=found.older, newer=found.newer)
+
+
 @router.asks("/people/search", FoundTold, permission="person.search", method="POST")
 def search_people(request: Asked, said: Searching) -> Any:
     """Find people by name, date of birth or number, within what the caller may see and know, and say why each was found.
@@ -183,6 +261,13 @@ def person(request: Asked, response: HttpResponse, reference: str) -> Any:
         addresses=[AddressTold.from_orm(address) for address in facts.addresses],
         emergency_until=by.emergency_until,
     )
+
+
+@router.asks("/people/{reference}/details", DetailsTold)
+def person_details(request: Asked, reference: str) -> Any:
+    """Read everything that agencies say of who a person is, each with its source."""
+    found, by = opened(request, reference)
+    return details(person_id=found.pk, by=by, hidden=hidden_from)
 
 
 @router.asks("/people/{reference}/known", KnownTold)
