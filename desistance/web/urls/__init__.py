@@ -8,9 +8,11 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("", include("desistance.web.urls.person")),
+    path("", include("desistance.web.urls.people")),
     path("", include("desistance.web.urls.desk")),
     path("", include("desistance.web.urls.access")),
     path("", include("desistance.web.urls.accounts")),
     path("", include("desistance.web.urls.admin")),
+    path("", include("desistance.web.urls.tokens")),
     path("", include("desistance.web.urls.imports")),
 ]
