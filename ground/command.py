@@ -7,15 +7,16 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from desistance.foundation import postgres
 from ground.assets import build_assets
 from ground.browser import chromium
-from ground.demo import demo
+from ground.demo import DEMONSTRATION_BEGINS, demo
 from ground.environment import DEMO_SETS, TEST_SETS, Checkout, child_environment, set_up
 from ground.suite import check, test
-from ground.words import INTERRUPTED, Trouble, from_system, interrupted, say
+from ground.words import FAILED, INTERRUPTED, Trouble, from_system, interrupted, say
 
 DEFAULT_PORT = 8000
 LAST_PORT = 65535
@@ -101,8 +102,24 @@ def run_bench(checkout: Checkout, _: argparse.Namespace) -> int:
     set_up(checkout, DEMO_SETS)
     build_assets(checkout)
     data = str(postgres.data_folder(checkout.root, "bench"))
-    environment = child_environment(checkout, DESISTANCE_MODE="demonstration", DESISTANCE_DATA=data)
-    return subprocess.run(checkout.house("bench"), cwd=checkout.root, env=environment, check=False).returncode
+    start = [str(checkout.python), "-m", "desistance.foundation.postgres", "start", data]
+    if subprocess.run(start, cwd=checkout.root, env=child_environment(checkout), check=False).returncode:
+        return FAILED
+    server = postgres.running(Path(data))
+    if server is None:
+        raise Trouble("The database of the benchmark stopped as soon as it had started; its log lies beside its data.")
+    environment = child_environment(
+        checkout,
+        DESISTANCE_MODE="demonstration",
+        DESISTANCE_DATA=data,
+        DESISTANCE_CLOCK=f"{DEMONSTRATION_BEGINS}@{datetime.now(UTC).isoformat()}",
+        DATABASE_URL=server.url("app"),
+        DESISTANCE_OWNER_URL=server.url("owner"),
+    )
+    try:
+        return subprocess.run(checkout.house("bench"), cwd=checkout.root, env=environment, check=False).returncode
+    finally:
+        postgres.stop(Path(data))
 
 
 def run_docs(checkout: Checkout, _: argparse.Namespace) -> int:

@@ -69,7 +69,7 @@ def server() -> postgres.Server:
 def template(server: postgres.Server) -> str:
     """The migrated database that every test database is cloned from; made once for each state of the migrations."""
     name = _template_name()
-    lock = Path(f"/tmp/desistance-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]}.lock")
+    lock = postgres.data_folder(ROOT, "test-data") / "template.lock"
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with _owner(server) as owner:

@@ -83,11 +83,11 @@ def custody_loaded() -> str:
         "pnc": with_check_letter("2016/0071209"),
     }
     rows[0] |= {**leanne, "offence_code": "TH68010", "offence": "Theft from a shop", "offence_date": "02/03/2026"}
-    kyle = {
-        "surname": "ASHCROFT",
-        "forenames": "Kyle",
-        "date_of_birth": "24/06/1998",
+    kyle = {"surname": "Ashcroft", "forenames": "Kyle", "date_of_birth": "24/06/1998"}
+    kyle |= {
         "pnc": with_check_letter("2014/0482913"),
+        "address": "3 Chapel Row, Bishop Auckland",
+        "postcode": "DL14 6BB",
     }
     rows[1] |= kyle
     return _written(CUSTODY_COLUMNS, rows)

@@ -98,7 +98,17 @@ STAFF = (
     StaffData("Uma Pillai", "food-bank", "partner_worker", "Outreach"),
 )
 
-SHARED_CLASSES = ("contact_details", "equality", "casework", "offending", "risk", "plan", "accommodation", "sharing")
+SHARED_CLASSES = (
+    "contact_details",
+    "equality",
+    "casework",
+    "offending",
+    "risk",
+    "plan",
+    "accommodation",
+    "sharing",
+    "health",
+)
 PARTIES = ("probation", "police", "cleveland-police", "council", "stockton-council", "treatment", "housing", "womens-centre", "jobcentre", "prison")  # fmt: skip
 AGREEMENT = {
     "name": "Reducing reoffending in County Durham and Darlington: information sharing",
