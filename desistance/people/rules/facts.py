@@ -83,6 +83,11 @@ def birth_part(born_on: datetime.date, precision: str) -> DatePart:
     )
 
 
+def birth_words(born_on: datetime.date, precision: str) -> str:
+    """A stored date of birth in words, as far as it is known: "24 June 1998", "June 1998", "1998"."""
+    return birth_part(born_on, precision).words
+
+
 def may_state_address(kind: str, lines: str, from_on: datetime.date | None, until_on: datetime.date | None) -> Decision:
     """An address has lines, no fixed address has none; it ends no earlier than it began."""
     has_place = kind not in ADDRESS_KINDS_WITHOUT_LINES
