@@ -22,6 +22,8 @@ from desistance.partners.rules.tokens import READ, digest_of, is_token
 REFUSALS_A_MINUTE = 60
 """How many wrong tokens one address may send in a minute before it waits: an agency's systems may share one address."""
 ETAG = re.compile(r'"([1-9][0-9]{0,8})"')
+KEY = re.compile(r"[A-Za-z0-9_-]{1,100}")
+KEY_WORDS = "Send Idempotency-Key: 1 to 100 letters, numbers, - or _, new for each thing you make."
 
 
 class Asked(HttpRequest):
@@ -53,11 +55,18 @@ class Bearer(HttpBearer):
     """``Authorization: Bearer``: admits a token for one operation. Nothing else signs in here, no cookie and no session."""
 
     def __init__(
-        self, permission: str, *, is_question: bool, needs_version: bool = False, needs_key: bool = False
+        self,
+        permission: str,
+        *,
+        is_question: bool,
+        needs_version: bool = False,
+        needs_key: bool = False,
+        most_a_minute: int = 0,
     ) -> None:
         super().__init__()
         self.permission, self.is_question = permission, is_question
         self.needs_version, self.needs_key = needs_version, needs_key
+        self.most_a_minute = most_a_minute
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """Admit the bearer, or raise :class:`NotAdmitted` or ``NotPermitted``; the request then carries pass and token."""
@@ -70,10 +79,10 @@ class Bearer(HttpBearer):
             use_token(token=found, by=by, at=asked.at)
         asked.by, asked.token = self._within(found.scopes, by), found
         asked.version = _version(asked) if self.needs_version else 0
-        if self.needs_key and not 1 <= len(asked.headers.get("Idempotency-Key", "")) <= 100:
-            raise NotAdmitted(
-                "key-missing", "Send Idempotency-Key: a value of 1 to 100 characters, new for each thing you make."
-            )
+        if self.needs_key and not KEY.fullmatch(asked.headers.get("Idempotency-Key", "")):
+            raise NotAdmitted("key-missing", KEY_WORDS)
+        if self.most_a_minute:
+            count(f"{self.permission} staff {by.staff}", self.most_a_minute)
         return found
 
     def _within(self, scopes: list[str], by: Pass) -> Pass:

@@ -92,9 +92,19 @@ class RoomRouter(Router):
         return declare
 
     def does(
-        self, path: str, *, permission: str, makes: bool = False, versioned: bool = False, method: str = "POST"
+        self,
+        path: str,
+        *,
+        permission: str,
+        makes: bool = False,
+        versioned: bool = False,
+        method: str = "POST",
+        most_a_minute: int = 0,
     ) -> Callable[[View], View]:
-        """An action. ``makes``: answers 201, and the same call twice makes one record. ``versioned``: needs If-Match."""
+        """An action. ``makes``: answers 201, and the same call twice makes one record. ``versioned``: needs If-Match.
+
+        ``most_a_minute``: how often one worker may try it, whatever comes of it.
+        """
 
         def declare(view: View) -> View:
             @wraps(view)
@@ -105,6 +115,13 @@ class RoomRouter(Router):
                 return sent(view(request, **values), 200)
 
             _register(view, Told(view.__name__, method, path, permission, False, versioned, makes))
+            admission = Bearer(
+                permission,
+                is_question=False,
+                needs_version=versioned,
+                needs_key=makes,
+                most_a_minute=most_a_minute,
+            )
             headers = ([IF_MATCH] if versioned else []) + ([KEY] if makes else [])
             failures = _failures((*ALWAYS, *NEEDS_VERSION) if versioned else ALWAYS)
             status = 201 if makes else 200
@@ -112,7 +129,7 @@ class RoomRouter(Router):
                 path,
                 [method],
                 perform,
-                auth=Bearer(permission, is_question=False, needs_version=versioned, needs_key=makes),
+                auth=admission,
                 response={status: Done},
                 **_words(view),
                 openapi_extra={

@@ -54,6 +54,7 @@ def plain_static_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) 
     root = tmp_path_factory.getbasetemp() / "static"
     root.mkdir(exist_ok=True)
     settings.STATIC_ROOT = root
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "files"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

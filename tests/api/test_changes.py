@@ -2,9 +2,11 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
@@ -17,6 +19,7 @@ from desistance.people.models import ContactDetail, Person
 from tests.api.conftest import Caller
 from tests.api.test_door import problem
 from tests.cast import Cast, assemble
+from tests.ingest.files import CASELOAD_COLUMNS, as_csv, caseload_row
 
 PHONE = {"kind": "mobile", "text": "07700 900321", "safe": "safe"}
 NEW = {"given": "Mia", "family": "Stone", "born_on": "2001-02-03", "kind": "supervision", "legal_ground": "court_order"}
@@ -107,7 +110,7 @@ def test_a_refused_call_leaves_its_key_free(cast: Cast, calling: Any) -> None:
     assert caller.post(path, PHONE, Idempotency_Key="one").status_code == 201
 
 
-@pytest.mark.parametrize("key", ["", "k" * 101])
+@pytest.mark.parametrize("key", ["", "k" * 101, "a b", "é"])
 def test_a_call_that_makes_something_needs_a_key(cast: Cast, calling: Any, key: str) -> None:
     answer = calling("priya").post(f"/people/{cast.kyle.reference}/contact-details", PHONE, Idempotency_Key=key)
     problem(answer, 400, "key-missing")
@@ -152,6 +155,68 @@ def test_five_at_once_make_one_record(own_database: str) -> None:
     assert len({content for _, content in answers}) == 10
     with marked("test"), unseen("nightly check"):
         assert Person.objects.count() == before + 10
+
+
+@pytest.mark.slow
+def test_of_eight_changes_at_once_one_is_kept_and_seven_are_told(own_database: str) -> None:
+    with marked("test"), unseen("nightly check"):
+        cast = assemble()
+        workers = [cast.hire(f"worker{number}", "probation", "practitioner", "east") for number in range(8)]
+    path, caller = involvement_of(cast), Caller(cast, "tom")
+
+    def send(lead: int) -> int:
+        try:
+            headers = {"Authorization": f"Bearer {caller.text}", "If-Match": '"1"'}
+            body = json.dumps({"team": cast.teams["east"].pk, "lead": lead})
+            answer = Client().generic("POST", f"/api/v1{path}/allocate", body, "application/json", headers=headers)
+            return int(answer.status_code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = sorted(pool.map(send, [worker.pk for worker in workers]))
+    assert statuses == [200, *[412] * 7]
+    with marked("test"), unseen("nightly check"):
+        assert Involvement.objects.get(person=cast.kyle).version == 2
+
+
+def test_a_worker_in_an_emergency_opens_the_record_with_their_own_code(cast: Cast, calling: Any) -> None:
+    from tests.api.world import build
+
+    world = build(cast)
+    rob, path = calling("rob"), f"/people/{cast.kyle.reference}"
+    problem(rob.get(path), 403, "only-known")
+    wrong = {**world.body("begin_emergency"), "code": "000000"}
+    answer = rob.post(f"{path}/emergencies", wrong)
+    assert [error["field"] for error in problem(answer, 422, "refused")["errors"]] == ["code"]
+    assert rob.post(f"{path}/emergencies", world.body("begin_emergency")).status_code == 201
+    told = rob.get(path).json()
+    assert (told["name"], bool(told["emergency_until"])) == ("Kyle Ashcroft", True)
+
+
+def test_codes_cannot_be_tried_one_by_one(cast: Cast, calling: Any) -> None:
+    from tests.api.world import build
+
+    wrong = {**build(cast).body("begin_emergency"), "code": "000000"}
+    rob, path = calling("rob"), f"/people/{cast.kyle.reference}/emergencies"
+    assert [rob.post(path, wrong).status_code for _ in range(6)] == [422] * 5 + [429]
+
+
+def test_a_file_that_is_sent_twice_is_one_import(cast: Cast, calling: Any, tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    grace = calling("grace")
+    content = as_csv([caseload_row(1)], CASELOAD_COLUMNS).encode()
+
+    def send(key: str) -> Any:
+        file = SimpleUploadedFile("caseload.csv", content)
+        headers = {"Authorization": f"Bearer {grace.text}", "Idempotency-Key": key}
+        return grace.client.post("/api/v1/imports", {"feed": "probation-caseload", "file": file}, headers=headers)
+
+    first, again, other = send("one"), send("one"), send("two")
+    assert (first.status_code, again.content) == (201, first.content)
+    problem(other, 422, "refused")
+    [told] = grace.get("/imports").json()
+    assert (told["state"], told["file_name"], told["id"]) == ("received", "caseload.csv", int(first.json()["id"]))
 
 
 def test_adding_someone_starts_the_agencys_work_with_them(cast: Cast, calling: Any) -> None:

@@ -24,7 +24,7 @@ from desistance.access.queries.emergencies import (
     own_emergencies,
 )
 from desistance.access.queries.known import known_person
-from desistance.api.admission import Asked, count
+from desistance.api.admission import Asked
 from desistance.api.answers import Done, done
 from desistance.api.operation import RoomRouter, written
 from desistance.api.operations.sharing import StaffTold
@@ -32,6 +32,7 @@ from desistance.api.text import Text, Word
 
 router = RoomRouter(tags=["emergency access"])
 CODES_A_MINUTE = 5
+"""A worker has few tries: six numbers must not be tried one by one."""
 
 
 class PageTold(Schema):
@@ -87,11 +88,7 @@ class Explaining(Schema):
 
 
 def _is_confirmed(staff: int, code: str) -> bool:
-    """Whether the worker who acts has just given a code of their own second factor. One without an app cannot.
-
-    A worker has few tries a minute: six numbers must not be tried one by one.
-    """
-    count(f"codes {staff}", CODES_A_MINUTE)
+    """Whether the worker who acts has just given a code of their own second factor. One without an app cannot."""
     factor = Authenticator.objects.filter(user_id=staff, type=Authenticator.Type.TOTP).first()
     return factor is not None and bool(TOTP(factor).validate_code(code))
 
@@ -120,7 +117,7 @@ def _told(shown: EmergencyShown) -> EmergencyTold:
     )
 
 
-@router.does("/people/{reference}/emergencies", permission="access.emergency", makes=True)
+@router.does("/people/{reference}/emergencies", permission="access.emergency", makes=True, most_a_minute=CODES_A_MINUTE)
 def begin_emergency(request: Asked, reference: str, said: Starting) -> Done:
     """Open a record at once, for an hour. The agency that holds it is told at once; a person reviews it."""
     started = start_emergency(
@@ -135,7 +132,7 @@ def begin_emergency(request: Asked, reference: str, said: Starting) -> Done:
     return done("emergency access", started)
 
 
-@router.does("/emergencies/{int:number}/renew", permission="access.emergency", makes=True)
+@router.does("/emergencies/{int:number}/renew", permission="access.emergency", makes=True, most_a_minute=CODES_A_MINUTE)
 def go_on_with_emergency(request: Asked, number: int, said: Starting) -> Done:
     """Renew emergency access while it runs, with a new reason and a new code."""
     renewed = renew_emergency(
