@@ -204,6 +204,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
+NOTICE_EMAIL = os.environ.get("DESISTANCE_NOTICE_EMAIL") == "1"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 LOGGING = {
     "version": 1,

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.management import call_command
 
 from desistance import web
-
 from desistance.commands.doctor import refuse_unsafe_role
 
 

@@ -7,32 +7,20 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 
+from desistance import __version__
 from desistance.access.queries.emergencies import running_emergency
 from desistance.desk.queries.notices import unread_notices
 from desistance.foundation.passes import Pass
 from desistance.partners.terms import NAMELESS_ROLES
 from desistance.web.templatetags.desistance import clock
-from desistance.web.views.frame import is_served
+from desistance.web.views.data import data_pages
 
 NAVIGATION = (
     ("My day", "/home/", (), ""),
-    ("People", "/people/", ("/search/",), "people"),
-    ("Referrals", "/referrals/", ("/services/",), "people"),
-    ("Delivery", "/delivery/", (), "people"),
-    ("Partnership", "/partnership/", (), ""),
-    ("Insight", "/insight/", (), ""),
+    ("People", "/people/", ("/search/", "/requests/"), "people"),
     ("Data and governance", "/data/", ("/governance/", "/admin/"), "data"),
 )
-"""The main navigation (service design 2.2): words, address, what else belongs to it, and for whom."""
-
-DATA_PAGES = (
-    ("/governance/", ("access.review", "agreement.manage", "restriction.manage")),
-    ("/governance/emergency-access/", ("access.review",)),
-    ("/governance/agreements/", ("agreement.manage",)),
-    ("/data/imports/", ("import.load", "feed.load")),
-    ("/admin/users/", ("staff.manage",)),
-)
-"""Where *Data and governance* leads: the first page that is there and that the role may open."""
+"""The main navigation (service design 2.2), as far as its pages are there: words, address, what else belongs to it, for whom."""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -51,27 +39,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation(by, request.path) if by else [],
         "notices_count": _notices(request, by) if by else 0,
         "emergency": _emergency(by),
+        "version": __version__,
         "session_minutes": settings.SESSION_IDLE_SECONDS // 60 if by else None,
     }
 
 
 def navigation(by: Pass, path: str) -> list[dict[str, Any]]:
-    """The items whose page is there and that the role has a use for; the current one is marked."""
+    """The items that the role has a use for; the current one is marked."""
     found = []
     for words, url, also, for_whom in NAVIGATION:
-        if for_whom == "people" and by.role in NAMELESS_ROLES:
-            continue
-        leads_to = _data_page(by) if for_whom == "data" else url
-        if leads_to and is_served(leads_to):
+        is_of_use = {"people": by.role not in NAMELESS_ROLES, "data": bool(data_pages(by))}.get(for_whom, True)
+        if is_of_use:
             current = path.startswith((url, *also)) if url != "/home/" else path == url
-            found.append({"label": words, "url": leads_to, "current": current})
+            found.append({"label": words, "url": url, "current": current})
     return found
-
-
-def _data_page(by: Pass) -> str:
-    return next(
-        (url for url, permissions in DATA_PAGES if is_served(url) and any(by.holds(one) for one in permissions)), ""
-    )
 
 
 def _notices(request: HttpRequest, by: Pass) -> int | None:

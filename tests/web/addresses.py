@@ -145,4 +145,8 @@ ADDRESSES: dict[str, Answer] = {
     "matches": holding("person.merge"),
     "match-of-number": record("person.merge"),
     "match": Answer("person", "person.merge", first=True, ok=(302,)),
+    "data": holding("import.view"),
+    "tokens": holding("token.manage"),
+    "token-new": holding("token.manage"),
+    "token-revoke": record("token.manage"),
 }

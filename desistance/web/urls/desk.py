@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from desistance.web.views import my_day, notices
+from desistance.web.views import data, my_day, notices
 
 urlpatterns = [
+    path("data/", data.index, name="data"),
     path("home/", my_day.home, name="my-day"),
     path("home/seen/", my_day.seen, name="my-day-seen"),
     path("recent/", my_day.recent, name="recent"),

@@ -14,32 +14,28 @@ from desistance.desk.queries.frame import Frame, Person, frame_for
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotPermitted
 from desistance.foundation.passes import Pass
+from desistance.foundation.terms import DataClass
 from desistance.people.queries.banner import AddressShown, BannerFacts, NumberShown
 from desistance.people.terms import MASK_LABELS
 from desistance.web.templatetags.desistance import age, full_date, masked, short_date
 
 P = ParamSpec("P")
 TABS = (
-    ("overview", "Overview", "", ""),
-    ("risk", "Risk", "risk/", ""),
-    ("plan", "Plan", "plan/", ""),
-    ("contacts", "Contacts", "contacts/", ""),
-    ("involved", "Who is involved", "involved/", ""),
-    ("history", "History", "history/", ""),
-    ("timeline", "Timeline", "timeline/", ""),
-    ("documents", "Documents", "documents/", ""),
-    ("details", "Details", "details/", ""),
-    ("sharing", "Sharing", "sharing/", ""),
-    ("access-log", "Who has looked", "access-log/", "access.log"),
+    ("overview", "Overview", "", DataClass.IDENTITY, ""),
+    ("involved", "Who is involved", "involved/", DataClass.INVOLVEMENT, ""),
+    ("timeline", "Timeline", "timeline/", DataClass.IDENTITY, ""),
+    ("details", "Details", "details/", DataClass.IDENTITY, ""),
+    ("sharing", "Sharing", "sharing/", DataClass.SHARING, ""),
+    ("access-log", "Who has looked", "access-log/", DataClass.IDENTITY, "access.log"),
 )
-"""Tabs of a person in the order of the service design 2.5: name, label, path, permission. Shown once their page exists."""
+"""Tabs of a person in their order: name, label, path, and the class and permission without which it is not shown."""
 
 ANYONE = "/people/P-0000-00/"
 """Stands for any person's address when asking which of their pages are served."""
 
 ACTIONS = (
     ("Add your agency's work", "involved/new/", "involvement.open"),
-    ("Correct details", "details/", ""),
+    ("Correct details", "details/", "person.change"),
 )
 
 
@@ -119,12 +115,12 @@ def person_page(
 
 
 def tabs_of(person: Person, by: Pass, current: str) -> list[dict[str, Any]]:
-    """The tabs that exist and that the reader's role may open."""
+    """The tabs that exist, whose class the reader sees, and that their role may open."""
     here = f"/people/{person.reference}/"
     return [
         {"label": label, "url": here + path, "is_current": name == current}
-        for name, label, path, permission in TABS
-        if is_served(ANYONE + path) and (not permission or by.holds(permission))
+        for name, label, path, kind, permission in TABS
+        if is_served(ANYONE + path) and by.sees.get(kind) and (not permission or by.holds(permission))
     ]
 
 
@@ -205,6 +201,6 @@ def _actions(here: str, by: Pass) -> list[dict[str, Any]]:
     found = [
         {"label": label, "url": here + path, "size": "small"}
         for label, path, permission in ACTIONS
-        if is_served(ANYONE + path) and (not permission or by.holds(permission))
+        if is_served(ANYONE + path) and by.writes and by.holds(permission)
     ]
     return [{**action, "kind": "main"} if place == 0 else action for place, action in enumerate(found)]

@@ -193,6 +193,7 @@ def one_entry(request: HttpRequest, person: Person, by: Pass, *, holding: str, r
         source_words=SOURCE_WORDS.get(found.entry.source, "").capitalize(),
         versions=versions if len(versions) > 1 else [],
         is_superseded=found.is_superseded,
+        may_hide=found.entry.agency_id == by.agency and by.holds("entry.hide"),
         back={"label": "Back to the timeline", "url": reverse("person-timeline", args=[person.reference])},
     )
 

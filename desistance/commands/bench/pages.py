@@ -1,0 +1,102 @@
+"""The person page in a real server at four connections, beside a bare page of the same server in the same run."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+
+from desistance.commands.bench.queries import Reader, spending
+
+CONNECTIONS, REQUESTS = 4, 60
+MOST_STATEMENTS = 25
+BARE, BACKEND = "/help/", "allauth.account.auth_backends.AuthenticationBackend"
+Say = Callable[[str], None]
+
+
+def measure(reader: Reader, say: Say) -> bool:
+    """Print statements, CPU and time of the person page and a bare page; True when there are too many statements."""
+    client = Client()
+    client.force_login(reader.post.staff, backend=BACKEND)
+    path = f"/people/{reader.page().rows[0].reference}/"
+    client.get(path)
+    with spending() as spent:
+        status = client.get(path).status_code
+    say(f"{'person page: statements':<62} {spent.statements} (target at most {MOST_STATEMENTS}), status {status}")
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    with serving() as (port, pids):
+        for name, page in (("bare page", BARE), ("person page", path), ("bare page again", BARE)):
+            load(port, page, cookie, 10)
+            cpu, times = cpu_of(pids), load(port, page, cookie, REQUESTS)
+            spent_cpu = (cpu_of(pids) - cpu) * 1000 / len(times)
+            times.sort()
+            p50, p95 = times[len(times) // 2], times[int(len(times) * 0.95)]
+            failed = REQUESTS * CONNECTIONS - len(times)
+            words = f"p50 {p50:6.1f} ms  p95 {p95:6.1f} ms  CPU {spent_cpu:5.1f} ms a page  failed {failed}"
+            say(f"{name + f', {CONNECTIONS} connections':<62} n {len(times):>4}  {words}")
+    return spent.statements > MOST_STATEMENTS
+
+
+@contextmanager
+def serving() -> Iterator[tuple[int, list[int]]]:
+    """The service as it is really run, on a free port; yields the port and the processes that answer."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-m", "desistance", "serve", "--port", str(port)], env=os.environ)
+    try:
+        _wait(port)
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        yield port, [int(pid) for pid in children]
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait(port: int) -> None:
+    for _ in range(300):
+        try:
+            if _get(http.client.HTTPConnection("127.0.0.1", port, timeout=5), "/health/ready", "") == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the server did not become ready")
+
+
+def _get(connection: http.client.HTTPConnection, path: str, cookie: str) -> int:
+    connection.request("GET", path, headers={"Cookie": cookie, "Host": settings.ALLOWED_HOSTS[0]})
+    response = connection.getresponse()
+    response.read()
+    return response.status
+
+
+def load(port: int, path: str, cookie: str, requests: int) -> list[float]:
+    """Milliseconds of each good answer, from four connections at once."""
+
+    def one_connection(_: int) -> list[float]:
+        connection, times = http.client.HTTPConnection("127.0.0.1", port, timeout=30), []
+        for _ in range(requests):
+            began = time.perf_counter()
+            if _get(connection, path, cookie) == 200:
+                times.append((time.perf_counter() - began) * 1000)
+        return times
+
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        return [taken for times in pool.map(one_connection, range(CONNECTIONS)) for taken in times]
+
+
+def cpu_of(pids: list[int]) -> float:
+    """Seconds of CPU that processes have used, themselves and in the kernel."""
+    ticks = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
