@@ -162,6 +162,22 @@ def test_text_that_cannot_be_kept_is_refused_by_field(cast: Cast, calling: Any, 
     assert "xxx" not in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("moment", "status"),
+    [
+        ("0298-10-26T13:21:26-18:38", 422),
+        ("0001-01-01T00:00:00+14:00", 422),
+        ("9999-12-31T23:59:59-12:00", 422),
+        ("2026-01-02T03:04:05", 422),
+        ("2026-01-02T03:04:05-18:38", 201),
+        ("2026-01-02T03:04:05Z", 201),
+    ],
+)
+def test_a_moment_must_be_one_that_can_be_kept(cast: Cast, calling: Any, moment: str, status: int) -> None:
+    body = {"kind": "alias", "given": "Ky", "said_at": moment}
+    assert calling("priya").post(f"/people/{cast.kyle.reference}/names", body).status_code == status
+
+
 def test_a_rule_that_refuses_names_the_field(cast: Cast, calling: Any) -> None:
     answer = calling("priya").post(f"/people/{cast.kyle.reference}/names", {"kind": "alias", "given": " "})
     assert [error["field"] for error in problem(answer, 422, "refused")["errors"]] == ["given"]
