@@ -13,6 +13,7 @@ from desistance.access.queries.duties import (
 )
 from desistance.access.queries.matches import duplicate_numbers
 from desistance.access.queries.sharing import effects_of_restricting, effects_of_withdrawing
+from desistance.access.queries.where import where_card
 from desistance.access.terms import CASEWORK_ROLES, FINDERS, GOVERNANCE_ROLES, SERVICE_ROLES
 from desistance.foundation.register import Card, Duty, Effect, Holding, InvolvementKind, Keep, Permission, TimelineEntry
 from desistance.foundation.terms import DataClass
@@ -142,6 +143,15 @@ OFFERS = (
         DataClass.INVOLVEMENT,
         "access/cards/involved.html",
         involved_card,
+    ),
+    Card(
+        "people.where",
+        "Where they live",
+        "side",
+        20,
+        DataClass.CONTACT_DETAILS,
+        "people/cards/where.html",
+        where_card,
     ),
     Card("access.sharing", "Sharing", "side", 30, DataClass.SHARING, "access/cards/sharing.html", sharing_card),
     Effect("access.withdraw_consent", effects_of_withdrawing),

@@ -1,6 +1,8 @@
 """What people tells the house: its holdings, its permissions, and what it puts on the person page."""
 
-from desistance.foundation.register import Holding, Keep, Permission
+from django.db.models import Case, F, Value, When
+
+from desistance.foundation.register import Holding, Keep, Permission, TimelineEntry
 from desistance.foundation.terms import DataClass
 
 SIX_YEARS = Keep(
@@ -34,7 +36,19 @@ HOLDINGS = (
     Holding("people.Name", "Names", DataClass.IDENTITY, SIX_YEARS),
     Holding("people.BirthDate", "Dates of birth", DataClass.IDENTITY, SIX_YEARS),
     Holding("people.Identifier", "Identity numbers", DataClass.IDENTITY, SIX_YEARS, on_merge="join"),
-    Holding("people.Address", "Addresses and times of no fixed address", "data_class", SIX_YEARS, on_merge="join"),
+    Holding(
+        "people.Address",
+        "Addresses and times of no fixed address",
+        "data_class",
+        SIX_YEARS,
+        on_merge="join",
+        timeline=TimelineEntry(
+            at="said_at",
+            kind="Address",
+            title=Case(When(kind="no_fixed", then=Value("No fixed address")), default=F("lines")),
+            summary=F("postcode"),
+        ),
+    ),
     Holding("people.ContactDetail", "Contact details", DataClass.CONTACT_DETAILS, SIX_YEARS),
     Holding("people.Equality", "Equality information and needs", DataClass.EQUALITY, SIX_YEARS),
     Holding(

@@ -187,7 +187,7 @@ def test_the_case_list_is_in_order_of_name_and_pages_by_key(cast: Cast, kyle: Pe
     assert page(f"/people/{back[1].replace('&amp;', '&')}")[0].count("Bell") == first.count("Bell")
     assert counts == [counts[0], counts[0] + 1, counts[0] + 1]
     assert "nobody" not in text(client.get("/people/?whose=team"))
-    assert "Kyle" not in text(client.get("/people/?kind=custody_check"))
+    assert "Kyle" not in text(client.get("/people/?kind=resettlement"))
 
 
 def test_the_case_list_of_someone_new_says_what_to_do(cast: Cast, visiting: Visiting) -> None:

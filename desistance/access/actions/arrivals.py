@@ -68,8 +68,8 @@ def _state_first(person: Person, first: FirstFacts, by: Pass, at: datetime) -> N
     if first.liked.strip():
         state_name(person=person, kind=NameKind.LIKED, given=first.liked, family="", by=by, at=at)
     if first.other_given.strip() or first.other_family.strip():
-        other = {"given": first.other_given, "family": first.other_family}
-        state_name(person=person, kind=NameKind.ALIAS, by=by, at=at, **other)
+        given, family = first.other_given, first.other_family
+        state_name(person=person, kind=NameKind.ALIAS, given=given, family=family, by=by, at=at)
     for kind, text in first.numbers:
         state_identifier(person=person, kind=kind, text=text, by=by, at=at)
     for kind, value in first.equality:

@@ -39,7 +39,7 @@ class PossiblePair:
     why: str
 
 
-def number_clashes(within: Q) -> QuerySet[Identifier]:
+def number_clashes(within: Q) -> QuerySet[Any, Any]:
     """Standing strong numbers that an earlier record has as well and that nobody has explained as two people."""
     strong = Q(kind__in=sorted(STRONG_IDENTIFIER_KINDS), is_well_formed=True, withdrawn_at__isnull=True)
     people = Person.objects.filter(within)
@@ -50,8 +50,11 @@ def number_clashes(within: Q) -> QuerySet[Identifier]:
         person_id__lt=OuterRef("person_id"),
         person__in=people.values("pk"),
     ).filter(~Exists(_told_apart("person_id", OuterRef(OuterRef("person_id")))))
-    clashes = Identifier.objects.filter(strong, Exists(earlier), person__in=people.values("pk"))
-    return clashes.annotate(other_id=Subquery(earlier.order_by("person_id").values("person_id")[:1]))
+    clashes: QuerySet[Any, Any] = Identifier.objects.filter(strong, Exists(earlier), person__in=people.values("pk"))
+    found: QuerySet[Any, Any] = clashes.annotate(
+        other_id=Subquery(earlier.order_by("person_id").values("person_id")[:1])
+    )
+    return found
 
 
 def _told_apart(own: str, other: Any) -> QuerySet[Pair]:
@@ -59,7 +62,7 @@ def _told_apart(own: str, other: Any) -> QuerySet[Pair]:
     return Pair.objects.filter(between, kind="different", withdrawn_at__isnull=True)
 
 
-def same_name_and_birth(within: Q) -> QuerySet[Person]:
+def same_name_and_birth(within: Q) -> QuerySet[Any, Any]:
     """People whose shown name and whole date of birth an earlier record has as well, unless told apart."""
     born = BirthDate.objects.filter(
         person_id=OuterRef("pk"), withdrawn_at__isnull=True, precision="day", born_on__in=_births_of_outer()
@@ -67,8 +70,9 @@ def same_name_and_birth(within: Q) -> QuerySet[Person]:
     earlier = Person.objects.filter(within, sort_key=OuterRef("sort_key"), pk__lt=OuterRef("pk")).filter(
         Exists(born), ~Exists(_told_apart("pk", OuterRef(OuterRef("pk"))))
     )
-    people = Person.objects.filter(within, Exists(earlier))
-    return people.annotate(other_id=Subquery(earlier.order_by("pk").values("pk")[:1]))
+    people: QuerySet[Any, Any] = Person.objects.filter(within, Exists(earlier))
+    found: QuerySet[Any, Any] = people.annotate(other_id=Subquery(earlier.order_by("pk").values("pk")[:1]))
+    return found
 
 
 def _births_of_outer() -> QuerySet[BirthDate, Any]:

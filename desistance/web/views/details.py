@@ -48,7 +48,7 @@ def details_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse
         }
         for name, kind, title in SECTIONS
     ]
-    context = {"sections": sections, "agencies": agencies, "may_change": may_change}
+    context: dict[str, Any] = {"sections": sections, "agencies": agencies, "may_change": may_change}
     return person_page(
         request, person, "details/details.html", tab="details", title="Details", heading="Details", **context
     )
@@ -133,13 +133,13 @@ def state(request: HttpRequest, person: Person, by: Pass, *, kind: str) -> HttpR
         raise Http404
     form_class, say, values, title = FORMS[kind]
     form = form_class(typed(request))
-    stated: list[object] = []
+    stated: list[Any] = []
 
     def save() -> None:
         stated.append(say(person=person, by=by, at=at_of(request), **values(form)))
 
     if request.method == "POST" and form.send(request, save):
-        kept_as_written = stated and getattr(stated[0], "why_not", "")
+        kept_as_written = stated and str(getattr(stated[0], "why_not", ""))
         if kept_as_written:
             messages.warning(request, f"Saved as written. {kept_as_written}.")
         else:

@@ -89,7 +89,7 @@ def compare_page(request: HttpRequest, one: str, other: str) -> HttpResponse:
     if kept == lost:
         return redirect("person", reference=kept.reference)
     form = DecisionForm(typed(request), kept=kept.reference, lost=lost.reference)
-    decide = {"kept": kept, "lost": lost, "by": ours, "beside": beside}
+    decide: dict[str, Any] = {"kept": kept, "lost": lost, "by": ours, "beside": beside}
     if request.method == "POST" and form.send(request, lambda: _decide(request, form, **decide)):
         messages.success(request, SAID[form.cleaned_data["decision"]])
         return redirect("matches")
