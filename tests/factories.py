@@ -1,6 +1,7 @@
 """Factories for every model: the least that the database accepts, each with what a test wants different."""
 
 import itertools
+import string
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -112,11 +113,17 @@ def _named(given: str, family: str) -> dict[str, Any]:
     return {"given": given, "family": family, "folded": keys.folded, "sounds": list(keys.sounds)}
 
 
+def _reference(number: int) -> str:
+    """A reference of nobody else: digits, and from the ten thousandth on a letter for the thousands."""
+    thousands, rest = divmod(number, 1000)
+    return f"P-{string.digits[thousands] if thousands < 10 else string.ascii_uppercase[thousands - 10]}{rest:03d}-00"
+
+
 def person(
     agency: Agency, given: str = "Kyle", family: str = "Ashcroft", born: date = date(1998, 6, 24), **more: Any
 ) -> Person:
     number = next(_count)
-    values = {"reference": f"P-{number:04d}-00", "sort_key": person_sort_key(given, family), **more}
+    values = {"reference": _reference(number), "sort_key": person_sort_key(given, family), **more}
     made = Person.objects.create(**record(**values))
     Name.objects.create(person=made, **_named(given, family), kind="current", **said(agency))
     BirthDate.objects.create(person=made, born_on=born, **said(agency))
