@@ -1,8 +1,10 @@
 """The types of what callers send: text without NUL and of a length that fits, references, ids, moments and pages."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 NO_NUL = r"^[^\x00]*$"
@@ -30,3 +32,16 @@ def _in_utc(moment: datetime) -> datetime:
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Size = Annotated[int, Field(ge=1, le=100)]
 FileLine = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Precision = Literal["day", "month", "year"]
+
+
+def _address(text: str) -> str:
+    try:
+        validate_email(text.strip())
+    except ValidationError as fault:
+        raise ValueError("Email address must be like name@example.com") from fault
+    return text.strip()
+
+
+Reach = Annotated[str, StringConstraints(max_length=254, pattern=NO_NUL)]
+EmailAddress = Annotated[Reach, AfterValidator(_address)]

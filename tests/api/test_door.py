@@ -178,6 +178,27 @@ def test_a_moment_must_be_one_that_can_be_kept(cast: Cast, calling: Any, moment:
     assert calling("priya").post(f"/people/{cast.kyle.reference}/names", body).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("birth-dates", {"born_on": "1990-01-02", "precision": "\u023a\u00c7 seven"}, "precision"),
+        ("contact-details", {"kind": "email", "text": f"{'a' * 250}@example.org"}, "text"),
+        ("consents", {"to_agency": 1, "data_class": "health", "how_given": "by smoke signals"}, "how_given"),
+        (
+            "priya",
+            "consents",
+            {"to_agency": 1, "data_class": "health", "how_given": "spoken", "proof": "x" * 201},
+            "proof",
+        ),
+    ],
+)
+def test_what_a_column_cannot_hold_is_refused_before_it_gets_there(
+    calling: Any, cast: Cast, path: str, body: Any, field: str
+) -> None:
+    answer = calling("priya").post(f"/people/{cast.kyle.reference}/{path}", body)
+    assert [error["field"] for error in problem(answer, 422, "refused")["errors"]] == [field]
+
+
 def test_a_rule_that_refuses_names_the_field(cast: Cast, calling: Any) -> None:
     answer = calling("priya").post(f"/people/{cast.kyle.reference}/names", {"kind": "alias", "given": " "})
     assert [error["field"] for error in problem(answer, 422, "refused")["errors"]] == ["given"]

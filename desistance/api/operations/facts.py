@@ -3,12 +3,11 @@
 from typing import Any
 
 from ninja import Schema
-from pydantic import Field
 
 from desistance.api.admission import Asked
 from desistance.api.answers import Done, done
 from desistance.api.operation import RoomRouter, opened
-from desistance.api.text import Day, Line, Moment, Sentence, Word
+from desistance.api.text import Day, Line, Moment, Precision, Reach, Sentence, Word
 from desistance.foundation.decisions import NotFound
 from desistance.people.actions.facts import KINDS, choose_fact, withdraw_fact
 from desistance.people.actions.identity import (
@@ -44,7 +43,7 @@ class BirthDateSaid(Said):
     """A date of birth, or as much as is known: the first possible day, and how much of it is known."""
 
     born_on: Day
-    precision: Word = Field("day", pattern="^(day|month|year)$")
+    precision: Precision = "day"
 
 
 class IdentifierSaid(Said):
@@ -69,7 +68,7 @@ class ContactDetailSaid(Said):
     """A telephone number or email address, and whether it is safe to use."""
 
     kind: ContactDetailKind
-    text: Sentence
+    text: Reach
     safe: SafeContact = SafeContact.NOT_ASKED
     safe_times: Line = ""
 

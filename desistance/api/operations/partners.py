@@ -11,7 +11,7 @@ from desistance.api.answers import Done, done
 from desistance.api.operation import RoomRouter
 from desistance.api.operations.involvements import Ending
 from desistance.api.operations.sharing import agency_named
-from desistance.api.text import Id, Line, Moment, Size, Word
+from desistance.api.text import EmailAddress, Id, Line, Moment, Size, Word
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound, Refused
 from desistance.partners.actions.staff import (
@@ -75,7 +75,7 @@ class Inviting(Schema):
     """A new account with its first post."""
 
     name: Line
-    email: Line
+    email: EmailAddress
     agency: Id
     role: Word
     team: Id | None = None

@@ -16,7 +16,7 @@ from desistance.api.admission import Asked
 from desistance.api.answers import Done
 from desistance.api.operation import RoomRouter, opened, written
 from desistance.api.operations.involvements import lead_of, our_team
-from desistance.api.text import Day, Id, Line, Sentence, Word
+from desistance.api.text import Day, Id, Line, Precision, Sentence, Word
 from desistance.desk.queries.frame import frame_for, hidden_from
 from desistance.foundation.calendar import local_date
 from desistance.people.queries.details import details
@@ -183,7 +183,7 @@ class Beginning(Schema):
     given: Line
     family: Line
     born_on: Day | None = None
-    precision: Word = Field("day", pattern="^(day|month|year)$")
+    precision: Precision = "day"
     kind: Word = Field(description="The kind of work; see the agency's kinds.")
     legal_ground: LegalGround
     team: Id | None = None

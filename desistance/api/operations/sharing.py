@@ -1,7 +1,7 @@
 """What is shared about a person: consents, hidden entries, the restriction and its list, exclusions, and who has looked."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Schema
 
@@ -15,7 +15,7 @@ from desistance.api.admission import Asked
 from desistance.api.answers import Done, done
 from desistance.api.operation import RoomRouter, opened
 from desistance.api.operations.involvements import lead_of
-from desistance.api.text import Id, Moment, Sentence, Word
+from desistance.api.text import Id, Line, Moment, Sentence, Word
 from desistance.foundation.decisions import Refused
 from desistance.foundation.terms import DataClass
 
@@ -104,8 +104,8 @@ class Consenting(Schema):
 
     to_agency: Id
     data_class: DataClass
-    how_given: Word
-    proof: Sentence = ""
+    how_given: Literal["spoken", "written", "translated"]
+    proof: Line = ""
     given_at: Moment | None = None
 
 
