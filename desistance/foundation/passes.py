@@ -25,7 +25,7 @@ class Pass:
     (``granted``, and ``emergencies`` with when each ends); the agencies whose entries a live agreement lets them see, by class
     (``agreed``); and the agencies whose people they may find (``finds_from``).
 
-    ``person`` is 0 until a record is opened. ``sees`` and ``knows`` map a data class to the agencies whose entries of that class the reader may see, or may only know
+    ``person`` is 0 until a record is opened, and ``everyone``, all agencies there are, is empty until then. ``sees`` and ``knows`` map a data class to the agencies whose entries of that class the reader may see, or may only know
     of; ``writes`` are the classes in which the reader's own agency may record. They are empty until a record is opened.
     """
 
@@ -50,6 +50,7 @@ class Pass:
     emergencies: Mapping[int, datetime] = field(default_factory=_none)
     agreed: Mapping[DataClass, frozenset[int]] = field(default_factory=_none)
     finds_from: frozenset[int] = frozenset()
+    everyone: frozenset[int] = frozenset()
     person: int = 0
     reference: str = ""
     rule: str = ""

@@ -241,13 +241,14 @@ def _pass_for(
     knows: dict[DataClass, frozenset[int]] = {}
     writes: set[DataClass] = set()
     for kind in DataClass:
-        effects = {agency: _effect(standing, kind, agency, consented, by) for agency in agencies}
-        sees[kind] = frozenset(agency for agency, effect in effects.items() if effect is Effect.SEE)
-        knows[kind] = frozenset(agency for agency, effect in effects.items() if effect is Effect.KNOW)
+        effects = _effects(standing, kind, agencies, consented, by)
+        sees[kind] = effects.get(Effect.SEE, frozenset())
+        knows[kind] = effects.get(Effect.KNOW, frozenset())
         if remembered(standing, kind, Act.WRITE, frozenset({Owner.OWN})).effect is Effect.SEE:
             writes.add(kind)
     given = replace(
         by,
+        everyone=agencies,
         person=person.pk,
         reference=person.reference,
         rule=answer.rule,
@@ -273,12 +274,27 @@ def _is_emergency(person: Person, standing: Standing, by: Pass) -> bool:
     return Relation.EMERGENCY in standing.relations and decide(usual, DataClass.IDENTITY).effect is not Effect.SEE
 
 
-def _effect(
-    standing: Standing, kind: DataClass, agency: int, consented: frozenset[tuple[int, str]], by: Pass
-) -> Effect:
-    owners = {
-        Owner.OWN: agency == by.agency,
-        Owner.AGREED: agency in by.agreed.get(kind, frozenset()),
-        Owner.CONSENTED: (agency, kind.value) in consented,
-    }
-    return remembered(standing, kind, Act.READ, frozenset(owner for owner, holds in owners.items() if holds)).effect
+def _effects(
+    standing: Standing, kind: DataClass, agencies: frozenset[int], consented: frozenset[tuple[int, str]], by: Pass
+) -> dict[Effect, frozenset[int]]:
+    """The agencies by what the reader gets of their entries: asked once for each way of owning, not once for each agency."""
+    agreed = by.agreed.get(kind, frozenset())
+    with_consent = frozenset(agency for agency, data_class in consented if data_class == kind.value)
+    special = (agreed | with_consent | {by.agency}) & agencies
+    found: dict[Effect, frozenset[int]] = {}
+    ways = _ways_of_owning(special, agreed, with_consent, by.agency)
+    for owners, whose in (*ways.items(), (frozenset[Owner](), agencies - special)):
+        effect = remembered(standing, kind, Act.READ, owners).effect
+        found[effect] = found.get(effect, frozenset()) | whose
+    return found
+
+
+def _ways_of_owning(
+    special: frozenset[int], agreed: frozenset[int], with_consent: frozenset[int], own: int
+) -> dict[frozenset[Owner], frozenset[int]]:
+    ways: dict[frozenset[Owner], frozenset[int]] = {}
+    for agency in special:
+        holds = {Owner.OWN: agency == own, Owner.AGREED: agency in agreed, Owner.CONSENTED: agency in with_consent}
+        way = frozenset(owner for owner, is_so in holds.items() if is_so)
+        ways[way] = ways.get(way, frozenset()) | {agency}
+    return ways

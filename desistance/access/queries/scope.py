@@ -1,6 +1,6 @@
 """The policy compiled for queries: which people, and which of one person's entries, a reader sees or knows of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -126,21 +126,34 @@ def entries_seen(by: Pass, label: str) -> Q:
     hidden = HiddenEntry.objects.filter(
         person_id=by.person, holding=label, from_agency_id=by.agency, ended_at__isnull=True
     ).values("record_id")
-    return _entries(by, label, dict(by.sees)) & ~Q(pk__in=hidden)
+    return _entries(by, label, by.sees) & ~Q(pk__in=hidden)
 
 
 def entries_known(by: Pass, label: str) -> Q:
     """A condition on one holding: entries whose existence, class and owner alone the reader may be told."""
-    return _entries(by, label, dict(by.knows))
+    return _entries(by, label, by.knows)
 
 
-def _entries(by: Pass, label: str, owners: dict[DataClass, frozenset[int]]) -> Q:
+def _entries(by: Pass, label: str, owners: Mapping[DataClass, frozenset[int]]) -> Q:
     holding = HOUSE.holdings[label]
     person = Q(**{holding.person: by.person})
     if isinstance(holding.data_class, DataClass):
-        return person & Q(**{f"{holding.owner}__in": owners.get(holding.data_class, frozenset())})
-    found = NOBODY
+        return person & _owned(by, holding.owner, owners.get(holding.data_class, frozenset()))
+    alike: dict[frozenset[int], list[str]] = {}
     for kind, agencies in owners.items():
+        alike.setdefault(agencies, []).append(kind.value)
+    found = NOBODY
+    for agencies, kinds in alike.items():
         if agencies:
-            found |= Q(**{holding.data_class: kind.value, f"{holding.owner}__in": agencies})
+            found |= Q(**{f"{holding.data_class}__in": kinds}) & _owned(by, holding.owner, agencies)
     return person & found
+
+
+def _owned(by: Pass, column: str, agencies: frozenset[int]) -> Q:
+    """That an entry is one of these agencies', put the shorter way: whose it is, or whose it is not."""
+    others = by.everyone - agencies
+    if not agencies:
+        return NOBODY
+    if len(others) >= len(agencies):
+        return Q(**{f"{column}__in": agencies})
+    return ~Q(**{f"{column}__in": others}) if others else Q()
