@@ -185,7 +185,6 @@ def test_a_moment_must_be_one_that_can_be_kept(cast: Cast, calling: Any, moment:
         ("contact-details", {"kind": "email", "text": f"{'a' * 250}@example.org"}, "text"),
         ("consents", {"to_agency": 1, "data_class": "health", "how_given": "by smoke signals"}, "how_given"),
         (
-            "priya",
             "consents",
             {"to_agency": 1, "data_class": "health", "how_given": "spoken", "proof": "x" * 201},
             "proof",
