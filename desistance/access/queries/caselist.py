@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from desistance.access.models import Involvement, Tie
-from desistance.access.queries.scope import live, scope
+from desistance.access.queries.scope import live, scope, tied
 from desistance.access.queries.search import narrowed
 from desistance.access.terms import TieKind
 from desistance.audit.deeds import question
@@ -74,6 +74,8 @@ def case_list(
 
 
 def _people(by: Pass, whose: str, kind: str) -> QuerySet[Person]:
+    if whose == by.reach and not kind:
+        return scope(by).filter(tied(by))
     ties = Tie.objects.filter(live(by.at), kind=TieKind.INVOLVEMENT, agency_id=by.agency)
     if whose == "mine":
         ties = ties.filter(staff_id=by.staff)

@@ -56,7 +56,7 @@ def expected(cell: Cell) -> Effect:
 def _write(cell: Cell) -> Effect:
     who, kind = cell.standing, cell.data_class
     if who.role == "governance_officer":
-        fits = kind in {C.IDENTITY, C.SHARING} and not who.is_restricted
+        fits = kind in {C.IDENTITY, C.SHARING}
     else:
         fits = Relation.TIED in who.relations and Owner.OWN in cell.owners and kind not in NEVER_IN_CASEWORK
     return Effect.SEE if fits else Effect.NOTHING
@@ -65,7 +65,7 @@ def _write(cell: Cell) -> Effect:
 def _read(who: Standing, kind: DataClass, owners: frozenset[Owner]) -> Effect:
     if who.role == "governance_officer":
         reviewable = {C.IDENTITY, C.CONTACT_DETAILS, C.INVOLVEMENT, C.SAFETY, C.OFFENDING, C.EQUALITY, C.SHARING}
-        return Effect.SEE if kind in reviewable and not who.is_restricted else Effect.NOTHING
+        return Effect.SEE if kind in reviewable else Effect.NOTHING
     if any(given(who, kind) for given in (_granted, _emergency)) or (
         Relation.TIED in who.relations and _tied_sees(who, kind, owners)
     ):
