@@ -186,7 +186,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache", "OPTIONS": {"MAX_ENTRIES": 50_000}}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("DESISTANCE_STATIC", ROOT / "var" / "static"))
 STATICFILES_DIRS = [path for path in [ROOT / "var" / "assets" / "static"] if path.exists()]

@@ -3,6 +3,8 @@
 import argparse
 import sys
 
+from django.conf import settings
+
 from desistance.demo.partnership import PASSWORD, STAFF
 from desistance.partners.terms import ROLES
 
@@ -35,7 +37,8 @@ def run(_chosen: argparse.Namespace) -> int:
         "",
         "Try: sign in as Alison Nixon and find 'kile ashcrofd'; open the page and see who is involved.",
         "     Sign in as Nadia Rahman and look for 'Whitfield', whose record is restricted.",
-        "     Sign in as Dev Lall, who keeps data for the police, and load files-to-load/custody-2026-03-13.csv from the data folder.",
+        "     Sign in as Dev Lall, who keeps data for the police, and load custody-2026-03-13.csv, which lies in",
+        f"     {settings.DATA / 'files-to-load'}.",
     ]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0

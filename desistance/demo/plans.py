@@ -15,7 +15,7 @@ from desistance.people.rules.references import REFERENCES_POSSIBLE, make_referen
 
 BEGAN = date(2016, 1, 1)
 DAYS = (date(2026, 3, 1) - BEGAN).days
-LARGEST_SHARE = 0.34  # of the draws, so that about a quarter of live involvements are one agency's: some 70,000 of 240,000 people
+LARGEST_SHARE = 0.34  # of the draws: about a quarter of live involvements, some 70,000 of 240,000 people
 LIVE_SHARE = 0.475
 PNC_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 _STRIDE = 7_919_117  # coprime with the number of references, so that a walk by it meets each once

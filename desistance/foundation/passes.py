@@ -9,7 +9,6 @@ from typing import Any
 from desistance.foundation.decisions import NotFound, NotPermitted
 from desistance.foundation.terms import DataClass, Purpose, Regime
 
-
 SYSTEM_ROLE = "system"
 
 
@@ -25,8 +24,8 @@ class Pass:
     (``granted``, and ``emergencies`` with when each ends); the agencies whose entries a live agreement lets them see, by class
     (``agreed``); and the agencies whose people they may find (``finds_from``).
 
-    ``person`` is 0 until a record is opened, and ``everyone``, all agencies there are, is empty until then. ``sees`` and ``knows`` map a data class to the agencies whose entries of that class the reader may see, or may only know
-    of; ``writes`` are the classes in which the reader's own agency may record. They are empty until a record is opened.
+    ``person`` is 0 until a record is opened, and ``everyone``, all agencies there are, is empty until then. ``sees`` and
+    ``knows`` map a data class to the agencies whose entries of that class the reader may see, or may only know of; ``writes`` are the classes in which the reader's own agency may record. They are empty until a record is opened.
     """
 
     staff: int

@@ -12,7 +12,7 @@ class Session(AbstractBaseSession):
     seen_at = models.DateTimeField(null=True)
     browser = models.CharField(max_length=60, blank=True)
 
-    objects = BaseSessionManager()
+    objects = BaseSessionManager()  # type: ignore[misc]  # the stubs call it a variable of the instance
 
     class Meta:
         indexes = [models.Index(fields=["staff"], name="session_staff")]

@@ -254,7 +254,7 @@ def value(server: postgres.Server, database: str, statement: str) -> Any:
 
 
 @pytest.mark.slow
-def test_a_backup_made_while_others_write_is_restored_whole(  # noqa: PLR0917 - fixtures
+def test_a_backup_made_while_others_write_is_restored_whole(
     run: Run, owner: psycopg.Connection, server: postgres.Server, own_database: str, empty: str, tmp_path: Path
 ) -> None:
     fill(owner)

@@ -5,34 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         TrigramExtension(),
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holding', models.CharField(max_length=80)),
-                ('record_id', models.BigIntegerField()),
-                ('person_id', models.BigIntegerField(null=True)),
-                ('data_class', models.CharField(max_length=30)),
-                ('version', models.PositiveIntegerField()),
-                ('values', models.JSONField()),
-                ('by_staff', models.BigIntegerField(null=True)),
-                ('by_agency', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('kind', models.CharField(choices=[('edit', 'edited'), ('correct', 'corrected'), ('undo', 'undone'), ('merge', 'merged')], default='edit', max_length=10)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("holding", models.CharField(max_length=80)),
+                ("record_id", models.BigIntegerField()),
+                ("person_id", models.BigIntegerField(null=True)),
+                ("data_class", models.CharField(max_length=30)),
+                ("version", models.PositiveIntegerField()),
+                ("values", models.JSONField()),
+                ("by_staff", models.BigIntegerField(null=True)),
+                ("by_agency", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("edit", "edited"), ("correct", "corrected"), ("undo", "undone"), ("merge", "merged")],
+                        default="edit",
+                        max_length=10,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person_id', 'at'], name='revision_person')],
-                'constraints': [models.UniqueConstraint(fields=('holding', 'record_id', 'version'), name='revision_once_a_version')],
+                "indexes": [models.Index(fields=["person_id", "at"], name="revision_person")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("holding", "record_id", "version"), name="revision_once_a_version")
+                ],
             },
         ),
     ]

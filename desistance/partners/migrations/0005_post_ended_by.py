@@ -4,14 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0004_tokens'),
+        ("partners", "0004_tokens"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_by__isnull', True), ('until_at__isnull', False), _connector='OR'), name='post_ended_by'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_by__isnull", True), ("until_at__isnull", False), _connector="OR"),
+                name="post_ended_by",
+            ),
         ),
     ]

@@ -84,7 +84,8 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(
         request,
         403,
-        "This form was open for too long, or you signed in again elsewhere. What you typed is below: copy it, go back and send it again.",
+        "This form was open for too long, or you signed in again elsewhere. What you typed is below: "
+        "copy it, go back and send it again.",
         typed=typed,
     )
 

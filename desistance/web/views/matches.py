@@ -46,7 +46,7 @@ class DecisionForm(SentOnce):
         error_messages={"required": "Choose whether this is one person"},
     )
     reason = forms.CharField(label="How do you know?", max_length=300, required=False)
-    looks = {"decision": Look(as_cards=True, is_heading=True)}
+    looks = {"decision": Look(as_cards=True, size="m")}
 
     def __init__(self, *args: Any, kept: str, lost: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +55,7 @@ class DecisionForm(SentOnce):
             "different": "We keep both records and do not ask again.",
             "unsure": "Nothing changes. The pair stays in this list.",
         }
-        self.looks = {"decision": Look(as_cards=True, is_heading=True, option_hints=hints)}
+        self.looks = {"decision": Look(as_cards=True, size="m", option_hints=hints)}
 
 
 @require_safe
