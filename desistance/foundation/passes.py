@@ -25,7 +25,8 @@ class Pass:
     (``agreed``); and the agencies whose people they may find (``finds_from``).
 
     ``person`` is 0 until a record is opened, and ``everyone``, all agencies there are, is empty until then. ``sees`` and
-    ``knows`` map a data class to the agencies whose entries of that class the reader may see, or may only know of; ``writes`` are the classes in which the reader's own agency may record. They are empty until a record is opened.
+    ``knows`` map a data class to the agencies whose entries of that class the reader may see, or may only know of; ``writes``
+    are the classes in which the reader's own agency may record. They are empty until a record is opened.
     """
 
     staff: int
