@@ -1,0 +1,31 @@
+"""Evidence: whether what agencies do reduces reoffending, counted in a way that a statistician can check.
+
+`evidence` is useful alone: in a notebook, in a script or from a terminal, on files and with no database. Its parts
+stand apart and meet only in the declared tables of `evidence.tables`:
+
+- `evidence.tables`: which columns each table has, what they mean, and which rows of a file cannot be used and why;
+- `evidence.reoffending`: proven reoffending by the Ministry of Justice's definition;
+- `evidence.predictors`: published formulas of the risk of reoffending, and tiers;
+- `evidence.disclosure`: the gate by which numbers leave: threshold, rounding, and the attack that tests them.
+
+`import evidence` loads none of them: a part is loaded when its name is first used (PEP 562).
+"""
+
+from importlib import import_module
+from types import ModuleType
+
+PARTS = ("disclosure", "predictors", "reoffending", "tables")
+
+__all__ = ["disclosure", "predictors", "reoffending", "tables"]  # noqa: F822 - found by __getattr__
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Load one part at its first use; raises `AttributeError` for any other name."""
+    if name in PARTS:
+        return import_module(f"evidence.{name}")
+    raise AttributeError(f"module 'evidence' has no part {name!r}; its parts are {', '.join(PARTS)}")
+
+
+def __dir__() -> list[str]:
+    """Name the parts, so that a notebook can complete them."""
+    return sorted([*globals(), *PARTS])
