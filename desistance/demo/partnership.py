@@ -133,6 +133,11 @@ PEOPLE = (
         ),
     ),
     PersonData(
+        "P-13BP-P3", "Kile", "Ashcroft", "1998-06-24", "cleveland-police",
+        numbers=(("pnc", "2014/0482913"),), address=("3 Chapel Row, Stockton", "TS18 1AA", "2025-08-04"),
+        work=(("cleveland-police", "police_management", "prevention", "Lorna Beck", "2025-08-04"),),
+    ),
+    PersonData(
         "P-4TRD-W8", "Leanne", "Purvis", "1997-10-09", "police",
         numbers=(("pnc", "2016/0071209"),), address=("3 Chapel Row, Darlington", "DL1 5AB", "2025-01-06"), phone="07700 900118",
         work=(("police", "custody_check", "prevention", "Carl Weatherill", "2026-03-11"),),

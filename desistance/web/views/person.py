@@ -32,7 +32,7 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.partners.queries import agency_names
 from desistance.web.templatetags.desistance import counted, full_date
-from desistance.web.views.frame import ANYONE, about_person, at_of, is_served, person_page
+from desistance.web.views.frame import about_person, at_of, person_page
 from desistance.web.views.my_day import sentence, step_of
 from desistance.web.views.timeline import (
     TimelineFilters,
@@ -61,7 +61,6 @@ def overview(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
         "side": _cards(person, by, "side", request),
         "days": days_shown(days, person.reference, today),
         "has_older": page.has_older,
-        "details_url": f"{here}details/" if is_served(f"{ANYONE}details/") else "",
     }
     _note_visit(request, person, by, look, has_news=bool(context["changes"]))
     return person_page(request, person, "person/overview.html", tab="overview", title="Overview", **context)
