@@ -1,6 +1,6 @@
 """The API against its own description, with whatever can be sent: no fault of ours, and nothing that is not described (F2).
 
-At most a minute in the usual suite; ten times the cases with ``DESISTANCE_FULL=1``.
+At most a minute in the usual suite; ten times the cases with ``DESISTANCE_TEST_FULL=1``.
 """
 
 import os
@@ -28,7 +28,7 @@ from tests.api.conftest import Caller
 from tests.api.world import OPERATIONS, World, build
 from tests.cast import Cast
 
-FULL = os.environ.get("DESISTANCE_FULL") == "1"
+FULL = os.environ.get("DESISTANCE_TEST_FULL") == "1"
 WITHOUT_MUCH = "rob"
 """In the usual suite he alone tries what his role does not hold; the others keep to what theirs does."""
 PERSONAS = ("priya", "rob", "grace", "adam")

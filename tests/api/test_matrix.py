@@ -1,7 +1,7 @@
 """Every operation, for every member of the cast and every standing to a person: what must be answered (security goal C2).
 
 Quick by default: each operation for the worker it must work for, and for a handful of others; all of them with
-``DESISTANCE_FULL=1``. A new operation without a row in ``tests/api/world.py`` fails.
+``DESISTANCE_TEST_FULL=1``. A new operation without a row in ``tests/api/world.py`` fails.
 """
 
 import os
@@ -23,7 +23,7 @@ from tests.api.world import EVERYONE, ROWS, STANDING, World, build
 from tests.cast import Cast
 from tests.ingest.files import CASELOAD_COLUMNS, as_csv, caseload_row
 
-FULL = os.environ.get("DESISTANCE_FULL") == "1"
+FULL = os.environ.get("DESISTANCE_TEST_FULL") == "1"
 ASKED = EVERYONE if FULL else ["priya", "rob", "grace", "uma", "adam"]
 NEEDED = {"hold_row": {"import.rows"}, "skip_row": {"import.rows"}, "add_person": {"involvement.open"}}
 """Further permissions that an operation needs beside its own."""
