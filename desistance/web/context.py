@@ -33,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "by": by,
         "at": getattr(request, "at", None),
         "worker_name": by.staff_name if by else "",
+        "may_search": by is not None and by.holds("person.search"),
         "acting_for": {"label": by.agency_name, "url": "/acting-for/" if len(posts) > 1 else "/account/"}
         if by
         else None,

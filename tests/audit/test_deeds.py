@@ -52,6 +52,11 @@ def test_work_that_may_not_start_leaves_nothing(cast: Cast, who: str, more: dict
     assert (Involvement.objects.count(), Tie.objects.count(), AuditEvent.objects.count()) == before
 
 
+def test_a_lead_worker_of_another_agency_is_refused(cast: Cast) -> None:
+    with pytest.raises(Refused, match="holds a post in your agency"):
+        start(cast, "rob", lead=cast.staff["priya"])
+
+
 def test_a_role_without_the_permission_is_told_so(cast: Cast) -> None:
     with pytest.raises(NotPermitted):
         start(cast, "ana")

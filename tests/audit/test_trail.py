@@ -76,3 +76,10 @@ def test_looks_at_a_person_come_newest_first_by_keyset(cast: Cast) -> None:
     first = looks_at(cast.kyle.pk, limit=3)
     rest = looks_at(cast.kyle.pk, before=first[-1].pk, limit=3)
     assert [event.pk for event in (*first, *rest)] == ids[::-1]
+
+
+def test_looks_at_a_record_that_was_joined_are_among_them(cast: Cast) -> None:
+    kept, lost = cast.kyle.pk, cast.kyle.pk + 1
+    ids = [write(Category.CONSULTATION, "a page", by=None, subjects=[person]).pk for person in (kept, lost)]
+    assert [event.pk for event in looks_at(kept, lost)] == ids[::-1]
+    assert [event.pk for event in looks_at(kept)] == ids[:1]

@@ -52,32 +52,41 @@ def begin_work(
     team: Team | None = None,
     lead: Staff | None = None,
     first: FirstFacts | None = None,
+    source: str = "staff",
 ) -> Person:
     """Add a person, state what is known of them and start the agency's work, in one transaction with one event.
 
     Nothing here compares the person with others: whether a number is someone else's is a steward's question, so the answer is
     the same whoever is hidden. Raises :class:`Refused` with the field to mend.
     """
-    person = add_person(by=by, at=at, given=given, family=family, born_on=born_on, precision=precision)
-    _state_first(person, first or FirstFacts(), by, at)
-    open_involvement(person=person, kind=kind, legal_ground=legal_ground, by=by, at=at, team=team, lead=lead)
+    person = add_person(by=by, at=at, given=given, family=family, born_on=born_on, precision=precision, source=source)
+    _state_first(person, first or FirstFacts(), source, by, at)
+    open_involvement(
+        person=person, kind=kind, legal_ground=legal_ground, by=by, at=at, team=team, lead=lead, source=source
+    )
     return person
 
 
-def _state_first(person: Person, first: FirstFacts, by: Pass, at: datetime) -> None:
+def _state_first(person: Person, first: FirstFacts, source: str, by: Pass, at: datetime) -> None:
     if first.liked.strip():
-        state_name(person=person, kind=NameKind.LIKED, given=first.liked, family="", by=by, at=at)
+        state_name(person=person, kind=NameKind.LIKED, given=first.liked, family="", source=source, by=by, at=at)
     if first.other_given.strip() or first.other_family.strip():
         given, family = first.other_given, first.other_family
-        state_name(person=person, kind=NameKind.ALIAS, given=given, family=family, by=by, at=at)
+        state_name(person=person, kind=NameKind.ALIAS, given=given, family=family, source=source, by=by, at=at)
     for kind, text in first.numbers:
-        state_identifier(person=person, kind=kind, text=text, by=by, at=at)
+        state_identifier(person=person, kind=kind, text=text, source=source, by=by, at=at)
     for kind, value in first.equality:
-        state_equality(person=person, kind=EqualityKind(kind), value=value, by=by, at=at)
+        state_equality(person=person, kind=EqualityKind(kind), value=value, source=source, by=by, at=at)
     if first.phone.strip():
         try:
             state_contact_detail(
-                person=person, kind=ContactDetailKind.MOBILE, text=first.phone, safe=first.phone_safe, by=by, at=at
+                person=person,
+                kind=ContactDetailKind.MOBILE,
+                text=first.phone,
+                safe=first.phone_safe,
+                source=source,
+                by=by,
+                at=at,
             )
         except Refused as refused:
             raise Refused(refused.words, field="phone") from refused
@@ -88,6 +97,7 @@ def _state_first(person: Person, first: FirstFacts, by: Pass, at: datetime) -> N
             lines=first.lines,
             postcode=first.postcode,
             from_on=first.from_on,
+            source=source,
             by=by,
             at=at,
         )

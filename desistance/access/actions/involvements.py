@@ -50,6 +50,7 @@ def open_involvement(
         agency_kind=by.agency_kind,
         is_open_already=already,
         team_is_ours=team is None or team.agency_id == by.agency,
+        lead_is_ours=lead is None or works_for(staff=lead.pk, agency=by.agency, at=at),
         begins_at=begins,
         at=at,
     )

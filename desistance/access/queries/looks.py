@@ -18,6 +18,7 @@ from desistance.foundation.reading import unseen
 from desistance.foundation.register import HOUSE
 from desistance.foundation.terms import DATA_CLASS_WORDS, DataClass
 from desistance.partners.terms import ROLES
+from desistance.people.models import Person
 
 PAGE = 50
 PAGES = {
@@ -62,14 +63,16 @@ class Looks:
 def who_has_looked(*, by: Pass, before: int | None = None) -> Looks:
     """Who looked at or changed the person's record, newest first, a page at a time from an event's id.
 
-    Every event is listed. Workers of an agency whose work with the person the reader may not even know of, and those who work
-    with people who were harmed, are listed without name and agency. Raises :class:`NotPermitted` without the permission.
+    Every event is listed, those of records joined to this one too. Workers of an agency whose work with the person the reader
+    may not even know of, and those who work with people who were harmed, are listed without name and agency. Raises
+    :class:`NotPermitted` without the permission.
     """
     by.demand("access.log")
     person = opened(by)
     by.demand_person(person, DataClass.IDENTITY)
     with unseen("access facts"):
-        events = list(looks_at(person, before=before, limit=PAGE + 1))
+        joined = Person.objects.filter(merged_into_id=person).values_list("id", flat=True)
+        events = list(looks_at(person, *joined, before=before, limit=PAGE + 1))
         shown = events[:PAGE]
         hidden = _hidden_agencies(by)
         reasons = _reasons(person)

@@ -16,6 +16,7 @@ class InvolvementFacts:
     agency_kind: str
     is_open_already: bool
     team_is_ours: bool
+    lead_is_ours: bool
     begins_at: datetime
     at: datetime
 
@@ -34,6 +35,7 @@ def may_open(facts: InvolvementFacts) -> Decision:
             f"Your agency already has {facts.kind.words.lower()} open for this person.",
         ),
         (facts.team_is_ours, "Choose a team of your own agency."),
+        (facts.lead_is_ours, "Choose a worker who holds a post in your agency today."),
         (facts.begins_at <= facts.at, "The start must be today or in the past."),
     )
     return all_of(*(allowed() if holds else refused(words) for holds, words in checks))

@@ -236,6 +236,7 @@ def add_person(request: Asked, said: Beginning) -> Done:
         team=our_team(said.team, request.by),
         lead=lead_of(said.lead),
         first=FirstFacts(numbers=tuple((number.kind.value, number.text) for number in said.numbers)),
+        source="api",
         by=request.by,
         at=request.at,
     )

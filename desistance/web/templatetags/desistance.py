@@ -82,6 +82,16 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def last_moment(value: dt.datetime | None) -> str:
+    """What lasts until a midnight lasts to the end of the day before: `the end of 20 March 2026`; else the moment."""
+    if value is None:
+        return ""
+    here = _local(value)
+    is_midnight = here.time() == dt.time()
+    return f"the end of {full_date(here - dt.timedelta(days=1))}" if is_midnight else moment(value)
+
+
+@register.filter
 def short_moment(value: dt.datetime | None) -> str:
     """`13 Mar 2026, 3:20pm`: for tables and provenance lines only."""
     return "" if value is None else f"{short_date(value)}, {clock(value)}"

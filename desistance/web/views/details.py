@@ -1,6 +1,6 @@
 """Details: every fact with its source, and stating, withdrawing and choosing them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -43,8 +43,8 @@ def details_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse
             "title": title,
             "kind": kind,
             "rows": [_row(fact, person, agencies, may_change, shown) for fact in getattr(found, name)],
-            "differ": sum(fact.may_be_chosen for fact in getattr(found, name)) > 1,
-            "choosing": [fact for fact in getattr(found, name) if fact.may_be_chosen and not fact.is_shown],
+            "differ": bool(_others(getattr(found, name))),
+            "choosing": _others(getattr(found, name)),
         }
         for name, kind, title in SECTIONS
     ]
@@ -52,6 +52,12 @@ def details_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse
     return person_page(
         request, person, "details/details.html", tab="details", title="Details", heading="Details", **context
     )
+
+
+def _others(facts: Sequence[FactShown]) -> list[FactShown]:
+    """What could be shown first instead: facts that say something else than the one shown."""
+    first = {fact.value for fact in facts if fact.is_shown}
+    return [fact for fact in facts if fact.may_be_chosen and fact.value not in first]
 
 
 def _row(fact: FactShown, person: Person, agencies: dict[int, str], may_change: bool, shown: Any) -> dict[str, Any]:

@@ -26,6 +26,7 @@ TABS = (
     ("timeline", "Timeline", "timeline/", DataClass.IDENTITY, ""),
     ("details", "Details", "details/", DataClass.IDENTITY, ""),
     ("sharing", "Sharing", "sharing/", DataClass.SHARING, ""),
+    ("joined", "Joined records", "joined/", DataClass.IDENTITY, "person.merge"),
     ("access-log", "Who has looked", "access-log/", DataClass.IDENTITY, "access.log"),
 )
 """Tabs of a person in their order: name, label, path, and the class and permission without which it is not shown."""

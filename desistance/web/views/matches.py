@@ -209,7 +209,7 @@ def joined(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
         request,
         person,
         "matches/joined.html",
-        tab="details",
+        tab="joined",
         title="Joined records",
         heading="Joined records",
         joins=rows,
@@ -233,5 +233,5 @@ def part(request: HttpRequest, person: Person, by: Pass, *, merge_id: int) -> Ht
     context = {"form": form, "found": found, "cancel": cancel, "heading": "Part these records"}
     status = form.status if form.errors else 200
     return person_page(
-        request, person, "matches/part.html", tab="details", title="Part records", status=status, **context
+        request, person, "matches/part.html", tab="joined", title="Part records", status=status, **context
     )

@@ -73,7 +73,12 @@ def case_list_page(request: HttpRequest) -> HttpResponse:
         "whose": whose,
         "kind": kind,
         "rows": [_row(row, local_date(at_of(request))) for row in found.rows],
-        "columns": [{"label": "Name"}, {"label": "Date of birth"}, {"label": "Work"}, {"label": "Lead worker"}],
+        "columns": [
+            {"label": "Name"},
+            {"label": "Date of birth", "is_short": True},
+            {"label": "Work"},
+            {"label": "Lead worker"},
+        ],
         "pages": _pages(found, chosen),
         "may_add": by.holds("person.add"),
     }
