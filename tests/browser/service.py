@@ -1,6 +1,5 @@
 """The demonstration as a browser meets it: a database made once for each state of the code, cloned, and a real server on it."""
 
-import contextlib
 import fcntl
 import hashlib
 import os
@@ -18,7 +17,6 @@ from typing import Any
 import psycopg
 
 from desistance.foundation import postgres
-from desistance.web.sessions import SessionStore
 from tests.conftest import _environment, _owner, clone, drop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,6 +154,8 @@ class Service:
 
     def grow_sessions_older(self, **seconds: float) -> None:
         """Everyone's session was used (``last_seen``) or began (``began``) that long ago."""
+        from desistance.web.sessions import SessionStore
+
         now = datetime.now(UTC).timestamp()
         sealing = SessionStore()
         for key, sealed in self.ask("SELECT session_key, session_data FROM web_session WHERE staff IS NOT NULL"):
@@ -163,10 +163,11 @@ class Service:
             self.ask("UPDATE web_session SET session_data = %s WHERE session_key = %s", [sealing.encode(data), key])
 
     def _is_ready(self) -> bool:
-        with contextlib.suppress(urllib.error.URLError, OSError):
+        try:
             with urllib.request.urlopen(f"{self.url}/health/ready", timeout=2) as answer:
                 return bool(answer.status == 200)
-        return False
+        except (urllib.error.URLError, OSError):
+            return False
 
 
 def _free_port() -> int:

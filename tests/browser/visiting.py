@@ -46,7 +46,9 @@ class Visitors:
         self.browser, self.service, self.signed_in, self.watch = browser, service, signed_in, watch
         self.contexts: list[BrowserContext] = []
 
-    def page(self, worker: str = "", *, size: tuple[int, int] = DESK, javascript: bool = True, anew: bool = False) -> Page:
+    def page(
+        self, worker: str = "", *, size: tuple[int, int] = DESK, javascript: bool = True, anew: bool = False
+    ) -> Page:
         """A fresh browser, signed in as the worker where one is named; ``anew`` gives the worker a session of its own."""
         state = self._state(worker, anew=anew) if worker else None
         context = self._context(size=size, javascript=javascript, state=state)

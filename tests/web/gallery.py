@@ -20,6 +20,7 @@ FRAME: dict[str, Any] = {
     "demonstration": True,
     "partnership": "North East",
     "worker_name": "Alison Nixon",
+    "may_search": True,
     "notices_count": 3,
     "csrf_token": "token",
     "version": "0.1",
