@@ -1,0 +1,27 @@
+"""The gate: numbers about people leave `evidence` only through here.
+
+Decides what of a table of counts may be shown: counts under the threshold, zeros too, become `[c]`; the rest is rounded;
+rates are worked out from the rounded counts, so that they tell nothing more, and only where there are enough people; a
+group of whom all did the same is hidden whatever its size. Printing takes what `clear` made, or what `unprotected` made,
+which says on its face that it is not for publication; it takes nothing else.
+
+Follows the Government Statistical Service's symbols: `[c]` confidential, `[u]` too few people for a reliable figure.
+"""
+
+from evidence.disclosure.gate import HIDDEN, UNRELIABLE, Cleared, Protection, Ratio, Shape, Unprotected, clear, unprotected
+from evidence.disclosure.printing import as_csv, as_json, as_text
+
+__all__ = [
+    "HIDDEN",
+    "UNRELIABLE",
+    "Cleared",
+    "Protection",
+    "Ratio",
+    "Shape",
+    "Unprotected",
+    "as_csv",
+    "as_json",
+    "as_text",
+    "clear",
+    "unprotected",
+]

@@ -1,0 +1,75 @@
+"""Print a table that went through the gate: text for a reader, CSV and JSON for a program. Anything else is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from evidence.disclosure.gate import Cleared, Unprotected, Value
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+PROTECTION = "disclosure"
+
+
+def _through_the_gate(table: object) -> Cleared | Unprotected:
+    if not isinstance(table, Cleared | Unprotected):
+        raise TypeError(
+            f"a {type(table).__name__} did not go through the gate: pass what evidence.disclosure.clear gives, or, "
+            "for work that is not published, what evidence.disclosure.unprotected gives"
+        )
+    return table
+
+
+def as_json(table: Cleared | Unprotected) -> str:
+    """A list of rows; each says in `disclosure` whether it is cleared."""
+    table = _through_the_gate(table)
+    return json.dumps([{**row, PROTECTION: _kind(table)} for row in table.rows], indent=1, ensure_ascii=False) + "\n"
+
+
+def as_csv(table: Cleared | Unprotected) -> str:
+    """Rows under headings. Text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    table = _through_the_gate(table)
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow([*table.columns, PROTECTION])
+    writer.writerows([*(_cell(row[name]) for name in table.columns), _kind(table)] for row in table.rows)
+    return written.getvalue()
+
+
+def as_text(table: Cleared | Unprotected, *, without: tuple[str, ...] = ()) -> str:
+    """Columns for a reader, with the face above them and the notes below; `without` leaves columns out."""
+    table = _through_the_gate(table)
+    names = [name for name in table.columns if name not in without]
+    lines = [names, *([_figure(row[name]) for name in names] for row in table.rows)]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(names))]
+    numeric = [all(not isinstance(row[name], str) or row[name] in ("[c]", "[u]") for row in table.rows) for name in names]
+    printed = [
+        "  ".join(
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(line, widths, numeric, strict=True)
+        ).rstrip()
+        for line in lines
+    ]
+    return "\n".join([table.face, "", *printed, "", *table.notes]).rstrip() + "\n"
+
+
+def _kind(table: Cleared | Unprotected) -> str:
+    return "cleared" if isinstance(table, Cleared) else "not protected: true counts, not for publication"
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return ""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(STARTS_A_FORMULA) else text
+
+
+def _figure(value: Value) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    return f"{value:,}" if isinstance(value, int) else value

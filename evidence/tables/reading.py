@@ -1,0 +1,283 @@
+"""Read a file against a declared table: what can be used, and every row that cannot, with the reason."""
+
+from __future__ import annotations
+
+import csv
+import weakref
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from evidence.tables import engine
+from evidence.tables.schemas import Table, table_named
+from evidence.tables.values import Check, Reading, checks_between, reading_of
+from evidence.trouble import Trouble
+
+LISTED = 1000  # problems of one kind that are listed; all of them are counted
+LIST_ALL_HINT = "the first {listed} of {count} are listed"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with one row, which is therefore not used. In CSV the row of the headings is row 1."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """Row, column, value and reason as one sentence."""
+        value = f" ({self.value})" if self.value else ""
+        return f"row {self.row}, column {self.column}{value}: {self.reason}."
+
+
+@dataclass
+class Checked:
+    """The rows of one file that can be used, by the name of their relation in the engine, and the problems of the rest."""
+
+    path: str
+    table: Table
+    relation: str
+    rows: int
+    usable: int
+    problems: list[Problem] = field(default_factory=list)
+    counted: dict[tuple[str, str], int] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def excluded(self) -> int:
+        """How many rows are not used; `problems` says why, a row may have several."""
+        return self.rows - self.usable
+
+    def listing(self) -> list[str]:
+        """The exclusions in words: a line for the count, one for each problem, one where more are counted than listed."""
+        lines = [f"{self.path}: {self.rows:,} rows read, {self.usable:,} used, {self.excluded:,} not used."]
+        if self.ignored:
+            lines.append(f"{self.path}: columns not declared and not read: {', '.join(self.ignored)}.")
+        lines += [f"{self.path}, {found.words}" for found in self.problems]
+        lines += [
+            f"{self.path}, column {column}, {reason}: {LIST_ALL_HINT.format(listed=LISTED, count=count)}."
+            for (column, reason), count in self.counted.items()
+            if count > LISTED
+        ]
+        return lines
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A file opened: the SQL that reads it with `_row`, what each column is stored as, and the lines that broke."""
+
+    relation: str
+    stored: dict[str, str]
+    broken: tuple[Problem, ...] = ()
+    is_file: bool = False
+
+
+def read(path: str | Path, name: str) -> Checked:
+    """Read a CSV (UTF-8) or Parquet file as the declared table `name`.
+
+    Raises `Trouble` for what concerns the whole file: not there, empty, not readable, a column missing or of a kind that
+    cannot serve. What concerns one row is a `Problem`: the row is not used.
+    """
+    path, table = Path(path), table_named(name)
+    if not path.is_file():
+        raise Trouble(f"{path}: there is no such file.")
+    if path.stat().st_size == 0:
+        raise Trouble(f"{path}: the file is empty. It should begin with the columns {', '.join(table.names)}.")
+    opened = {".csv": _open_csv, ".parquet": _open_parquet}.get(path.suffix.lower())
+    if opened is None:
+        raise Trouble(f"{path}: only .csv and .parquet files can be read. Save it as one of these.")
+    connection = engine.cursor()
+    try:
+        return _check(connection, opened(connection, path, table), path, table)
+    except duckdb.Error as error:
+        raise Trouble(f"{path}: cannot be read as {path.suffix[1:]}: {str(error).splitlines()[0]}") from error
+    finally:
+        connection.close()
+
+
+def _columns_present(path: Path, table: Table, present: list[str]) -> None:
+    """Raise `Trouble` for columns that are missing or stand twice."""
+    twice = sorted(name for name, times in Counter(present).items() if times > 1 and name in table.names)
+    if twice:
+        raise Trouble(f"{path}, row 1: the column {', '.join(twice)} stands twice. Remove or rename one.")
+    missing = [name for name in table.names if name not in present]
+    if missing:
+        raise Trouble(
+            f"{path}, row 1: the column {', '.join(missing)} is missing; the columns there are {', '.join(present)}. "
+            f"`evidence tables {table.name}` prints what the table needs."
+        )
+
+
+def _open_csv(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> _Source:
+    """Load a CSV file as text, with the lines that are not CSV set aside."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            present = [name.strip() for name in next(csv.reader(lines))]
+    except (UnicodeDecodeError, StopIteration, csv.Error) as error:
+        raise Trouble(f"{path}, row 1: the headings are not UTF-8 text. Save the file as CSV UTF-8.") from error
+    _columns_present(path, table, present)
+    named = [name if present.index(name) == place else f"{name}_{place}" for place, name in enumerate(present)]
+    columns = ", ".join(f"{engine.literal(name)}: 'VARCHAR'" for name in named)
+    loaded, rejects = engine.new_name("loaded"), engine.new_name("rejects")
+    wanted = ", ".join(f'"{name}"' for name in table.names)
+    connection.execute(
+        f"CREATE TEMP TABLE {loaded} AS SELECT row_number() OVER () + 1 AS _row, {wanted} FROM read_csv("  # noqa: S608
+        f"{engine.literal(str(path))}, columns = {{{columns}}}, auto_detect = false, header = true, delim = ',', "
+        "quote = '\"', escape = '\"', strict_mode = true, ignore_errors = true, store_rejects = true, rejects_limit = 0, "
+        f"rejects_scan = '{rejects}_scan', rejects_table = '{rejects}')"
+    )
+    broken = connection.execute(f"SELECT DISTINCT line, error_type FROM {rejects} ORDER BY line").fetchall()  # noqa: S608
+    problems = tuple(Problem(line, "(whole row)", "", _broken_line(kind)) for line, kind in broken)
+    return _Source(loaded, dict.fromkeys([*table.names, *named], "VARCHAR"), problems)
+
+
+def _broken_line(kind: str) -> str:
+    """Why a line is not a row, in words."""
+    return {
+        "MISSING COLUMNS": "the row has fewer values than there are columns",
+        "TOO MANY COLUMNS": "the row has more values than there are columns; put values with a comma in quotes",
+        "UNQUOTED VALUE": "a quotation mark is not closed; write one inside a value twice",
+        "INVALID ENCODING": "the row is not UTF-8 text; save the file as CSV UTF-8",
+        "LINE SIZE OVER MAXIMUM": "the row is longer than 2 MB; a quotation mark may not be closed",
+    }.get(kind, "the row cannot be split into values")
+
+
+def _open_parquet(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> _Source:
+    """Describe a Parquet file, which is then read in place."""
+    scan = f"read_parquet({engine.literal(str(path))})"
+    stored = {row[0]: str(row[1]) for row in connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()}  # noqa: S608
+    _columns_present(path, table, list(stored))
+    with_row = f"(SELECT file_row_number + 1 AS _row, * FROM read_parquet({engine.literal(str(path))}, file_row_number = true))"  # noqa: S608
+    return _Source(with_row, stored, is_file=True)
+
+
+def _check(connection: duckdb.DuckDBPyConnection, source: _Source, path: Path, table: Table) -> Checked:
+    """Run every check over the opened file and keep what passes."""
+    readings = [reading_of(column, source.stored[column.name], str(path)) for column in table.columns]
+    checks = [check for reading in readings for check in reading.checks]
+    values = ", ".join(f'{reading.value} AS "{reading.column.name}"' for reading in readings)
+    read_values = f"(SELECT _row, {values} FROM {source.relation})"  # noqa: S608
+    between = checks_between(table)
+    rows, dirty, *wrong = _counts(connection, source.relation, [_differs(readings), *(check.broken for check in checks)])
+    _, *contradicting = _counts(connection, read_values, [check.broken for check in between])
+    if rows + len(source.broken) == 0:
+        raise Trouble(f"{path}: there are no rows under the headings.")
+    found = _Found(connection, source.broken)
+    for check, count in zip(checks, wrong, strict=True):
+        found.note(source.relation, check, count)
+    for check, count in zip(between, contradicting, strict=True):
+        found.note(read_values, check, count)
+    bad = " OR ".join(f"coalesce({check.broken}, false)" for check in checks)
+    contradictory = " OR ".join([*(f"coalesce({check.broken}, false)" for check in between), "false"])
+    good = f"(SELECT * FROM (SELECT _row, {values} FROM {source.relation} WHERE NOT ({bad})) WHERE NOT ({contradictory}))"  # noqa: S608
+    repeated = _note_repeats(connection, found, good, table)
+    names = ", ".join(f'"{name}"' for name in table.names)
+    relation = engine.new_name(table.name)
+    if source.is_file and not (found.counted or dirty):
+        kept = f"read_parquet({engine.literal(str(path))})"
+        connection.execute(f"CREATE VIEW {relation} AS SELECT {names} FROM {kept}")  # noqa: S608
+        usable = rows
+    else:
+        without = f"WHERE _row NOT IN (SELECT _row FROM {repeated})" if repeated else ""
+        connection.execute(f"CREATE TABLE {relation} AS SELECT {names} FROM {good} {without}")  # noqa: S608
+        usable = _counts(connection, relation, [])[0]
+    checked = Checked(
+        path=str(path),
+        table=table,
+        relation=relation,
+        rows=rows + len(source.broken),
+        usable=usable,
+        problems=found.in_file_order(),
+        counted=dict(found.counted),
+        ignored=tuple(name for name in source.stored if name not in table.names),
+    )
+    if not source.is_file or usable != rows:
+        weakref.finalize(checked, engine.drop, relation)
+    return checked
+
+
+def _differs(readings: list[Reading]) -> str:
+    """SQL that is true for a row of which some value is not read exactly as it is stored."""
+    changed = [reading for reading in readings if reading.value != f'"{reading.column.name}"']
+    if any(reading.column.kind in ("date", "yes_no") for reading in changed):
+        return "true"
+    return " OR ".join([*(f'"{one.column.name}" IS DISTINCT FROM {one.value}' for one in changed), "false"])
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, relation: str, conditions: list[str]) -> list[int]:
+    """How many rows there are, and how many for which each condition is true, in one pass."""
+    asked = ", ".join(["count(*)", *(f"count(*) FILTER (WHERE {condition})" for condition in conditions)])
+    answer = connection.execute(f"SELECT {asked} FROM {relation}").fetchone()  # noqa: S608
+    return [int(number) for number in answer or ()]
+
+
+class _Found:
+    """The problems found so far: all counted, the first of each kind listed."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, broken: tuple[Problem, ...]) -> None:
+        self.connection = connection
+        self.broken = broken
+        self.listed: list[Problem] = []
+        self.counted: Counter[tuple[str, str]] = Counter((problem.column, problem.reason) for problem in broken)
+
+    def note(self, relation: str, check: Check, count: int) -> None:
+        """Count a check that failed and list the first rows it failed for."""
+        if not count:
+            return
+        self.counted[check.column, check.reason] += count
+        rows = self.connection.execute(
+            f'SELECT _row, coalesce(CAST("{check.column}" AS VARCHAR), \'\') FROM {relation} '  # noqa: S608
+            f"WHERE {check.broken} ORDER BY _row LIMIT {LISTED}"
+        ).fetchall()
+        self.listed += [Problem(row, check.column, value, check.reason) for row, value in rows]
+
+    def in_file_order(self) -> list[Problem]:
+        """Every listed problem by its row in the file: broken lines were not numbered, so they push later rows down."""
+        lines = sorted(problem.row for problem in self.broken)
+        moved = []
+        for problem in sorted(self.listed):
+            row = problem.row
+            for line in lines:
+                if line > row:
+                    break
+                row += 1
+            moved.append(Problem(row, problem.column, problem.value, problem.reason))
+        return sorted([*moved, *self.broken[:LISTED]])
+
+
+def _note_repeats(connection: duckdb.DuckDBPyConnection, found: _Found, good: str, table: Table) -> str | None:
+    """Set aside rows whose key stands twice; gives the relation of their rows, or none.
+
+    A row that says the same again is used once. Of rows that contradict each other none is used, because nothing tells
+    which of them is right.
+    """
+    key = f'"{table.key}"'
+    rows, distinct = connection.execute(f"SELECT count(*), count(DISTINCT {key}) FROM {good}").fetchone() or (0, 0)  # noqa: S608
+    if rows == distinct:
+        return None
+    others = ", ".join(f'"{name}"' for name in table.names)
+    repeated = engine.new_name("repeated")
+    connection.execute(
+        f"CREATE TEMP TABLE {repeated} AS SELECT _row, {key}, same FROM ("  # noqa: S608
+        f"SELECT *, min(content) OVER one_key IS NOT DISTINCT FROM max(content) OVER one_key AS same, "
+        f"count(*) OVER one_key AS times, row_number() OVER (PARTITION BY {key} ORDER BY _row) AS place "
+        f"FROM (SELECT *, CAST(struct_pack({_packed(table)}) AS VARCHAR) AS content FROM (SELECT _row, {others} FROM {good})) "
+        f"WINDOW one_key AS (PARTITION BY {key})) WHERE times > 1 AND (NOT same OR place > 1)"
+    )
+    reasons = {
+        "same": "the same row again; it is used once",
+        "NOT same": "given twice with different contents; none of these rows is used; keep the right one",
+    }
+    for condition, reason in reasons.items():
+        count = _counts(connection, repeated, [condition])[1]
+        found.note(repeated, Check(table.key, condition, reason), count)
+    return repeated
+
+
+def _packed(table: Table) -> str:
+    return ", ".join(f'"{name}" := "{name}"' for name in table.names)
