@@ -104,25 +104,34 @@ class Unprotected:
 
 
 def clear(
-    rows: Iterable[Row], shape: Shape, protection: Protection | None = None, *, notes: Sequence[str] = ()
+    rows: Iterable[Row],
+    shape: Shape,
+    protection: Protection | None = None,
+    *,
+    known: Mapping[str, Sequence[Value]] | None = None,
+    notes: Sequence[str] = (),
 ) -> Cleared:
     """Protect a table of true counts, so that it may be published.
 
-    A combination of keys that has no row is a zero, and a missing row would tell so: it is added, hidden. Raises `Trouble`
-    where there are more combinations than can be shown.
+    A combination of keys that has no row is a zero, and a missing row would tell so: it is added, hidden. `known` has
+    the values of a key that are there beside those of the rows. Raises `Trouble` where there are more combinations than
+    can be shown.
     """
     protection = protection or Protection()
     given = {tuple(row[key] for key in shape.keys): row for row in rows}
-    seen = [list(dict.fromkeys(keys[place] for keys in given)) for place in range(len(shape.keys))]
+    seen = [
+        list(dict.fromkeys([*(known or {}).get(key, ()), *(keys[place] for keys in given)]))
+        for place, key in enumerate(shape.keys)
+    ]
     if prod(len(values) for values in seen) > MOST_CELLS:
         raise Trouble(f"More than {MOST_CELLS:,} combinations of {', '.join(shape.keys)}: break down by fewer columns.")
-    about = {name: row[name] for row in given.values() for name in shape.remarks}
+    about = {keys[0]: {name: row[name] for name in shape.remarks} for keys, row in given.items()}
     shown = []
     for keys in sorted(product(*seen), key=_order):
         named = dict(zip(shape.keys, keys, strict=True))
         if keys not in given and shape.impossible(named):
             continue
-        row = given.get(keys, {**named, **dict.fromkeys(shape.counts, 0), **about})
+        row = given.get(keys, {**named, **dict.fromkeys(shape.counts, 0), **about.get(keys[0], {})})
         shown.append(_protected(row, shape, protection))
     return Cleared(shape.columns, tuple(shown), f"Cleared for publication. {protection.words}", tuple(notes))
 
@@ -151,7 +160,7 @@ def _protected(row: Row, shape: Shape, protection: Protection) -> dict[str, Valu
             protected |= dict.fromkeys(ratio.names, UNRELIABLE)
         else:
             protected |= ratio.of(shown)
-    return protected | {name: row[name] for name in shape.remarks}
+    return protected | {name: row.get(name) for name in shape.remarks}
 
 
 def unprotected(rows: Iterable[Row], shape: Shape, *, notes: Sequence[str] = ()) -> Unprotected:

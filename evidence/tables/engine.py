@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 from functools import cache
 
 import duckdb
@@ -33,3 +34,8 @@ def drop(name: str) -> None:
 def literal(text: str) -> str:
     """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def day(value: object) -> date:
+    """A date from what the engine gives for one: it turns some dates into moments at midnight."""
+    return date.fromisoformat(str(value)[:10])

@@ -1,0 +1,72 @@
+"""Proven reoffending by the Ministry of Justice's definition: rates for cohorts and breakdowns, cleared for publication."""
+
+import argparse
+import json
+import sys
+from datetime import date
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a date; write year-month-day, such as 2017-04-01") from None
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Declare the files, the period and the form of the answer."""
+    parser.add_argument("sanctions", metavar="SANCTIONS", help="CSV or Parquet; `evidence tables sanctions` prints the columns")
+    parser.add_argument("--people", metavar="PEOPLE", help="CSV or Parquet, for breakdowns by age_band, sex or ethnicity")
+    parser.add_argument("--from", dest="first", type=_day, required=True, metavar="DAY", help="first day of the period")
+    parser.add_argument("--to", dest="last", type=_day, required=True, metavar="DAY", help="last day of the period, in it")
+    parser.add_argument("--period", choices=("quarter", "year"), default="quarter", help="a row a quarter, or four pooled")
+    parser.add_argument("--by", type=_columns, default=(), metavar="COLUMNS", help="area,age_band,sex,ethnicity,offence_group,sanction_type")
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    parser.add_argument("--complete-to", type=_day, metavar="DAY", help="last day the data are complete for; the last date in them without it")
+    parser.add_argument("--explain", metavar="PERSON", help="instead of rates: what counted for one person, what did not, and why")
+    parser.add_argument("--no-disclosure", action="store_true", help="true counts, marked as not for publication")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read, count, and print through the gate; what was left out, and why, goes to the error stream."""
+    from evidence import disclosure, reoffending, tables  # noqa: PLC0415 - a verb loads its part when it runs
+
+    sanctions = tables.read(options.sanctions, "sanctions")
+    people = tables.read(options.people, "people") if options.people else None
+    for checked in filter(None, (sanctions, people)):
+        sys.stderr.write("\n".join(checked.listing()) + "\n")
+    if options.explain:
+        return _explain(sanctions, options)
+    found = reoffending.rates(
+        sanctions,
+        options.first,
+        options.last,
+        people=people,
+        by=options.by,
+        period=options.period,
+        complete_to=options.complete_to,
+    )
+    shown = found.unprotected() if options.no_disclosure else found.clear()
+    if options.format == "table":
+        sys.stdout.write(disclosure.as_text(shown, without=("definition",)))
+        return 0
+    sys.stderr.write("\n".join([shown.face, *found.notes]) + "\n")
+    sys.stdout.write(disclosure.as_json(shown) if options.format == "json" else disclosure.as_csv(shown))
+    return 0
+
+
+def _explain(sanctions: object, options: argparse.Namespace) -> int:
+    """Print one person's part in the cohorts."""
+    from evidence.reoffending import PROVEN, explain  # noqa: PLC0415
+    from evidence.reoffending.conventions import cohorts  # noqa: PLC0415
+
+    explained = explain(sanctions, options.explain, cohorts(options.first, options.last, options.period), PROVEN)
+    if options.format == "json":
+        sys.stdout.write(json.dumps(explained.as_dict(), indent=1, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(explained.table())
+    return 0

@@ -1,0 +1,24 @@
+"""Proven reoffending, by the Ministry of Justice's definition.
+
+Decides who is in a cohort, which offences count as reoffences, and how they are counted. The definition is written once,
+in `counting`, and every convention that the published definition leaves open has a name in `conventions`, is stored with
+every result and printed under it. Rates leave through `evidence.disclosure` only.
+
+Follows: Ministry of Justice, Guide to Proven Reoffending Statistics (three-month cohorts, from October 2015 on).
+It does not compare, adjust or evaluate: a rate says what happened, not why.
+"""
+
+from importlib import import_module
+
+from evidence.reoffending.conventions import BREAKDOWNS, PROVEN, Definition
+
+__all__ = ["BREAKDOWNS", "PROVEN", "Definition", "Explanation", "Rates", "explain", "rates", "wilson"]
+
+_HOMES = {"Rates": "rates", "rates": "rates", "Explanation": "explanation", "explain": "explanation", "wilson": "intervals"}
+
+
+def __getattr__(name: str) -> object:
+    """Load the counting, and with it the engine, at first use."""
+    if name in _HOMES:
+        return getattr(import_module(f"evidence.reoffending.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'evidence.reoffending' has no {name!r}")

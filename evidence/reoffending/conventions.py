@@ -1,0 +1,133 @@
+"""The definition with every convention named, and the cohorts of a period."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from evidence.trouble import Trouble
+
+QUARTER = 3  # months
+QUARTERS_OF_A_YEAR = 4
+
+BREAKDOWNS = ("area", "age_band", "sex", "ethnicity", "offence_group", "sanction_type")
+OF_THE_PERSON = frozenset(("age_band", "sex", "ethnicity"))
+NOT_KNOWN = "not known"
+
+# First age of each band, as in the tables of the Ministry of Justice's quarterly bulletin; none is below ten, the age of
+# criminal responsibility (Children and Young Persons Act 1933, section 50).
+AGE_BANDS = (
+    (10, "10 to 14"),
+    (15, "15 to 17"),
+    (18, "18 to 20"),
+    (21, "21 to 24"),
+    (25, "25 to 29"),
+    (30, "30 to 34"),
+    (35, "35 to 39"),
+    (40, "40 to 44"),
+    (45, "45 to 49"),
+    (50, "50 and over"),
+)
+
+
+@dataclass(frozen=True)
+class Convention:
+    """Something that a definition must settle: its name, the choice taken, and the choice in words."""
+
+    name: str
+    choice: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A definition of proven reoffending: a name, the lengths, and the conventions."""
+
+    name: str
+    follow_up_months: int = 12
+    waiting_months: int = 6
+
+    @property
+    def months_until_final(self) -> int:
+        """How long after the start a sanction may come and still count."""
+        return self.follow_up_months + self.waiting_months
+
+    @cached_property
+    def conventions(self) -> tuple[Convention, ...]:
+        """Every convention, by its name and the choice taken."""
+        follow_up, final = self.follow_up_months, self.months_until_final
+        return (
+            Convention("offences", "recordable-no-breach", "recordable offences that are not breaches, as index and as reoffence"),
+            Convention("index", "first-of-quarter", "the first caution, non-custodial conviction or release from custody"),
+            Convention("person", "once-a-quarter", "one index event for each person and quarter; a year pools four quarters"),
+            Convention("tie", "custody-conviction-caution", "on one day, in this order; then the first sanction_id as text"),
+            Convention("start", "index-day", "the day of the caution or conviction, or of the release from custody"),
+            Convention("follow-up", f"{follow_up}m-open", f"offence_date after the start and before start + {follow_up} months"),
+            Convention("waiting", f"{final}m-closed", f"sanction_date on or before start + {final} months"),
+            Convention("months", "last-day", "a day that a month does not have is its last: 29 February + 12 months is 28 February"),
+            Convention("quarter", "calendar-closed", "calendar quarters; the first and the last day of the period are in it"),
+            Convention("breakdown", "at-index", "area, offence group and sanction type of the index event; age at the start"),
+            Convention("birthday", "1-march", "a person born on 29 February is a year older on 1 March in other years"),
+            Convention("rate", "wilson-95", "reoffenders / offenders, with Wilson's interval at 95%"),
+        )
+
+    @cached_property
+    def stated(self) -> str:
+        """The definition with the choice taken for every convention, as it is stored with each row."""
+        return "; ".join([self.name, *(f"{one.name}={one.choice}" for one in self.conventions)])
+
+
+PROVEN = Definition("proven-2024")
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The people of one quarter, or of four quarters pooled."""
+
+    first: date
+    last: date
+    quarters: tuple[date, ...]
+
+    @property
+    def name(self) -> str:
+        """The period of the index events."""
+        return f"{self.first} to {self.last}"
+
+    def final_on(self, definition: Definition) -> date:
+        """The day on which the last person's waiting ends: data up to that day are needed."""
+        return months_after(self.last, definition.months_until_final)
+
+
+def months_after(start: date, months: int) -> date:
+    """The day `months` later; where that month has no such day, its last day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def cohorts(first: date, last: date, period: str = "quarter") -> tuple[Cohort, ...]:
+    """The cohorts whose index events lie in a period, both days included.
+
+    `period` is quarter or year. Raises `Trouble` unless the period is made of whole calendar quarters (whole sets of four).
+    """
+    if period not in ("quarter", "year"):
+        raise Trouble(f"The period can be quarter or year, not {period!r}.")
+    if first > last:
+        raise Trouble(f"The period runs backwards: it starts on {first} and ends on {last}.")
+    starts = []
+    start = first
+    while start <= last:
+        starts.append(start)
+        start = months_after(start, QUARTER)
+    whole = first.day == 1 and first.month % QUARTER == 1 and start == last + timedelta(days=1)
+    if not whole:
+        raise Trouble(
+            f"{first} to {last} is not made of whole calendar quarters, so its first events could not be told. "
+            "Start on the first day of January, April, July or October, and end on the last day of a quarter."
+        )
+    size = 1 if period == "quarter" else QUARTERS_OF_A_YEAR
+    if len(starts) % size:
+        raise Trouble(f"{first} to {last} has {len(starts)} quarters; a year pools four. Give whole years, or use quarters.")
+    groups = [tuple(starts[place : place + size]) for place in range(0, len(starts), size)]
+    return tuple(Cohort(group[0], months_after(group[-1], QUARTER) - timedelta(days=1), group) for group in groups)

@@ -1,0 +1,166 @@
+"""What counted for one person and what did not, and why; by the same rules that count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import ibis
+
+from evidence.reoffending.conventions import Cohort, Definition
+from evidence.reoffending.counting import (
+    COUNTED,
+    KEPT_AS_INDEX,
+    declared,
+    first_reason,
+    index_events,
+    kept_as_reoffence,
+    with_index_date,
+)
+from evidence.tables import SANCTIONS, Checked, engine
+from evidence.trouble import Trouble
+
+PERSONAL = "About one person: for those who may see this record, never for publication."
+THE_INDEX = "it is the index event itself"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One sanction and whether it counted: `reason` is `counted` or why not."""
+
+    sanction_id: str
+    sanction_type: str
+    offence_date: date | None
+    sanction_date: date
+    release_date: date | None
+    reason: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was counted."""
+        return self.reason == COUNTED
+
+    @property
+    def words(self) -> str:
+        """The sanction in one phrase."""
+        released = f", released {self.release_date}" if self.release_date else ""
+        return f"{self.sanction_id}: offence {self.offence_date or 'on a day not known'}, {self.sanction_type} {self.sanction_date}{released}"
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """One index event and the judgement of every other sanction of the person."""
+
+    cohort: str
+    quarter: date
+    index: Judged
+    start: date
+    judged: tuple[Judged, ...]
+
+    @property
+    def reoffences(self) -> tuple[Judged, ...]:
+        """The sanctions that were counted."""
+        return tuple(one for one in self.judged if one.counts)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All follow-ups of one person in the cohorts asked for, and why other sanctions are no index events."""
+
+    person_id: str
+    definition: Definition
+    follow_ups: tuple[FollowUp, ...]
+    not_index: tuple[Judged, ...]
+
+    def table(self) -> str:
+        """The explanation for a reader."""
+        lines = [f"Person {self.person_id}, definition {self.definition.name}. {PERSONAL}", ""]
+        for one in self.follow_ups:
+            lines += [f"Cohort {one.cohort}", f"  Index event {one.index.words}; follow-up starts {one.start}."]
+            lines += [f"  {len(one.reoffences)} counted, {len(one.judged) - len(one.reoffences)} not counted."]
+            lines += [f"  Counted      {judged.words}." for judged in one.reoffences]
+            lines += [f"  Not counted  {judged.words}: {judged.reason}." for judged in one.judged if not judged.counts]
+            lines.append("")
+        if not self.follow_ups:
+            lines += ["No index event in these cohorts.", ""]
+        lines += [f"No index event: {judged.words}: {judged.reason}." for judged in self.not_index]
+        return "\n".join(lines).rstrip() + "\n"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The explanation for a program."""
+        return {
+            "person_id": self.person_id,
+            "definition": self.definition.stated,
+            "notice": PERSONAL,
+            "follow_ups": [
+                {
+                    "cohort": one.cohort,
+                    "start": str(one.start),
+                    "index": _plain(one.index),
+                    "counted": [_plain(judged) for judged in one.reoffences],
+                    "rejected": [_plain(judged) for judged in one.judged if not judged.counts],
+                }
+                for one in self.follow_ups
+            ],
+            "not_index": [_plain(judged) for judged in self.not_index],
+        }
+
+
+def _plain(judged: Judged) -> dict[str, str | None]:
+    return {name: None if value is None else str(value) for name, value in vars(judged).items()}
+
+
+def explain(sanctions: Checked, person: str, asked: tuple[Cohort, ...], definition: Definition) -> Explanation:
+    """Explain one person's part in the cohorts; raises `Trouble` where no usable row is about that person."""
+    first, last = asked[0].first, asked[-1].last
+    judging, choosing = _sql(definition, first, last)
+    cursor = engine.cursor()
+    try:
+        mine = f'SELECT * FROM "{sanctions.relation}" WHERE person_id = {engine.literal(person)}'  # noqa: S608
+        cursor.execute(f"CREATE TEMP TABLE sanctions AS {mine}")
+        pairs, candidates = cursor.execute(judging).fetchall(), cursor.execute(choosing).fetchall()
+    finally:
+        cursor.close()
+    if not candidates:
+        raise Trouble(f"{sanctions.path}: no usable row is about the person {person}. Look at the rows that are not used.")
+    every = {row[0]: Judged(*row) for row in candidates}
+    by_quarter: dict[tuple[date, date, str], list[Judged]] = {}
+    for quarter, start, index_id, *row in pairs:
+        by_quarter.setdefault((engine.day(quarter), start, index_id), []).append(Judged(*row))
+    cohort_of = {quarter: cohort.name for cohort in asked for quarter in cohort.quarters}
+    follow_ups = tuple(
+        FollowUp(cohort_of[quarter], quarter, every[index_id], start, tuple(j for j in judged if j.reason != THE_INDEX))
+        for (quarter, start, index_id), judged in sorted(by_quarter.items())
+    )
+    not_index = tuple(judged for judged in every.values() if not judged.counts)
+    return Explanation(person, definition, follow_ups, not_index)
+
+
+@lru_cache(maxsize=64)
+def _sql(definition: Definition, first: date, last: date) -> tuple[str, str]:
+    """SQL that judges every sanction for every index event, and SQL that says why the others are no index events."""
+    sanctions = declared(SANCTIONS)
+    events = index_events(sanctions, first, last).select("person_id", "quarter", "index_date", index_id="sanction_id")
+    pairs = events.join(sanctions, "person_id")
+    rules = kept_as_reoffence(definition)
+    reasons = [(THE_INDEX, pairs.sanction_id != pairs.index_id), *((why, kept(pairs, pairs.index_date)) for why, kept in rules)]
+    described = ("sanction_id", "sanction_type", "offence_date", "sanction_date", "release_date")
+    judged = pairs.mutate(reason=first_reason(reasons)).order_by("quarter", "sanction_date", "sanction_id")
+    every = with_index_date(sanctions)
+    chosen = events.select("index_id", chosen_date="index_date")
+    every = every.left_join(chosen, every.sanction_id == chosen.index_id)
+    inside = every.index_date.between(ibis.literal(first), ibis.literal(last))
+    why_not = first_reason(
+        [
+            *((why, kept(every)) for why, kept in KEPT_AS_INDEX),
+            ("it is not in these cohorts", inside),
+            ("another event comes first in its quarter", every.index_id.notnull()),
+        ]
+    )
+    every = every.mutate(reason=why_not).order_by("sanction_date", "sanction_id")
+    return (
+        str(ibis.to_sql(judged.select("quarter", "index_date", "index_id", *described, "reason"), dialect="duckdb")),
+        str(ibis.to_sql(every.select(*described, "reason"), dialect="duckdb")),
+    )

@@ -1,0 +1,188 @@
+"""Rates for cohorts and breakdowns: counted by the engine, protected on the way out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from evidence import disclosure
+from evidence.disclosure import Ratio, Shape
+from evidence.reoffending.conventions import BREAKDOWNS, OF_THE_PERSON, PROVEN, Cohort, Definition, cohorts
+from evidence.reoffending.counting import cells_sql
+from evidence.reoffending.explanation import Explanation, explain
+from evidence.reoffending.intervals import wilson
+from evidence.tables import PEOPLE, SANCTIONS, Checked, engine
+from evidence.trouble import Trouble
+
+COUNTS = ("offenders", "reoffenders", "reoffences")
+RATIOS = (
+    Ratio("rate", "reoffenders", "offenders", ("rate_low", "rate_high"), wilson),
+    Ratio("reoffences_per_reoffender", "reoffences", "reoffenders"),
+    Ratio("reoffences_per_person", "reoffences", "offenders"),
+)
+
+
+def shape(by: Sequence[str]) -> Shape:
+    """How the columns of a table of rates hang together, for the gate."""
+    return Shape(
+        keys=("cohort", *by),
+        counts=COUNTS,
+        parts=(("reoffenders", "offenders"),),
+        ratios=RATIOS,
+        remarks=("provisional", "definition"),
+    )
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Rates that are counted but not yet cleared: printing them in any way prints what the gate lets through."""
+
+    definition: Definition
+    cohorts: tuple[Cohort, ...]
+    by: tuple[str, ...]
+    complete_to: date
+    notes: tuple[str, ...]
+    _rows: tuple[dict[str, disclosure.gate.Value], ...]
+    _sanctions: Checked
+
+    def clear(self, protection: disclosure.Protection | None = None) -> disclosure.Cleared:
+        """The table as it may be published."""
+        names = [cohort.name for cohort in self.cohorts]
+        return disclosure.clear(self._rows, shape(self.by), protection, known={"cohort": names}, notes=self.notes)
+
+    def unprotected(self) -> disclosure.Unprotected:
+        """The true counts, marked as such on every print."""
+        return disclosure.unprotected(self._rows, shape(self.by), notes=self.notes)
+
+    def explain(self, person: str) -> Explanation:
+        """What counted for one person and what did not, and why. About a person: never for publication."""
+        return explain(self._sanctions, person, self.cohorts, self.definition)
+
+    def table(self) -> str:
+        """The cleared table for a reader."""
+        return disclosure.as_text(self.clear(), without=("definition",))
+
+    def to_json(self) -> str:
+        """The cleared rows as JSON."""
+        return disclosure.as_json(self.clear())
+
+    def to_csv(self) -> str:
+        """The cleared rows as CSV."""
+        return disclosure.as_csv(self.clear())
+
+    def __repr__(self) -> str:
+        """The cleared table, so that a notebook shows nothing else."""
+        return self.table()
+
+
+def rates(
+    sanctions: Checked,
+    first: date,
+    last: date,
+    *,
+    people: Checked | None = None,
+    by: Sequence[str] = (),
+    period: str = "quarter",
+    definition: Definition = PROVEN,
+    complete_to: date | None = None,
+) -> Rates:
+    """Proven reoffending of the cohorts from `first` to `last`, both included, broken down by the columns of `by`.
+
+    `complete_to` is the last day that the data are complete for. Where it is given, a cohort that is not over by then is
+    refused and one whose waiting is not over is marked provisional; where it is not, the last date in the data stands for
+    it and no cohort is refused. Raises `Trouble`.
+    """
+    by = tuple(by)
+    _askable(sanctions, people, by)
+    asked = cohorts(first, last, period)
+    until = complete_to or last_date(sanctions)
+    _complete_enough(asked, complete_to)
+    counted = _count(sanctions, people, cells_sql(definition, first, last, by))
+    rows = _pooled(counted, asked, by, definition, until)
+    notes = _notes(asked, definition, until, complete_to is not None)
+    return Rates(definition, asked, by, until, notes, rows, sanctions)
+
+
+def _askable(sanctions: Checked, people: Checked | None, by: tuple[str, ...]) -> None:
+    """Raise `Trouble` for tables or columns that cannot be counted."""
+    if sanctions.table is not SANCTIONS or (people and people.table is not PEOPLE):
+        raise Trouble("Rates are counted from the table sanctions and, for some breakdowns, the table people.")
+    unknown = [name for name in by if name not in BREAKDOWNS]
+    if unknown or len(set(by)) < len(by):
+        wrong = ", ".join(unknown) or "the same column twice"
+        raise Trouble(f"A breakdown by {wrong} is not declared. Use each of {', '.join(BREAKDOWNS)} at most once.")
+    personal = [name for name in by if name in OF_THE_PERSON]
+    if personal and people is None:
+        raise Trouble(f"A breakdown by {', '.join(personal)} needs the table people; give it with --people PEOPLE.")
+
+
+def last_date(sanctions: Checked) -> date:
+    """The last sanction or release in the data, which stands for the day they are complete to."""
+    asked = "SELECT greatest(max(sanction_date), max(release_date)) FROM"
+    found = engine.cursor().execute(f'{asked} "{sanctions.relation}"').fetchone()
+    if found is None or found[0] is None:
+        raise Trouble(f"{sanctions.path}: no row can be used, so there is nothing to count.")
+    return engine.day(found[0])
+
+
+def _complete_enough(asked: tuple[Cohort, ...], complete_to: date | None) -> None:
+    """Raise `Trouble` for a cohort that is not over on the day the data are complete to."""
+    unfinished = [cohort.name for cohort in asked if complete_to and cohort.last > complete_to]
+    if unfinished:
+        raise Trouble(
+            f"The data are complete to {complete_to}, but the cohort {', '.join(unfinished)} was not over then. "
+            "Ask for earlier cohorts."
+        )
+
+
+def _count(sanctions: Checked, people: Checked | None, sql: str) -> list[tuple[object, ...]]:
+    """Run the counting over the checked files."""
+    cursor = engine.cursor()
+    try:
+        for checked in filter(None, (sanctions, people)):
+            cursor.execute(f'CREATE TEMP VIEW {checked.table.name} AS SELECT * FROM "{checked.relation}"')  # noqa: S608
+        return cursor.execute(sql).fetchall()
+    except duckdb.IOException as error:
+        raise Trouble(f"{sanctions.path} changed or went away since it was read. Read it again.") from error
+    finally:
+        cursor.close()
+
+
+def _pooled(
+    counted: list[tuple[object, ...]], asked: tuple[Cohort, ...], by: tuple[str, ...], definition: Definition, until: date
+) -> tuple[dict[str, disclosure.gate.Value], ...]:
+    """The counted quarters as rows, the quarters of a cohort added up."""
+    cohort_of = {quarter: cohort for cohort in asked for quarter in cohort.quarters}
+    totals: defaultdict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
+    if not by:
+        totals.update({(cohort.name,): [0, 0, 0] for cohort in asked})
+    for quarter, *rest in counted:
+        keys = (cohort_of[engine.day(quarter)].name, *(str(value) for value in rest[: len(by)]))
+        totals[keys] = [have + int(str(more)) for have, more in zip(totals[keys], rest[len(by) :], strict=True)]
+    immature = {cohort.name for cohort in asked if cohort.final_on(definition) > until}
+    return tuple(
+        {
+            **dict(zip(("cohort", *by), keys, strict=True)),
+            **dict(zip(COUNTS, numbers, strict=True)),
+            "provisional": keys[0] in immature,
+            "definition": definition.stated,
+        }
+        for keys, numbers in sorted(totals.items())
+    )
+
+
+def _notes(asked: tuple[Cohort, ...], definition: Definition, until: date, stated: bool) -> tuple[str, ...]:
+    """What a reader must know beside the numbers: maturity first, then every convention by name."""
+    source = "as stated" if stated else "the last date in the data"
+    notes = [f"Data complete to {until} ({source})."]
+    notes += [
+        f"PROVISIONAL: the cohort {cohort.name} is final when data to {cohort.final_on(definition)} are in; its rate can rise."
+        for cohort in asked
+        if cohort.final_on(definition) > until
+    ]
+    notes.append(f"Definition {definition.name}:")
+    return (*notes, *(f"  {one.name}={one.choice}: {one.words}." for one in definition.conventions))
