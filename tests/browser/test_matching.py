@@ -48,7 +48,7 @@ def test_two_records_are_compared_joined_and_parted_again(
     grace.get_by_role("link", name=re.compile("Aziz")).first.click()
     main = grace.get_by_role("main")
     expect(grace.get_by_role("heading", level=1)).to_have_text("Is this one person?")
-    for words in ("Date of birth", "Same", "evidence"):
+    for words in ("Date of birth", "Same", "counts a lot"):
         expect(main).to_contain_text(words)
     sentences = grace.get_by_role("complementary").get_by_role("listitem").all_inner_texts()
     told = sum(int(found[1]) for words in sentences if (found := re.search(r"(\d+) rows? comes?", words)))
