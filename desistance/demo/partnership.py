@@ -133,8 +133,8 @@ PEOPLE = (
         ),
     ),
     PersonData(
-        "P-13BP-P3", "Kile", "Ashcroft", "1998-06-24", "cleveland-police",
-        numbers=(("pnc", "2014/0482913"),), address=("3 Chapel Row, Stockton", "TS18 1AA", "2025-08-04"),
+        "P-13BP-P3", "Kyle", "Ashcroft", "1998-06-24", "cleveland-police",
+        address=("3 Chapel Row, Stockton", "TS18 1AA", "2025-08-04"),
         work=(("cleveland-police", "police_management", "prevention", "Lorna Beck", "2025-08-04"),),
     ),
     PersonData(
