@@ -14,7 +14,7 @@ from evidence.reoffending.conventions import BREAKDOWNS, PROVEN, Definition
 
 __all__ = ["BREAKDOWNS", "PROVEN", "Definition", "Explanation", "Rates", "explain", "rates", "wilson"]
 
-_HOMES = {"Rates": "rates", "rates": "rates", "Explanation": "explanation", "explain": "explanation", "wilson": "intervals"}
+_HOMES = {"Rates": "results", "rates": "results", "Explanation": "explanation", "explain": "explanation", "wilson": "intervals"}
 
 
 def __getattr__(name: str) -> object:
