@@ -80,7 +80,8 @@ SCALES: Mapping[str, Mapping[str, int]] = {
     "gender": GENDER,
     "supervisionStatus": SUPERVISION,
     **dict.fromkeys(
-        ("overallRiskForAssessment", "highestRiskLevelOverAllAssessments", "saraRiskToPartner", "saraRiskToOthers"), RISK
+        ("overallRiskForAssessment", "highestRiskLevelOverAllAssessments", "saraRiskToPartner", "saraRiskToOthers"),
+        RISK,
     ),
     "snsvStaticOrDynamic": VARIANT,
 }

@@ -20,7 +20,11 @@ from evidence.predictors.published import legacy_offences, snsv
 from evidence.predictors.sexual import ADULT, CHILD, HISTORY, IMAGES, NON_CONTACT, NOT_APPLICABLE
 
 FOLLOWED = "dateAtStartOfFollowupUserInput"
-ABUSE, PARTNER, MOTIVATED = "evidenceOfDomesticAbuse", "domesticAbuseAgainstPartner", "isCurrentOffenceSexuallyMotivated"
+ABUSE, PARTNER, MOTIVATED = (
+    "evidenceOfDomesticAbuse",
+    "domesticAbuseAgainstPartner",
+    "isCurrentOffenceSexuallyMotivated",
+)
 SNSV_STATIC = (
     "gender",
     at.BORN,

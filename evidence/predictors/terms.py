@@ -36,6 +36,8 @@ class Facts:
     @property
     def sex(self) -> str:
         """Give the ending by which coefficients are told apart."""
+        if not self.gender:
+            raise KeyError("gender")
         return self.gender.lower()
 
     def __getitem__(self, name: str) -> int:
@@ -144,7 +146,7 @@ ALL, GENERAL, VIOLENCE = (ARP, VRP, SVRP), (ARP, VRP), (VRP, SVRP)
 STATIC = (
     Term("twoYearInterceptWeight", ALL, False, lambda c, _: c["two_year_constant"]),
     Term("ageGenderPolynomialWeight", ALL, False, age_gender),
-    Term("genderWeight", ALL, False, lambda c, f: c["female"] if f.gender == "FEMALE" else NOTHING),
+    Term("genderWeight", ALL, False, lambda c, f: c["female"] if f.sex == "female" else NOTHING),
     Term("offenceGroupWeight", ALL, False, lambda c, f: c.categories[f.category]),
     Term("firstSanctionWeight", ALL, False, sanction(1, "first_sanction")),
     Term("secondSanctionWeight", ALL, False, sanction(2, "second_sanction")),

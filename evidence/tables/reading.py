@@ -116,8 +116,9 @@ def _columns_present(path: Path, table: Table, present: list[str]) -> None:
 def _open_csv(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> _Source:
     """Load a CSV file as text, with the lines that are not CSV set aside."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            present = [name.strip() for name in next(csv.reader(lines))]
+        with path.open("rb") as lines:
+            headings = lines.readline().decode("utf-8-sig")
+        present = [name.strip() for name in next(csv.reader([headings]))]
     except (UnicodeDecodeError, StopIteration, csv.Error) as error:
         raise Trouble(f"{path}, row 1: the headings are not UTF-8 text. Save the file as CSV UTF-8.") from error
     _columns_present(path, table, present)
@@ -231,7 +232,7 @@ class _Found:
             return
         self.counted[check.column, check.reason] += count
         rows = self.connection.execute(
-            f'SELECT _row, coalesce(CAST("{check.column}" AS VARCHAR), \'\') FROM {relation} '  # noqa: S608
+            f'SELECT _row, coalesce(trim(CAST("{check.column}" AS VARCHAR)), \'\') FROM {relation} '  # noqa: S608
             f"WHERE {check.broken} ORDER BY _row LIMIT {LISTED}"
         ).fetchall()
         self.listed += [Problem(row, check.column, value, check.reason) for row, value in rows]
