@@ -19,6 +19,7 @@ from ground.words import Trouble, room_on_disk, say
 
 DEMO_SETS = ("web", "analytics")
 TEST_SETS = (*DEMO_SETS, "test")
+LAUNCHED = ("desistance", "evidence")  # packages that are commands too
 # What a shell or an editor may leave behind that would make the house read other settings or other code.
 NOT_OURS = ("DJANGO_SETTINGS_MODULE", "PYTHONPATH", "PYTHONHOME", "PYTEST_ADDOPTS", "VIRTUAL_ENV")
 
@@ -92,6 +93,8 @@ def set_up(checkout: Checkout, sets: tuple[str, ...]) -> None:
         wanted = tuple(name for name in (*TEST_SETS, "spark") if name in {*sets, *installed(checkout)})
         print_of_wanted = fingerprint(checkout, wanted)
         if recorded(checkout).get("fingerprint") == print_of_wanted and checkout.python.exists():
+            if not all(launcher(checkout, name).exists() for name in LAUNCHED):
+                write_launchers(checkout)
             return
         room_on_disk(checkout.root)
         uv = uv_program(checkout.var / "tools")
@@ -105,7 +108,7 @@ def set_up(checkout: Checkout, sets: tuple[str, ...]) -> None:
         files = [str(checkout.requirements(name)) for name in wanted]
         sync = ["pip", "sync", "--quiet", "--require-hashes", "--python", str(checkout.python)]
         call_uv([*uv, *sync, *files], environment)
-        write_launcher(checkout)
+        write_launchers(checkout)
         stamp = {"sets": wanted, "fingerprint": print_of_wanted}
         checkout.stamp.write_text(json.dumps(stamp) + "\n", encoding="utf-8")
 
@@ -153,11 +156,17 @@ def call_uv(command: list[str], environment: dict[str, str]) -> None:
         raise Trouble(explain(done.stderr))
 
 
-def write_launcher(checkout: Checkout) -> None:
-    """`.venv/bin/desistance`, and a path file so that the packages import from any working folder."""
+def launcher(checkout: Checkout, name: str) -> Path:
+    """Where the command `name` is started from."""
+    return checkout.venv / "bin" / name
+
+
+def write_launchers(checkout: Checkout) -> None:
+    """`.venv/bin/desistance` and `evidence`, and a path file so that the packages import from any working folder."""
     (checkout.site_packages / "desistance.pth").write_text(f"{checkout.root}\n", encoding="utf-8")
-    launcher = checkout.venv / "bin" / "desistance"
-    words = 'import runpy, sys; sys.argv[0] = "desistance"; runpy.run_module("desistance", run_name="__main__")'
-    # Through sh, because a path of more than 127 bytes or with a space cannot stand after "#!".
-    launcher.write_text(f'#!/bin/sh\nexec "$(dirname "$(readlink -f "$0")")/python" -c \'{words}\' "$@"\n')
-    launcher.chmod(0o755)
+    for name in LAUNCHED:
+        script = launcher(checkout, name)
+        words = f'import runpy, sys; sys.argv[0] = "{name}"; runpy.run_module("{name}", run_name="__main__")'
+        # Through sh, because a path of more than 127 bytes or with a space cannot stand after "#!".
+        script.write_text(f'#!/bin/sh\nexec "$(dirname "$(readlink -f "$0")")/python" -c \'{words}\' "$@"\n')
+        script.chmod(0o755)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ground import browser, command, environment, registry
-from ground.environment import TEST_SETS, Checkout, fingerprint
+from ground.environment import LAUNCHED, TEST_SETS, Checkout, fingerprint
 from ground.words import MACHINE, Trouble, from_system, last_lines, room_on_disk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -196,22 +196,26 @@ def checkout(tmp_path: Path) -> Checkout:
 @pytest.mark.slow
 def test_setting_up_makes_an_environment_with_the_launcher_and_then_does_nothing(checkout: Checkout) -> None:
     """With the real uv and a real environment; the locked files ask for nothing, so that no network is needed after uv."""
-    (checkout.root / "desistance").mkdir()
-    (checkout.root / "desistance" / "__main__.py").write_text("import sys; print(sys.argv)", encoding="utf-8")
-    (checkout.root / "desistance" / "__init__.py").touch()
+    for package in LAUNCHED:
+        (checkout.root / package).mkdir()
+        (checkout.root / package / "__main__.py").write_text("import sys; print(__spec__.parent, sys.argv)", encoding="utf-8")
+        (checkout.root / package / "__init__.py").touch()
     tools = ROOT / "var" / "tools"
     if (tools / "bin" / "uv").exists():
         checkout.var.mkdir()
         (checkout.var / "tools").symlink_to(tools)
     environment.set_up(checkout, ("web",))
     assert environment.installed(checkout) == ("web",)
-    launcher = checkout.venv / "bin" / "desistance"
-    said = subprocess.run([launcher, "word"], cwd="/", capture_output=True, text=True, check=True).stdout
-    assert said.strip().endswith("'word']")
+    for name in LAUNCHED:
+        said = subprocess.run([environment.launcher(checkout, name), "word"], cwd="/", capture_output=True, text=True, check=True).stdout
+        assert said.startswith(f"{name} [")
+        assert said.strip().endswith("'word']")
 
     before = checkout.stamp.stat().st_mtime_ns
+    environment.launcher(checkout, "evidence").unlink()
     environment.set_up(checkout, ("web",))
     assert checkout.stamp.stat().st_mtime_ns == before
+    assert environment.launcher(checkout, "evidence").exists(), "a command that came later is added to a checkout that is set up"
 
     environment.set_up(checkout, ("web", "analytics"))
     environment.set_up(checkout, ("web",))
