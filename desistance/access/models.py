@@ -84,6 +84,7 @@ class AccessRestriction(AboutPerson, Record):
     """A restriction on a person's record: only listed workers may open it. One open restriction at most stands on a person."""
 
     data_class_of: ClassVar[DataClass | str] = DataClass.SHARING
+    restricts: ClassVar[bool] = True  # parting two records must not open one on which it stands
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")

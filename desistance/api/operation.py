@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from ninja import Router
 
+from desistance.access.queries.known import known_person
 from desistance.access.queries.passes import open_record
 from desistance.api.admission import Asked, Bearer
 from desistance.api.answers import Done, sent
@@ -100,10 +101,12 @@ class RoomRouter(Router):
         versioned: bool = False,
         method: str = "POST",
         most_a_minute: int = 0,
+        again: Callable[[Asked, int], object] | None = None,
     ) -> Callable[[View], View]:
         """An action. ``makes``: answers 201, and the same call twice makes one record. ``versioned``: needs If-Match.
 
-        ``most_a_minute``: how often one worker may try it, whatever comes of it.
+        ``most_a_minute``: how often one worker may try it, whatever comes of it. ``again``: what the caller must still be able
+        to read, by the number in the address, for the first answer to be told again.
         """
 
         def declare(view: View) -> View:
@@ -111,6 +114,10 @@ class RoomRouter(Router):
             def perform(request: Asked, **values: Any) -> HttpResponse:
                 if makes:
                     told, is_again = once(request, lambda: view(request, **values))
+                    if is_again:
+                        _told_still(request, values)
+                        if again is not None:
+                            again(request, values["number"])
                     return sent(told, 201, is_again=is_again)
                 return sent(view(request, **values), 200)
 
@@ -147,6 +154,13 @@ def _register(view: View, told: Told) -> None:
     if told.name in OPERATIONS:
         raise ValueError(f"Two operations are called {told.name}")
     OPERATIONS[told.name] = told
+
+
+def _told_still(request: Asked, values: dict[str, Any]) -> None:
+    """Raise :class:`NotFound` where an answer is about someone who was hidden from the caller since it was first given."""
+    for name in ("reference", "one", "other"):
+        if name in values:
+            known_person(reference=written(values[name]), by=request.by)
 
 
 def _words(view: View) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Changes: no edit is lost, no call counts twice, and each leaves its event (security goals X1, X3, A1)."""
 
+import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,7 @@ from desistance.api.operation import OPERATIONS
 from desistance.audit.models import AuditEvent
 from desistance.foundation.reading import marked, unseen
 from desistance.people.models import ContactDetail, Person
+from tests import factories as make
 from tests.api.conftest import Caller
 from tests.api.test_door import problem
 from tests.cast import Cast, assemble
@@ -86,6 +88,28 @@ def test_a_call_that_is_sent_again_makes_nothing_new(cast: Cast, calling: Any, l
     assert first.content == again.content
     assert again["Idempotent-Replayed"] == "true"
     assert ContactDetail.objects.count() == 1
+
+
+def test_the_first_answer_is_not_told_again_of_someone_hidden_since(cast: Cast, calling: Any, looking: None) -> None:
+    caller, path = calling("priya"), f"/people/{cast.kyle.reference}/contact-details"
+    assert caller.post(path, PHONE, Idempotency_Key="one").status_code == 201
+    make.exclusion(cast.kyle, cast.agencies["probation"], cast.staff["priya"])
+    problem(caller.post(path, PHONE, Idempotency_Key="one"), 404, "not-found")
+
+
+def test_a_renewal_is_not_told_again_once_its_person_is_hidden(cast: Cast, calling: Any, looking: None) -> None:
+    police, rob = cast.agencies["police"], cast.staff["rob"]
+    emergency = make.emergency_access(cast.kyle, police, rob)
+    caller = calling("rob")
+    path = f"/emergencies/{emergency.pk}/renew"
+    body = {"kind": "safeguarding", "reason": "x", "understands": True, "code": "1"}
+    sent = json.dumps(body).encode()
+    digest = hashlib.sha256(f"POST /api/v1{path}\n".encode() + sent).hexdigest()
+    kept = {"record": "emergency access", "record_id": "1", "version": 1, "at": make.NOW}
+    Call.objects.create(token=caller.token.pk, key="one", digest=digest, **kept)
+    assert caller.post(path, body, Idempotency_Key="one").status_code == 201
+    make.exclusion(cast.kyle, cast.agencies["probation"], rob)
+    problem(caller.post(path, body, Idempotency_Key="one"), 404, "not-found")
 
 
 def test_a_key_is_for_one_call_only(cast: Cast, calling: Any, looking: None) -> None:

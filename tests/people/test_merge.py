@@ -279,3 +279,16 @@ def test_ties_follow_so_that_each_records_workers_open_the_joined_one(cast: Cast
     assert Address.objects.filter(person=kile, lines="3 Chapel Row").exists()
     assert Pair.objects.filter(one=cast.kyle).exists()
     assert Pair.objects.filter(other=cast.kyle).exists()
+
+
+def test_parting_leaves_a_restriction_that_was_placed_since(cast: Cast, kile: Person) -> None:
+    probation, tom = cast.agencies["probation"], cast.staff["tom"]
+    first = make.restriction(kile, probation, tom)
+    make.listed_worker(first, cast.staff["grace"])
+    kile.refresh_from_db()
+    made = joined(cast, cast.kyle, kile)
+    AccessRestriction.objects.filter(pk=first.pk).update(until_at=LATER, ended_by=1)
+    make.listed_worker(make.restriction(cast.kyle, probation, tom, from_at=LATER), cast.staff["grace"])
+    [by] = passes(cast, cast.kyle)
+    unmerge(merge=made, by=by, at=LATER)
+    assert Person.objects.get(pk=cast.kyle.pk).restricted

@@ -287,6 +287,19 @@ def test_a_covered_number_is_shown_once_it_is_asked_for(cast: Cast, kyle: Person
     assert "X482913" not in client.get("/people/P-7K3M-Q2/details/").content.decode()
 
 
+def test_a_number_that_was_asked_for_on_someone_else_s_record_stays_covered(
+    cast: Cast, kyle: Person, visiting: Visiting
+) -> None:
+    with setting():
+        number = Identifier.objects.get(person=kyle)
+        other = make.person(cast.agencies["probation"], "Dean", "Scott")
+        make.involvement(other, cast.agencies["probation"], team=cast.teams["east"])
+    client = visiting("priya")
+    client.post(f"/people/{other.reference}/show/number/{number.pk}/")
+    for page in ("details/", ""):
+        assert "X482913" not in client.get(f"/people/P-7K3M-Q2/{page}").content.decode()
+
+
 @pytest.mark.parametrize(
     ("kind", "typed", "shown"),
     [

@@ -1,10 +1,12 @@
 """Emergency access: started with a reason and a code, short, renewed only by a new one, told at once and reviewed by a person."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from desistance.access.models import EmergencyAccess, Tie
 from desistance.access.queries.approvers import owner_of
 from desistance.access.queries.known import answer_for
+from desistance.access.queries.scope import is_found
 from desistance.access.rules.emergencies import (
     EmergencyFacts,
     clock_for,
@@ -67,7 +69,13 @@ def renew_emergency(
     by: Pass,
     at: datetime,
 ) -> EmergencyAccess:
-    """Renew emergency access while it runs: a new row with its own reason, code, end, alert and review. Never by itself."""
+    """Renew emergency access while it runs: a new row with its own reason, code, end, alert and review. Never by itself.
+
+    What must hold to start one must hold still: raises :class:`NotFound` once the worker could not even know of the person
+    without it (an agreement has lapsed, a tie has ended, an exclusion has been made).
+    """
+    if emergency.staff_id == by.staff and not is_found(emergency.person_id, _without_emergency(by)):
+        raise NotFound()
     if emergency.person_id in by.excluded:
         raise NotFound()
     facts = EmergencyFacts(kind, reason, understands, is_confirmed, False, at)
@@ -132,6 +140,11 @@ def acknowledge_emergency(*, emergency: EmergencyAccess, by: Pass, at: datetime)
     ).demand()
     change(emergency, version=None, by=by, at=at, reason="alert seen", owner_seen_at=at)
     return emergency
+
+
+def _without_emergency(by: Pass) -> Pass:
+    """How the worker would stand to people without the emergency accesses that run."""
+    return replace(by, emergencies={}, listed=by.listed - set(by.emergencies))
 
 
 def _say_by_field(facts: EmergencyFacts) -> None:

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat
 from desistance.access.models import AccessRestriction, EmergencyAccess, Involvement
 from desistance.access.queries.emergencies import alerts_for, to_review
 from desistance.access.queries.requests import waiting_for
-from desistance.access.queries.scope import people_seen
+from desistance.access.queries.scope import people_found, people_seen, unhidden
 from desistance.access.terms import GOVERNANCE_ROLES
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
@@ -81,7 +81,7 @@ def emergencies_to_explain(by: Pass) -> QuerySet[Any, Any]:
     """The reader's own emergency accesses about which a reviewer has asked for more."""
     rows = EmergencyAccess.objects.filter(staff_id=by.staff, state="more_needed", explanation="")
     return _duty(
-        rows.exclude(person_id__in=by.excluded),
+        rows.filter(person__in=Person.objects.filter(people_found(by))),
         "access.emergency_explain",
         words=Value("The reviewer of your emergency access asks for more", output_field=CharField()),
         since="reviewed_at",
@@ -92,7 +92,11 @@ def new_involvements(by: Pass) -> QuerySet[Any, Any]:
     """Work that another agency has just started with someone whom the reader leads on. Work that tells of health is left out."""
     led = Involvement.objects.filter(lead_id=by.staff, agency_id=by.agency, state="open").values("person_id")
     rows = Involvement.objects.filter(
-        recorded_at__gt=by.at - NEW_FOR, state="open", data_class=DataClass.INVOLVEMENT, person__in=led
+        unhidden(by, "access.Involvement"),
+        recorded_at__gt=by.at - NEW_FOR,
+        state="open",
+        data_class=DataClass.INVOLVEMENT,
+        person__in=led,
     ).exclude(agency_id=by.agency)
     return _duty(
         rows.filter(person__in=Person.objects.filter(people_seen(by))),
@@ -108,7 +112,8 @@ def restrictions_to_review(by: Pass) -> QuerySet[Any, Any]:
         agency_id=by.agency, until_at__isnull=True, review_on__lte=local_date(by.at) + REVIEW_AHEAD
     ).exclude(person_id__in=by.excluded)
     if by.role not in GOVERNANCE_ROLES:
-        rows = rows.filter(person_id__in=by.listed)
+        rows = rows.filter(person_id__in=by.listed - set(by.emergencies))
+        rows = rows.filter(person__in=Person.objects.filter(people_seen(by)))
     return _duty(
         rows,
         "access.restriction_review",

@@ -12,7 +12,7 @@ from desistance.access.models import EmergencyAccess
 from desistance.access.queries.looks import STARTS, words_for
 from desistance.access.queries.names import names_of
 from desistance.access.queries.opened import opened
-from desistance.access.queries.scope import people_seen
+from desistance.access.queries.scope import is_found, people_found, people_seen
 from desistance.access.queries.staffing import Worker, staff_by_id
 from desistance.access.rules.emergencies import is_running
 from desistance.access.terms import GOVERNANCE_ROLES
@@ -111,15 +111,16 @@ def emergency_shown(*, emergency_id: int, by: Pass) -> EmergencyShown:
     if row is None:
         raise NotFound()
     is_alert = row.owner_id == by.agency and Person.objects.filter(people_seen(by), pk=row.person_id).exists()
-    if not (row.staff_id == by.staff or by.role in GOVERNANCE_ROLES or is_alert):
+    is_own = row.staff_id == by.staff and is_found(row.person_id, by)
+    if not (is_own or by.role in GOVERNANCE_ROLES or is_alert):
         raise NotFound()
     return _shown([row], by, seen=seen_under(row))[0]
 
 
 @question
 def own_emergencies(*, by: Pass) -> Sequence[EmergencyShown]:
-    """The reader's own emergency accesses, newest first, so that they can see what reviewers made of them."""
-    rows = EmergencyAccess.objects.filter(staff_id=by.staff).exclude(person_id__in=by.excluded)
+    """The reader's own emergency accesses, newest first, with what reviewers made of them; none to a person hidden since."""
+    rows = EmergencyAccess.objects.filter(staff_id=by.staff, person__in=Person.objects.filter(people_found(by)))
     return _shown(rows.order_by("-from_at", "-id")[:SHOWN], by)
 
 
@@ -148,7 +149,7 @@ def _shown(
     rows = list(found)
     people = {row.person_id for row in rows}
     references = dict(Person.objects.filter(pk__in=people).values_list("id", "reference"))
-    names = names_of(Person.objects.filter(people_seen(by), pk__in=people).values_list("id", flat=True))
+    names = names_of(Person.objects.filter(people_seen(by), pk__in=people).values_list("id", flat=True), by)
     staff = staff_by_id(ids=[row.staff_id for row in rows])
     return [
         EmergencyShown(

@@ -6,6 +6,7 @@ from desistance.access.models import AccessRequest, AccessRestriction, Involveme
 from desistance.access.queries.approvers import approver_for
 from desistance.access.queries.names import birth_year_of, names_of
 from desistance.access.queries.passes import open_record
+from desistance.access.queries.scope import unhidden
 from desistance.audit.deeds import question
 from desistance.foundation.decisions import OnlyKnown
 from desistance.foundation.passes import Pass
@@ -91,8 +92,8 @@ def _restricted(person: Person) -> dict[str, Holder | None]:
 def _unrestricted(person: Person, by: Pass) -> dict[str, object]:
     holders = holders_of(person.pk, by)
     return {
-        "name": names_of([person.pk]).get(person.pk, ""),
-        "birth_year": birth_year_of(person.pk),
+        "name": names_of([person.pk], by).get(person.pk, ""),
+        "birth_year": birth_year_of(person.pk, by),
         "holders": holders,
         "ring": next((holder for holder in holders if holder.telephone), None),
     }
@@ -128,6 +129,7 @@ def holders_of(person: int, by: Pass) -> tuple[Holder, ...]:
         Involvement.objects.filter(
             person_id=person, state="open", agency_id__in=by.finds_from | {by.agency}, data_class=DataClass.INVOLVEMENT
         )
+        .filter(unhidden(by, "access.Involvement"))
         .select_related("agency", "team")
         .order_by("from_at", "id")
     )

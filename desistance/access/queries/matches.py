@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
 
 from desistance.access.queries.duties import _duty
-from desistance.access.queries.scope import people_seen
+from desistance.access.queries.scope import people_seen, unhidden
 from desistance.audit.deeds import question
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
@@ -37,7 +38,7 @@ def matches_waiting(*, by: Pass) -> Sequence[MatchWaiting]:
     pairs = possible_pairs(people_seen(by))
     ids = sorted({person for pair in pairs for person in (pair.one, pair.other)})
     references = dict(Person.objects.filter(pk__in=ids).values_list("pk", "reference"))
-    shown = shown_names(ids)
+    shown = shown_names(ids, unhidden=partial(unhidden, by))
     return [
         MatchWaiting(
             references[pair.one],

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from desistance.access.models import AccessRequest
 from desistance.access.queries.names import names_of
-from desistance.access.queries.scope import people_seen
+from desistance.access.queries.scope import is_found, people_found, people_seen
 from desistance.access.queries.staffing import Worker, holding_posts, staff_by_id, works_for
 from desistance.access.rules.requests import AnswerFacts
 from desistance.audit.deeds import question
@@ -76,20 +76,23 @@ def requests_waiting(*, by: Pass) -> Sequence[RequestShown]:
 
 @question
 def requests_made(*, by: Pass) -> Sequence[RequestShown]:
-    """Requests that the reader made, newest first; none about a person they have since been excluded from."""
-    rows = AccessRequest.objects.filter(staff_id=by.staff).exclude(person_id__in=by.excluded)
+    """Requests that the reader made, newest first; none about a person who has since been hidden from them."""
+    rows = AccessRequest.objects.filter(staff_id=by.staff, person__in=Person.objects.filter(people_found(by)))
     return _shown(rows.order_by("-asked_at", "-id")[:SHOWN], by, may_answer=False)
 
 
 @question
 def request_shown(*, request_id: int, by: Pass) -> RequestShown:
-    """One request, for its asker, its approver or who stands in. Raises :class:`NotFound` for everyone else."""
+    """One request, for its asker while they may know of the person, its approver or who stands in.
+
+    Raises :class:`NotFound` for everyone else.
+    """
     row = AccessRequest.objects.filter(pk=request_id).exclude(person_id__in=by.excluded).first()
     if row is None:
         raise NotFound()
     facts = answering_facts(row, answer="given", words="", by=by)
     answers = facts.is_approver or (facts.is_owner_manager and facts.approver_has_left)
-    if not (facts.is_asker or answers or facts.is_owner_manager):
+    if not (answers or facts.is_owner_manager or (facts.is_asker and is_found(row.person_id, by))):
         raise NotFound()
     return _shown([row], by, may_answer=answers and not facts.is_asker)[0]
 
@@ -99,7 +102,7 @@ def _shown(found: "QuerySet[AccessRequest] | list[AccessRequest]", by: Pass, *, 
     people = {row.person_id for row in rows}
     references = dict(Person.objects.filter(pk__in=people).values_list("id", "reference"))
     seen = Person.objects.filter(people_seen(by), pk__in=people).values_list("id", flat=True)
-    names = names_of(seen)
+    names = names_of(seen, by)
     staff = staff_by_id(ids=[pk for row in rows for pk in (row.staff_id, row.approver_id)])
     owners = {row.owner_id: row.owner.short_name for row in rows}
     return [

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -116,6 +117,11 @@ def people_found(by: Pass) -> Q:
     return Q(merged_into__isnull=True) & _at_least(by, Effect.KNOW, Act.READ)
 
 
+def is_found(person: int, by: Pass) -> bool:
+    """Whether the reader sees or knows of one person; to be asked inside a question or an action."""
+    return Person.objects.filter(people_found(by), pk=person).exists()
+
+
 def scope(by: Pass) -> QuerySet[Person]:
     """People whose record the reader may open; to be read inside a question."""
     return Person.objects.filter(people_seen(by))
@@ -123,15 +129,27 @@ def scope(by: Pass) -> QuerySet[Person]:
 
 def entries_seen(by: Pass, label: str) -> Q:
     """A condition on one holding: this person's entries that the reader may see, less those hidden from their agency."""
-    hidden = HiddenEntry.objects.filter(
-        person_id=by.person, holding=label, from_agency_id=by.agency, ended_at__isnull=True
-    ).values("record_id")
-    return _entries(by, label, by.sees) & ~Q(pk__in=hidden)
+    return _entries(by, label, by.sees) & ~Q(pk__in=_hidden_here(by, label))
 
 
 def entries_known(by: Pass, label: str) -> Q:
-    """A condition on one holding: entries whose existence, class and owner alone the reader may be told."""
-    return _entries(by, label, by.knows)
+    """A condition on one holding: entries whose existence, class and owner alone the reader may be told, less those hidden."""
+    return _entries(by, label, by.knows) & ~Q(pk__in=_hidden_here(by, label))
+
+
+def _hidden_here(by: Pass, label: str) -> QuerySet[Any, Any]:
+    rows = HiddenEntry.objects.filter(
+        person_id=by.person, holding=label, from_agency_id=by.agency, ended_at__isnull=True
+    )
+    return rows.values("record_id")
+
+
+def unhidden(by: Pass, label: str) -> Q:
+    """A condition on one holding, of anyone: entries that their owners do not hide from the reader's agency."""
+    hidden = HiddenEntry.objects.filter(
+        holding=label, from_agency_id=by.agency, ended_at__isnull=True, record_id=OuterRef("pk")
+    )
+    return ~Q(Exists(hidden))
 
 
 def _entries(by: Pass, label: str, owners: Mapping[DataClass, frozenset[int]]) -> Q:

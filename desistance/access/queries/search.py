@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from desistance.access.models import HiddenEntry, Involvement
-from desistance.access.queries.scope import people_found, people_seen
+from desistance.access.models import Involvement
+from desistance.access.queries.scope import people_found, people_seen, unhidden
 from desistance.access.rules.policy import Standing, decide
 from desistance.access.terms import Owner, Relation
 from desistance.audit.deeds import question
@@ -68,12 +69,11 @@ class SearchResults:
 
 def narrowed(by: Pass) -> Narrowed:
     """Whom this reader may be told of, as conditions for the people room."""
-    hidden = HiddenEntry.objects.filter(from_agency_id=by.agency, ended_at__isnull=True, record_id=OuterRef("pk"))
     return Narrowed(
         people=people_found(by),
         seen=people_seen(by),
         contact=_contact(by),
-        unhidden=lambda label: ~Q(Exists(hidden.filter(holding=label))),
+        unhidden=partial(unhidden, by),
     )
 
 
@@ -180,6 +180,7 @@ def _holders(people: Sequence[int], seen: Sequence[int], by: Pass) -> Holders:
     live = Q(from_at__lte=by.at) & (Q(until_at__isnull=True) | Q(until_at__gt=by.at))
     told = Q(data_class=DataClass.INVOLVEMENT) & (Q(person_id__in=seen) | Q(agency_id__in=by.finds_from))
     told |= Q(agency_id=by.agency)
+    told &= unhidden(by, "access.Involvement")
     rows = Involvement.objects.filter(live, told, person_id__in=people).order_by("from_at", "id")
     found: dict[int, dict[str, list[str]]] = {}
     ours: dict[int, str] = {}

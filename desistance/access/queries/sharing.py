@@ -18,7 +18,7 @@ from desistance.access.models import (
     Tie,
 )
 from desistance.access.queries.opened import opened
-from desistance.access.queries.scope import entries_seen
+from desistance.access.queries.scope import entries_seen, people_seen
 from desistance.access.queries.staffing import Worker, staff_by_id
 from desistance.access.terms import GOVERNANCE_ROLES
 from desistance.audit.deeds import question
@@ -29,6 +29,7 @@ from desistance.foundation.reading import marked, unseen
 from desistance.foundation.register import HOUSE
 from desistance.foundation.terms import DATA_CLASS_WORDS, DataClass
 from desistance.partners.queries import agreements_between
+from desistance.people.models import Person
 
 Row = TypeVar("Row", AccessRequest, AccessExclusion)
 
@@ -103,9 +104,14 @@ def restriction_shown(*, restriction_id: int, by: Pass) -> RestrictionShown:
     by.demand("restriction.manage")
     rows = AccessRestriction.objects.filter(pk=restriction_id, agency_id=by.agency).exclude(person_id__in=by.excluded)
     shown = _restriction(rows, by)
-    if shown is None or not (by.role in GOVERNANCE_ROLES or shown.row.person_id in by.listed):
+    if shown is None or not (by.role in GOVERNANCE_ROLES or _opens_as_listed(shown.row.person_id, by)):
         raise NotFound()
     return shown
+
+
+def _opens_as_listed(person: int, by: Pass) -> bool:
+    is_listed = person in by.listed and person not in by.emergencies
+    return is_listed and Person.objects.filter(people_seen(by), pk=person).exists()
 
 
 @question
@@ -120,9 +126,12 @@ def own_consent(*, consent_id: int, by: Pass) -> Consent:
 
 @question
 def own_exclusion(*, exclusion_id: int, by: Pass) -> AccessExclusion:
-    """One exclusion about the person whose record is open, for whoever manages exclusions."""
+    """One exclusion about the person whose record is open, for its agency's managers and for governance."""
     by.demand("restriction.manage")
-    row = AccessExclusion.objects.filter(pk=exclusion_id, person_id=opened(by)).select_related("staff").first()
+    rows = AccessExclusion.objects.filter(pk=exclusion_id, person_id=opened(by))
+    if by.role not in GOVERNANCE_ROLES:
+        rows = rows.filter(agency_id=by.agency)
+    row = rows.select_related("staff").first()
     if row is None:
         raise NotFound()
     return row

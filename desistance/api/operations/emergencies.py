@@ -132,7 +132,17 @@ def begin_emergency(request: Asked, reference: str, said: Starting) -> Done:
     return done("emergency access", started)
 
 
-@router.does("/emergencies/{int:number}/renew", permission="access.emergency", makes=True, most_a_minute=CODES_A_MINUTE)
+def _readable(request: Asked, number: int) -> EmergencyShown:
+    return emergency_shown(emergency_id=number, by=request.by)
+
+
+@router.does(
+    "/emergencies/{int:number}/renew",
+    permission="access.emergency",
+    makes=True,
+    most_a_minute=CODES_A_MINUTE,
+    again=_readable,
+)
 def go_on_with_emergency(request: Asked, number: int, said: Starting) -> Done:
     """Renew emergency access while it runs, with a new reason and a new code."""
     renewed = renew_emergency(

@@ -98,7 +98,7 @@ def finish_restriction(request: Asked, number: int, said: Ending) -> Done:
     return done("restriction", ended)
 
 
-@router.does("/restrictions/{int:number}/workers", permission="restriction.manage", makes=True)
+@router.does("/restrictions/{int:number}/workers", permission="restriction.manage", makes=True, again=_managed)
 def list_one_worker(request: Asked, number: int, said: Listing) -> Done:
     """Add a worker to the list. Being listed opens nothing without a tie."""
     row, by = _managed(request, number)

@@ -49,7 +49,8 @@ def changes_since(*, by: Pass, since: datetime, most: int) -> Sequence[Change]:
 def changes_on_my_people(*, by: Pass, most: int) -> Sequence[Change]:
     """The same for everyone the reader has opened and is still tied to, each since the reader's own last look at them."""
     looked = Look.objects.filter(staff_id=by.staff, agency_id=by.agency)
-    mine = Person.objects.filter(people_seen(by) & tied(by), pk__in=looked.values("person_id"))
+    in_emergency = Q(restricted=True, pk__in=by.emergencies.keys())  # it opens less than a tie does
+    mine = Person.objects.filter(people_seen(by) & tied(by) & ~in_emergency, pk__in=looked.values("person_id"))
     open_to = _open_to_tied(by, list(Agency.objects.values_list("pk", flat=True)))
     arms = []
     for holding in holdings():

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from desistance.access.queries.scope import people_seen
+from desistance.access.queries.scope import people_seen, unhidden
 from desistance.audit.deeds import question
 from desistance.desk.models import Look
 from desistance.desk.terms import RECENT_MOST
@@ -63,7 +63,8 @@ def shown_names(*, people: Sequence[int], by: Pass) -> Mapping[int, str]:
     if not people:
         return {}
     newest = Choice.objects.filter(kind="name", person_id=OuterRef("person_id")).order_by("-at", "-id")
-    rows = Name.objects.standing().filter(person__in=Person.objects.filter(people_seen(by), pk__in=people))
+    rows = Name.objects.standing().filter(unhidden(by, "people.Name"))
+    rows = rows.filter(person__in=Person.objects.filter(people_seen(by), pk__in=people))
     rows = rows.exclude(kind=NameKind.LIKED).annotate(chosen=Subquery(newest.values("fact_id")[:1]))
     named: dict[int, tuple[Any, str]] = {}
     for row in rows.values_list("person_id", "id", "chosen", "kind", "said_at", "given", "family"):

@@ -192,6 +192,20 @@ def _set_aside(holding: Holding, joining: Joining) -> None:
                 joining.set_aside[holding.model] += 1
 
 
+def is_restricted(person: int) -> bool:
+    """Whether a row that restricts a record (``restricts`` on the model) stands on a person."""
+    models_that_restrict = [holding.model_class() for holding in HOUSE.holdings.values() if _restricts(holding)]
+    return any(
+        model._default_manager.filter(constraint.condition or models.Q(), person_id=person).exists()
+        for model in models_that_restrict
+        for constraint in _constraints(model)
+    )
+
+
+def _restricts(holding: Holding) -> bool:
+    return bool(getattr(holding.model_class(), "restricts", False))
+
+
 def _agencies_on(person: int) -> set[int]:
     """Agencies that have recorded anything about a person: one statement."""
     rows = [

@@ -15,7 +15,7 @@ from desistance.foundation.decisions import NotFound, Refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import HOUSE
 from desistance.foundation.terms import DataClass
-from desistance.people.actions._joining import Joining, join
+from desistance.people.actions._joining import Joining, is_restricted, join
 from desistance.people.actions._writing import _keep_sort_key
 from desistance.people.models import Merge, MergeMove, Person
 from desistance.people.queries.pairs import said_of
@@ -107,14 +107,12 @@ def unmerge(*, merge: Merge, by: Pass, at: datetime) -> Merge:
     _restore(merge)
     Merge.objects.filter(pk=merge.pk).update(undone_at=at, undone_by=by.staff)
     merge.undone_at, merge.undone_by = at, by.staff
-    restricted_by_joining = kept.restricted and not merge.kept_before["restricted"]
-    if restricted_by_joining:
+    # What restricts may have been ended or placed since the joining, so the rows that stand now say who is restricted.
+    is_kept_open = kept.restricted and not merge.kept_before["restricted"] and not is_restricted(kept.pk)
+    if is_kept_open:
         change(kept, version=None, by=by, at=at, reason="parted", kind="undo", restricted=False)
-    # A restriction that came with the lost record and was ended since is ended for it as well.
-    still_restricted = lost.restricted and (kept.restricted or restricted_by_joining or merge.kept_before["restricted"])
-    change(
-        lost, version=None, by=by, at=at, reason="parted", kind="undo", merged_into_id=None, restricted=still_restricted
-    )
+    still = is_restricted(lost.pk)
+    change(lost, version=None, by=by, at=at, reason="parted", kind="undo", merged_into_id=None, restricted=still)
     for person in (kept, lost):
         _keep_sort_key(person)
     return merge

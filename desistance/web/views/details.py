@@ -17,7 +17,7 @@ from desistance.people.actions.facts import choose_fact, withdraw_fact
 from desistance.people.queries.details import FactShown, details
 from desistance.web.templatetags.desistance import masked, short_date
 from desistance.web.views.access_sending import SentOnce, typed
-from desistance.web.views.frame import about_person, at_of, person_page
+from desistance.web.views.frame import about_person, at_of, number_shown, person_page
 from desistance.web.views.people_forms import AddressForm, BirthForm, ContactForm, EqualityForm, NameForm, NumberForm
 
 SECTIONS = (
@@ -37,7 +37,7 @@ def details_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse
     found = details(person_id=person.pk, by=by, hidden=hidden_from)
     agencies = agency_names()
     may_change = by.holds("person.change") and bool(by.writes)
-    shown = request.session.get("number_shown")
+    shown = number_shown(request, person)
     sections = [
         {
             "title": title,

@@ -125,11 +125,19 @@ def tabs_of(person: Person, by: Pass, current: str) -> list[dict[str, Any]]:
     ]
 
 
+def number_shown(request: HttpRequest, person: Person) -> list[Any] | None:
+    """The group and fact that was asked to be uncovered, if it was asked on this person's record: as the trail has it."""
+    asked = request.session.get("number_shown")
+    return asked[1:] if request.method == "GET" and asked and asked[0] == person.reference else None
+
+
 def banner_of(frame: Frame, by: Pass, request: HttpRequest, *, is_heading: bool) -> dict[str, Any]:
     """The banner as ``parts/banner.html`` takes it, with what rooms' banner cards add to it."""
     here = f"/people/{frame.person.reference}/"
     facts, on = frame.facts, local_date(at_of(request))
-    shown = request.session.pop("number_shown", None) if request.method == "GET" else None
+    shown = number_shown(request, frame.person)
+    if request.method == "GET":
+        request.session.pop("number_shown", None)
     taken: dict[str, Any] = {"facts": [*_address_facts(facts), *_phone_facts(facts, here, shown)], "alerts": []}
     for card in frame.cards:
         for name, content in card.content.items():

@@ -209,7 +209,7 @@ def seen(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
 @about_person
 def show_number(request: HttpRequest, person: Person, by: Pass, *, group: str, fact: int) -> HttpResponse:
     """Uncover one number on the page the reader came from. That it was asked for stands in the audit trail by this address."""
-    request.session["number_shown"] = [group, fact]
+    request.session["number_shown"] = [person.reference, group, fact]
     return HttpResponseRedirect(_where_from(request) or reverse("person", args=[person.reference]))
 
 
