@@ -35,41 +35,119 @@ CONVICTIONS = (
 )
 
 DATES = frozenset(
-    """assessmentDate dateOfBirth dateOfCurrentConviction dateAtStartOfFollowup dateAtStartOfFollowupCalculated
-    dateAtStartOfFollowupUserInput dateOfMostRecentSexualOffence mostRecentOffenceDate""".split()
+    [
+        "assessmentDate",
+        "dateOfBirth",
+        "dateOfCurrentConviction",
+        "dateAtStartOfFollowup",
+        "dateAtStartOfFollowupCalculated",
+        "dateAtStartOfFollowupUserInput",
+        "dateOfMostRecentSexualOffence",
+        "mostRecentOffenceDate",
+    ]
 )
 WHOLE = frozenset(
-    """ageAtFirstSanction totalNumberOfSanctionsForAllOffences totalNumberOfViolentSanctions
-    totalContactAdultSexualSanctions totalContactChildSexualSanctions totalIndecentImageSanctions
-    totalNonContactSexualOffences""".split()
+    [
+        "ageAtFirstSanction",
+        "totalNumberOfSanctionsForAllOffences",
+        "totalNumberOfViolentSanctions",
+        "totalContactAdultSexualSanctions",
+        "totalContactChildSexualSanctions",
+        "totalIndecentImageSanctions",
+        "totalNonContactSexualOffences",
+    ]
 )
 YES_NO = frozenset(
-    """isUnemployed evidenceOfDomesticAbuse domesticAbuseAgainstPartner domesticAbuseAgainstFamily
-    didOffenceInvolveCarryingOrUsingWeapon didOffenceInvolveViolenceOrThreatOfViolence
-    didOffenceInvolveExcessiveUseOfViolence didOffenceInvolveArson offenceMotivationEmotionalState
-    hasHeroinUsage hasMethadoneUsage hasOtherOpiateUsage hasCrackCocaineUsage hasPowderCocaineUsage
-    hasMisusedPrescriptionDrugUsage hasBenzodiazepinesUsage hasCannabisUsage hasSteroidsUsage hasOtherDrugsUsage
-    hasKetamineUsage hasSpiceUsage hasHallucinogensUsage hasSolventsUsage hasAmphetaminesUsage hasEcstasyUsage
-    hasEverCommittedSexualOffence isCurrentOffenceSexuallyMotivated isCurrentOffenceAgainstVictimStranger
-    isARiskOfSexualHarm isCurrentlyOfNoFixedAbodeOrTransientAccommodation hasProblemsWithReading
-    hasProblemsWithNumeracy hasPeerGroupInfluences hasCustodialSentence isEligibleForMappa applyOPDOverride
-    doesRecogniseImpactOfOffendingOnOthers isEvidenceOfChildhoodBehaviouralProblems hasHistoryOfPsychiatricTreatment
-    hasBeenOnMedicationForMentalHealthProblems hasEverBeenInSpecialHospitalOrRegionalSecureUnit
-    hasCurrentPsychiatricTreatment hasDisplayedObsessiveBehaviourLinkedToOffending hasSelfHarmOrAttemptedSuicide
-    hasAssaultedOrThreatenedStaff hasEscapedOrAbsconded hasControlIssues isAnalysisOfOffenceIssuesLinkedToRisk
-    hasAccommodationIssuesLinkedToRisk relationshipIssuesLinkedToRisk areEmotionalIssuesLinkedToRisk
-    areThinkingAndBehaviourIssuesLinkedToRisk""".split()
+    [
+        "isUnemployed",
+        "evidenceOfDomesticAbuse",
+        "domesticAbuseAgainstPartner",
+        "domesticAbuseAgainstFamily",
+        "didOffenceInvolveCarryingOrUsingWeapon",
+        "didOffenceInvolveViolenceOrThreatOfViolence",
+        "didOffenceInvolveExcessiveUseOfViolence",
+        "didOffenceInvolveArson",
+        "offenceMotivationEmotionalState",
+        "hasHeroinUsage",
+        "hasMethadoneUsage",
+        "hasOtherOpiateUsage",
+        "hasCrackCocaineUsage",
+        "hasPowderCocaineUsage",
+        "hasMisusedPrescriptionDrugUsage",
+        "hasBenzodiazepinesUsage",
+        "hasCannabisUsage",
+        "hasSteroidsUsage",
+        "hasOtherDrugsUsage",
+        "hasKetamineUsage",
+        "hasSpiceUsage",
+        "hasHallucinogensUsage",
+        "hasSolventsUsage",
+        "hasAmphetaminesUsage",
+        "hasEcstasyUsage",
+        "hasEverCommittedSexualOffence",
+        "isCurrentOffenceSexuallyMotivated",
+        "isCurrentOffenceAgainstVictimStranger",
+        "isARiskOfSexualHarm",
+        "isCurrentlyOfNoFixedAbodeOrTransientAccommodation",
+        "hasProblemsWithReading",
+        "hasProblemsWithNumeracy",
+        "hasPeerGroupInfluences",
+        "hasCustodialSentence",
+        "isEligibleForMappa",
+        "applyOPDOverride",
+        "doesRecogniseImpactOfOffendingOnOthers",
+        "isEvidenceOfChildhoodBehaviouralProblems",
+        "hasHistoryOfPsychiatricTreatment",
+        "hasBeenOnMedicationForMentalHealthProblems",
+        "hasEverBeenInSpecialHospitalOrRegionalSecureUnit",
+        "hasCurrentPsychiatricTreatment",
+        "hasDisplayedObsessiveBehaviourLinkedToOffending",
+        "hasSelfHarmOrAttemptedSuicide",
+        "hasAssaultedOrThreatenedStaff",
+        "hasEscapedOrAbsconded",
+        "hasControlIssues",
+        "isAnalysisOfOffenceIssuesLinkedToRisk",
+        "hasAccommodationIssuesLinkedToRisk",
+        "relationshipIssuesLinkedToRisk",
+        "areEmotionalIssuesLinkedToRisk",
+        "areThinkingAndBehaviourIssuesLinkedToRisk",
+    ]
 )
 PROBLEM_LEVELS = frozenset(
-    """suitabilityOfAccommodation currentRelationshipWithPartner regularOffendingActivities currentAlcoholUseProblems
-    excessiveAlcoholUse impulsivityProblems proCriminalAttitudes temperControl workRelatedSkills
-    problemsWithReadingWritingNumeracy learningDifficulties influenceFromCriminalAssociates
-    recklessnessAndRiskTakingBehaviour difficultiesCoping attitudesTowardsSelf problemSolvingSkills
-    understandsOtherPeoplesViews overRelianceOnOthersForFinancialSupport manipulativeOrPredatoryBehaviour
-    controllingOrAggressiveBehaviour experienceOfChildhood currentPsychologicalProblems currentPsychiatricProblems
-    attitudeTowardsSupervisionOrLicence sexualPreoccupation offenceRelatedSexualInterests
-    emotionalCongruenceWithChildren hostileOrientation currentRelationshipWithFamilyMembers
-    previousCloseRelationships easilyInfluencedByCriminalAssociates currentDrugMisuse""".split()
+    [
+        "suitabilityOfAccommodation",
+        "currentRelationshipWithPartner",
+        "regularOffendingActivities",
+        "currentAlcoholUseProblems",
+        "excessiveAlcoholUse",
+        "impulsivityProblems",
+        "proCriminalAttitudes",
+        "temperControl",
+        "workRelatedSkills",
+        "problemsWithReadingWritingNumeracy",
+        "learningDifficulties",
+        "influenceFromCriminalAssociates",
+        "recklessnessAndRiskTakingBehaviour",
+        "difficultiesCoping",
+        "attitudesTowardsSelf",
+        "problemSolvingSkills",
+        "understandsOtherPeoplesViews",
+        "overRelianceOnOthersForFinancialSupport",
+        "manipulativeOrPredatoryBehaviour",
+        "controllingOrAggressiveBehaviour",
+        "experienceOfChildhood",
+        "currentPsychologicalProblems",
+        "currentPsychiatricProblems",
+        "attitudeTowardsSupervisionOrLicence",
+        "sexualPreoccupation",
+        "offenceRelatedSexualInterests",
+        "emotionalCongruenceWithChildren",
+        "hostileOrientation",
+        "currentRelationshipWithFamilyMembers",
+        "previousCloseRelationships",
+        "easilyInfluencedByCriminalAssociates",
+        "currentDrugMisuse",
+    ]
 )
 SCALES: Mapping[str, Mapping[str, int]] = {
     **dict.fromkeys(PROBLEM_LEVELS, PROBLEMS),

@@ -60,7 +60,7 @@ AGE_GENDER = (
 COPAS, ONE_YEAR, TWO_YEARS, CAREER = 1.25112, 1.40256, 2.1217, 10
 FIFTH_DECIMAL = Decimal("0.00001")
 OVP_AGE = ((18, 20), (20, 17), (22, 14), (24, 12), (26, 10), (31, 8), (36, 6), (41, 4), (46, 2), (51, 0))
-OVP_VIOLENT = (0, 4, 7, 9, 11, *range(12, 25), 25)
+OVP_VIOLENT: tuple[int, ...] = (0, 4, 7, 9, 11, *range(12, 25), 25)
 OVP_OTHER = ((0, 0), (3, 2), (5, 3), (11, 4), (21, 5))
 SCALE = (0, 3, 5)
 
@@ -253,7 +253,7 @@ def ovp_alcohol(answers: Answers) -> int:
 def ovp_points(answers: Answers) -> int:
     """Add up the points of OVP; raises `ValueError` under 18 and for more violent sanctions than sanctions."""
     total, violent = answers.whole(at.TOTAL), answers.whole(at.VIOLENT)
-    return (
+    points: int = (
         (5 if total >= 1 else 0)
         + ovp_violent(violent)
         + last_from(OVP_OTHER, total - violent)
@@ -267,6 +267,7 @@ def ovp_points(answers: Answers) -> int:
         + 3 * answers.points("temperControl")
         + 3 * answers.points(ATTITUDES)
     )
+    return points
 
 
 def ovp_percents(points: int) -> tuple[int, int]:

@@ -100,8 +100,11 @@ SNSV_CHECKS = (total_at_least_one, code_length, violent_not_more, followup_not_e
 
 
 def polynomial(known: dict[str, float], feature: str, number: int) -> float:
-    """Add coefficient k times the number to the power k, k = 1 to 4."""
-    return sum(known[f"{feature}_power_{power}"] * number**power for power in (1, 2, 3, 4))
+    """Add coefficient k times the number to the power k, k = 1 to 4, by Horner's method as the source does."""
+    total = 0.0
+    for power in (4, 3, 2, 1):
+        total = total * number + known[f"{feature}_power_{power}"]
+    return total * number
 
 
 def snsv_age(variant: str, gender: str, years_old: int) -> float:

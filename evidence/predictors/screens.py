@@ -65,9 +65,8 @@ def mst_result(score: int | None, flag: bool | None, applies: bool | None, found
 
 def score_mst(answers: Answers) -> Result:
     """Score the maturity screen: for men of 18 to 25; low maturity is indicated from 10 points."""
-    if answers.has(at.BORN):
-        if not YOUNGEST <= years(answers.date(at.BORN), answers.date(at.ASSESSED)) <= OLDEST:
-            return mst_result(None, False, False, [])
+    if answers.has(at.BORN) and not YOUNGEST <= years(answers.date(at.BORN), answers.date(at.ASSESSED)) <= OLDEST:
+        return mst_result(None, False, False, [])
     absent = answers.missing((MST_PEERS, *MST_ITEMS))
     required = ("gender", at.BORN, *(absent if len(absent) > 1 else ()))
     found = at.missing(answers, required)

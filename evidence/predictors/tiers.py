@@ -19,13 +19,14 @@ LOWEST, HIGHEST = "G", "A"
 CSRP_FROM, ARP_FROM = (6.9, 3.0, 1.0, 0.5, 0.0), (90, 75, 50, 25, 15, 0)
 REOFFENDING = ("AABBBB", "ABCCCC", "BCDEEE", "CDEEFF", "DDEFFG")
 DC_BANDS = {"VERY_HIGH": "A", "HIGH": "B", "LOW": "E"}
+DC_KNOWN: dict[str | None, str] = dict.fromkeys((*DC_BANDS, "MEDIUM", "NOT_APPLICABLE", None), "")
 # Tested in this order: a HIGH band lowered to MEDIUM by risk reduction, then an unreduced MEDIUM.
 DC_MEDIUM = ((3.36, "C"), (2.11, "D"), (1.12, "C"), (0.60, "D"))
 ROSH_WITH_MAPPA = {"VERY_HIGH": "A", "HIGH": "C", "MEDIUM": "D", "LOW": "E", None: "E"}
 ROSH_ALONE = {"VERY_HIGH": "C", "HIGH": "D"}
 ROSH_POINTS = {"VERY_HIGH": 150, "HIGH": 20, "MEDIUM": 10, "LOW": 0, None: 0}
-MAPPA_POINTS = {"M3": 150, "M2": 150, "M1": 5, None: 0}
-COMPLEXITY = frozenset("RMDO ALSH RVLN RCCO RCPR RCHD RPIR RVAD STRG RTAO".split())
+MAPPA_POINTS = {"M3": 150, "M2": 150, "M1": 5, "M0": 0, None: 0}
+COMPLEXITY = frozenset(["RMDO", "ALSH", "RVLN", "RCCO", "RCPR", "RCHD", "RPIR", "RVAD", "STRG", "RTAO"])
 CUSTODIAL, UNPAID_WORK, IOM = ("NC", "SC"), ("W", "W1"), "IIOM"
 SEVERITY = {"NO_NEED": 0, "STANDARD": 1, "SEVERE": 2, None: 0}
 NEED_WEIGHTS = {
@@ -110,8 +111,7 @@ def direct_contact(facts: Facts) -> str | None:
     """Give the tier of DC-SRP; a MEDIUM band below 0.60 does not exist and is refused."""
     dcsrp = part(facts, "dcsrp")
     score = number(dcsrp, "score") or 0.0
-    bands = {**dict.fromkeys(DC_BANDS, ""), "MEDIUM": "", "NOT_APPLICABLE": "", None: ""}
-    band = pick(dcsrp, "band", bands)
+    band = pick(dcsrp, "band", DC_KNOWN)
     if score <= 0 or band in (None, "NOT_APPLICABLE"):
         return None
     if band != "MEDIUM":
@@ -221,9 +221,7 @@ def protect_v2(facts: Facts) -> Result:
     """Give the protect level of version 2 and its points; of RSR and risk of serious harm only the higher counts."""
     rsr = rsr_points(number(facts, "rsrScore") or 0.0)
     rosh = ROSH_POINTS[pick(facts, "rosh", ROSH_POINTS)]
-    mappa = MAPPA_POINTS[
-        pick(facts, "mappaLevel", {**MAPPA_POINTS, "M0": 0}) if facts.get("mappaLevel") != "M0" else None
-    ]
+    mappa = MAPPA_POINTS[pick(facts, "mappaLevel", MAPPA_POINTS)]
     factors = len({str(code) for code in listed(facts, "registrationCodes")} & COMPLEXITY)
     points = max(rsr, rosh) + mappa + 2 * factors + women_points(facts)
     level = "A" if points >= 150 else "B" if points >= 20 else "C" if points >= 10 else "D"
