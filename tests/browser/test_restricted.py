@@ -142,7 +142,7 @@ def test_an_emergency_opens_the_record_for_an_hour_and_everyone_is_told(at_work:
 
     grace.goto("/governance/emergency-access/")
     expect(grace.get_by_role("link", name="Nadia Rahman")).to_have_count(2)
-    grace.get_by_role("link", name="Nadia Rahman").last.click()
+    grace.get_by_role("link", name="Nadia Rahman").first.click()
     expect(grace.get_by_role("main")).to_contain_text(REASON)
     expect(grace.get_by_role("main")).to_contain_text("Who is involved")
     grace.get_by_role("radio", name="Not justified").check()
@@ -204,9 +204,8 @@ def test_each_role_meets_the_restricted_record_as_the_policy_says(at_work: Visit
     met = {}
     for worker in STAFF:
         page = at_work.page(worker.name, javascript=False)
-        answer = page.goto(f"/people/{PAUL}/")
-        assert answer is not None
-        met[worker.name] = (answer.status, page.url.endswith("/request-access/"), "Whitfield" in page.content())
+        answer = page.request.get(f"/people/{PAUL}/")
+        met[worker.name] = (answer.status, answer.url.endswith("/request-access/"), "Whitfield" in answer.text())
         page.context.close()
     others = {worker.name for worker in STAFF} - SEES - KNOWS
     assert met == {
