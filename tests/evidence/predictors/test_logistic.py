@@ -132,7 +132,10 @@ def test_general_and_violent_scores_of_nought_have_no_band(predictor):
         ({"ageAtFirstSanction": 31}, ["AGE_AT_FIRST_SANCTION_AFTER_AGE_AT_CURRENT_CONVICTION"]),
         ({"ageAtFirstSanction": -1}, ["AGE_AT_FIRST_SANCTION_OUT_OF_RANGE"]),
         ({"dateOfCurrentConviction": "2026-11-04"}, []),
-        ({"dateOfCurrentConviction": "2026-11-05"}, ["DATE_OF_CURRENT_CONVICTION_WITHIN_THREE_MONTHS_OF_ASSESSMENT_DATE"]),
+        (
+            {"dateOfCurrentConviction": "2026-11-05"},
+            ["DATE_OF_CURRENT_CONVICTION_WITHIN_THREE_MONTHS_OF_ASSESSMENT_DATE"],
+        ),
         ({"currentOffenceCode": "1161"}, ["OFFENCE_CODE_INCORRECT_FORMAT"]),
         ({"currentOffenceCode": "1161a"}, ["OFFENCE_CODE_INCORRECT_FORMAT"]),
         ({"currentOffenceCode": "١١٦١٨"}, ["OFFENCE_CODE_INCORRECT_FORMAT"]),
@@ -145,10 +148,20 @@ def test_general_and_violent_scores_of_nought_have_no_band(predictor):
         ({"dateAtStartOfFollowup": "2101-07-16"}, []),
         ({"dateAtStartOfFollowup": "2101-07-17"}, ["DATE_OF_START_OF_FOLLOWUP_OUT_OF_RANGE"]),
         ({"dateAtStartOfFollowup": None}, []),
-        ({"currentOffenceCode": None, "ageAtFirstSanction": 111}, ["MISSING_MANDATORY_INPUT", "AGE_AT_FIRST_SANCTION_AFTER_AGE_AT_CURRENT_CONVICTION", "AGE_AT_FIRST_SANCTION_OUT_OF_RANGE"]),
+        (
+            {"currentOffenceCode": None, "ageAtFirstSanction": 111},
+            [
+                "MISSING_MANDATORY_INPUT",
+                "AGE_AT_FIRST_SANCTION_AFTER_AGE_AT_CURRENT_CONVICTION",
+                "AGE_AT_FIRST_SANCTION_OUT_OF_RANGE",
+            ],
+        ),
         ({"isUnemployed": None}, ["MISSING_DYNAMIC_INPUT"]),
         ({"motivationToTackleDrugMisuse": None}, []),
-        ({"motivationToTackleDrugMisuse": None, "hasSolventsUsage": True, "hasHeroinUsage": True}, ["MOTIVATION_TO_TACKLE_DRUG_MISUSE_INCONSISTENT"]),
+        (
+            {"motivationToTackleDrugMisuse": None, "hasSolventsUsage": True, "hasHeroinUsage": True},
+            ["MOTIVATION_TO_TACKLE_DRUG_MISUSE_INCONSISTENT"],
+        ),
         ({"motivationToTackleDrugMisuse": None, "hasMethadoneUsage": True}, []),
     ],
 )
@@ -181,7 +194,11 @@ def test_a_future_follow_up_counts_the_age_then_and_no_months():
     result = score("ARP", {**STATIC, "dateAtStartOfFollowup": "2036-01-01"})
     assert result["featureValues"]["offenceFreeMonthsWeight"] == 0.0
     assert result["featureValues"]["ageGenderPolynomialWeight"] == pytest.approx(
-        score("ARP", {"variant": "static", "gender": "MALE", "ageAtStartOfFollowup": 44}, component="ageGenderPolynomialWeight")["value"]
+        score(
+            "ARP",
+            {"variant": "static", "gender": "MALE", "ageAtStartOfFollowup": 44},
+            component="ageGenderPolynomialWeight",
+        )["value"]
     )
 
 
@@ -238,7 +255,9 @@ def test_an_answer_of_the_wrong_kind_is_refused_by_name(change, field):
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize(("predictor", "generation"), [("OGRS3", "2026"), ("ARP", "legacy"), ("ARP", "2025"), ("XYZ", "2026")])
+@pytest.mark.parametrize(
+    ("predictor", "generation"), [("OGRS3", "2026"), ("ARP", "legacy"), ("ARP", "2025"), ("XYZ", "2026")]
+)
 def test_an_unknown_predictor_or_generation_is_refused(predictor, generation):
     with pytest.raises(InputsRefused):
         score(predictor, ASSESSED, generation)

@@ -10,8 +10,22 @@ from tests.evidence.predictors.cases import kinds
 
 SOME, MUCH, NONE = "SOME_PROBLEMS", "SIGNIFICANT_PROBLEMS", "NO_PROBLEMS"
 LDS = {**dict.fromkeys(LDS_ITEMS[:3], NONE), "professionalOrVocationalQualifications": "ANY_QUALIFICATION"}
-MST = {"gender": "MALE", "dateOfBirth": "2004-02-29", "assessmentDate": "2026-01-01", "hasPeerGroupInfluences": False, **dict.fromkeys(MST_ITEMS, NONE), "awarenessOfConsequences": "YES"}
-MAN = {"gender": "MALE", "overallRiskForAssessment": "HIGH", "highestRiskLevelOverAllAssessments": "HIGH", "currentOffenceCode": "00101", "hasCustodialSentence": True, "doesRecogniseImpactOfOffendingOnOthers": True}
+MST = {
+    "gender": "MALE",
+    "dateOfBirth": "2004-02-29",
+    "assessmentDate": "2026-01-01",
+    "hasPeerGroupInfluences": False,
+    **dict.fromkeys(MST_ITEMS, NONE),
+    "awarenessOfConsequences": "YES",
+}
+MAN = {
+    "gender": "MALE",
+    "overallRiskForAssessment": "HIGH",
+    "highestRiskLevelOverAllAssessments": "HIGH",
+    "currentOffenceCode": "00101",
+    "hasCustodialSentence": True,
+    "doesRecogniseImpactOfOffendingOnOthers": True,
+}
 NEEDS = {name: NONE for domain in DOMAINS for name in domain.items}
 SARA_LOW = {"saraRiskToPartner": "LOW", "saraRiskToOthers": "LOW"}
 LOW_SCORES = {"all_score": 10.0, "violent_score": 10.0, "dc_band": "LOW", "iic_band": "LOW", "serious_score": 0.5}
@@ -25,7 +39,13 @@ LOW_SCORES = {"all_score": 10.0, "violent_score": 10.0, "dc_band": "LOW", "iic_b
         ({"workRelatedSkills": MUCH, "hasProblemsWithReading": True}, 1),
         ({"workRelatedSkills": MUCH, "learningDifficulties": MUCH}, 1),
         ({"workRelatedSkills": MUCH, "learningDifficulties": MUCH, "hasProblemsWithNumeracy": True}, 2),
-        ({"professionalOrVocationalQualifications": "NO_QUALIFICATIONS", "isCurrentlyOfNoFixedAbodeOrTransientAccommodation": True}, 1),
+        (
+            {
+                "professionalOrVocationalQualifications": "NO_QUALIFICATIONS",
+                "isCurrentlyOfNoFixedAbodeOrTransientAccommodation": True,
+            },
+            1,
+        ),
         ({"workRelatedSkills": None}, 0),
     ],
 )
@@ -34,7 +54,15 @@ def test_lds_counts_points(change, expected):
 
 
 def test_lds_says_in_sentences_that_the_main_answer_is_missing_even_beside_a_no():
-    result = score("LDS", {**LDS, "problemsWithReadingWritingNumeracy": None, "hasProblemsWithReading": False, "hasProblemsWithNumeracy": True})
+    result = score(
+        "LDS",
+        {
+            **LDS,
+            "problemsWithReadingWritingNumeracy": None,
+            "hasProblemsWithReading": False,
+            "hasProblemsWithNumeracy": True,
+        },
+    )
     assert result["validationError"] == [
         {
             "type": "MISSING_MANDATORY_INPUT",
@@ -56,18 +84,29 @@ def test_lds_says_in_sentences_that_the_main_answer_is_missing_even_beside_a_no(
     ],
 )
 def test_mst_counts_points(change, score_given, flag):
-    assert score("MST", {**MST, **change}) == {"maturityScore": score_given, "maturityFlag": flag, "isMstApplicable": True, "validationError": []}
+    assert score("MST", {**MST, **change}) == {
+        "maturityScore": score_given,
+        "maturityFlag": flag,
+        "isMstApplicable": True,
+        "validationError": [],
+    }
 
 
-@pytest.mark.parametrize(("day", "applies"), [("2022-02-28", False), ("2022-03-01", True), ("2030-02-28", True), ("2030-03-01", False)])
+@pytest.mark.parametrize(
+    ("day", "applies"), [("2022-02-28", False), ("2022-03-01", True), ("2030-02-28", True), ("2030-03-01", False)]
+)
 def test_mst_applies_from_18_to_25_also_for_a_person_born_on_29_february(day, applies):
     assert score("MST", {**MST, "assessmentDate": day})["isMstApplicable"] is applies
 
 
 def test_mst_says_nothing_about_women_and_lists_all_answers_when_two_are_missing():
     assert score("MST", {**MST, "gender": "FEMALE"})["isMstApplicable"] is False
-    found = score("MST", {**MST, "gender": None, "temperControl": None, "hasPeerGroupInfluences": None})["validationError"]
-    assert found == [{"type": "MISSING_MANDATORY_INPUT", "fields": ["gender", "hasPeerGroupInfluences", "temperControl"]}]
+    found = score("MST", {**MST, "gender": None, "temperControl": None, "hasPeerGroupInfluences": None})[
+        "validationError"
+    ]
+    assert found == [
+        {"type": "MISSING_MANDATORY_INPUT", "fields": ["gender", "hasPeerGroupInfluences", "temperControl"]}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,9 +115,32 @@ def test_mst_says_nothing_about_women_and_lists_all_answers_when_two_are_missing
         ({}, "SCREEN_OUT"),
         ({"hasSelfHarmOrAttemptedSuicide": True, "hasControlIssues": True}, "SCREEN_IN"),
         ({"currentPsychiatricProblems": SOME, "hasHistoryOfPsychiatricTreatment": True}, "SCREEN_OUT"),
-        ({"hasSelfHarmOrAttemptedSuicide": True, "hasControlIssues": True, "hasCustodialSentence": False}, "SCREEN_OUT"),
-        ({"ageAtFirstSanction": 17, "didOffenceInvolveExcessiveUseOfViolence": True, "doesRecogniseImpactOfOffendingOnOthers": False, "manipulativeOrPredatoryBehaviour": SOME, "recklessnessAndRiskTakingBehaviour": SOME, "impulsivityProblems": SOME}, "SCREEN_IN"),
-        ({"ageAtFirstSanction": 18, "didOffenceInvolveExcessiveUseOfViolence": True, "doesRecogniseImpactOfOffendingOnOthers": False, "manipulativeOrPredatoryBehaviour": SOME, "recklessnessAndRiskTakingBehaviour": SOME, "impulsivityProblems": SOME}, "SCREEN_OUT"),
+        (
+            {"hasSelfHarmOrAttemptedSuicide": True, "hasControlIssues": True, "hasCustodialSentence": False},
+            "SCREEN_OUT",
+        ),
+        (
+            {
+                "ageAtFirstSanction": 17,
+                "didOffenceInvolveExcessiveUseOfViolence": True,
+                "doesRecogniseImpactOfOffendingOnOthers": False,
+                "manipulativeOrPredatoryBehaviour": SOME,
+                "recklessnessAndRiskTakingBehaviour": SOME,
+                "impulsivityProblems": SOME,
+            },
+            "SCREEN_IN",
+        ),
+        (
+            {
+                "ageAtFirstSanction": 18,
+                "didOffenceInvolveExcessiveUseOfViolence": True,
+                "doesRecogniseImpactOfOffendingOnOthers": False,
+                "manipulativeOrPredatoryBehaviour": SOME,
+                "recklessnessAndRiskTakingBehaviour": SOME,
+                "impulsivityProblems": SOME,
+            },
+            "SCREEN_OUT",
+        ),
     ],
 )
 def test_opd_screens_men_by_personality_or_indicators(change, expected):
@@ -106,7 +168,12 @@ def pni(needs=None, status="COMMUNITY", sara=None, **scores):
     return score("PNI", {**inputs, "context": {**LOW_SCORES, **scores}})["pniPathway"]
 
 
-HIGH_NEED = {**NEEDS, "proCriminalAttitudes": MUCH, **dict.fromkeys(DOMAINS[2].items, MUCH), **dict.fromkeys(DOMAINS[3].items, MUCH)}
+HIGH_NEED = {
+    **NEEDS,
+    "proCriminalAttitudes": MUCH,
+    **dict.fromkeys(DOMAINS[2].items, MUCH),
+    **dict.fromkeys(DOMAINS[3].items, MUCH),
+}
 
 
 @pytest.mark.parametrize(
@@ -121,8 +188,26 @@ HIGH_NEED = {**NEEDS, "proCriminalAttitudes": MUCH, **dict.fromkeys(DOMAINS[2].i
         ({"status": "CUSTODY", "all_score": 75.0, "violent_score": 60.0}, "HIGH"),
         ({"status": "CUSTODY", "all_score": 75.0, "violent_score": 59.99}, "ALTERNATIVE"),
         ({"sara": {"saraRiskToPartner": "MEDIUM", "saraRiskToOthers": "LOW"}}, "MODERATE"),
-        ({"needs": HIGH_NEED, "status": "CUSTODY", "dc_band": None, "iic_band": "NOT_APPLICABLE", "serious_score": 3.0}, "HIGH"),
-        ({"needs": HIGH_NEED, "status": "CUSTODY", "dc_band": None, "iic_band": "NOT_APPLICABLE", "serious_score": 2.99}, "MODERATE"),
+        (
+            {
+                "needs": HIGH_NEED,
+                "status": "CUSTODY",
+                "dc_band": None,
+                "iic_band": "NOT_APPLICABLE",
+                "serious_score": 3.0,
+            },
+            "HIGH",
+        ),
+        (
+            {
+                "needs": HIGH_NEED,
+                "status": "CUSTODY",
+                "dc_band": None,
+                "iic_band": "NOT_APPLICABLE",
+                "serious_score": 2.99,
+            },
+            "MODERATE",
+        ),
         ({"needs": {"temperControl": None}, "sara": {}}, "OMISSION"),
         ({"needs": {"temperControl": None}}, "ALTERNATIVE"),
         ({"needs": {"temperControl": None}, "dc_band": None}, "OMISSION"),
@@ -134,7 +219,10 @@ def test_pni_sets_need_against_risk(given, expected):
 
 
 def test_pni_needs_the_supervision_status_and_lists_missing_answers_of_every_domain():
-    assert score("PNI", NEEDS) == {"pniPathway": "OMISSION", "validationError": [{"type": "MISSING_MANDATORY_INPUT", "fields": ["supervisionStatus"]}]}
+    assert score("PNI", NEEDS) == {
+        "pniPathway": "OMISSION",
+        "validationError": [{"type": "MISSING_MANDATORY_INPUT", "fields": ["supervisionStatus"]}],
+    }
     found = score("PNI", {"supervisionStatus": "CUSTODY"})["validationError"]
     assert found[0]["fields"] == [name for domain in DOMAINS for name in domain.items]
 
