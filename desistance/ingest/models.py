@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from desistance.foundation.rows import AboutPerson, Record
 from desistance.foundation.terms import DataClass
-from desistance.ingest.terms import LONGEST_FILE_NAME, NOT_STANDING, ProblemKind
+from desistance.ingest.terms import LONGEST_FILE_NAME, NOT_STANDING, ProblemKind, SuggestionKind
 from desistance.partners.models import Agency, Staff
 from desistance.people.models import Person
 
@@ -62,6 +62,10 @@ class Import(Record):
 class ImportRow(AboutPerson):
     """One row of a file as it came, and what became of it. ``person`` is who it is about, once it was loaded.
 
+    ``cells`` are its values, those in the columns ``mended`` as a data officer put them right; ``raw`` stays as it came.
+    ``suggested`` is the kind of its suggestion. ``joins`` is whom a data officer said the row is about, ``apart_from`` are the
+    ids of those whom they said it is not about.
+
     ``resembles`` is someone else whom a steward should compare with that person; the sender is never shown it.
     """
 
@@ -77,9 +81,13 @@ class ImportRow(AboutPerson):
     column = models.CharField(max_length=40, blank=True)
     reason = models.TextField(blank=True)
     suggestion = models.TextField(blank=True)
+    suggested = models.CharField(max_length=20, blank=True, choices=SuggestionKind.choices())
+    mended = ArrayField(models.CharField(max_length=40), default=list)
     warning = models.TextField(blank=True)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     resembles = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    joins = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    apart_from = ArrayField(models.BigIntegerField(), default=list)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.BigIntegerField(null=True)
 
@@ -88,7 +96,8 @@ class ImportRow(AboutPerson):
             models.UniqueConstraint(fields=["imported", "line"], name="row_line_once"),
             models.CheckConstraint(
                 name="row_loaded_has_person",
-                condition=Q(state="loaded", person__isnull=False) | ~Q(state="loaded") & Q(person__isnull=True),
+                condition=Q(state__in=["loaded", "undone"], person__isnull=False)
+                | ~Q(state__in=["loaded", "undone"]) & Q(person__isnull=True),
             ),
             models.CheckConstraint(
                 name="row_held_says_why",
@@ -105,4 +114,5 @@ class ImportRow(AboutPerson):
             models.Index(fields=["key", "imported"], name="row_key", condition=~Q(key="")),
             models.Index(fields=["person"], name="row_person", condition=Q(person__isnull=False)),
             models.Index(fields=["resembles"], name="row_resembles", condition=Q(resembles__isnull=False)),
+            models.Index(fields=["joins"], name="row_joins", condition=Q(joins__isnull=False)),
         ]

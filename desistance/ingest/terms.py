@@ -26,7 +26,12 @@ IMPORT_STATES = StateTable(
         "ready": {"needs_you": "hold a row", "loading": "load", "stopped": "stop"},
         "loading": {"done": "load the last row", "done_with_held": "load all but the held rows"},
         "done": {"undone": "undo"},
-        "done_with_held": {"done": "skip the last held row", "undone": "undo"},
+        "done_with_held": {
+            "done": "skip the last held row",
+            "ready": "fix the last held row",
+            "loading": "load the rows fixed since",
+            "undone": "undo",
+        },
     },
     source="Service design 6.2, state words of an import.",
 )
@@ -38,13 +43,15 @@ ROW_STATES = StateTable(
         State("ready", "Ready", "the service", "blue"),
         State("held", "Held", "data officer", "amber"),
         State("possible", "Possible match", "data officer", "amber"),
-        State("loaded", "Loaded", "the service", "green", is_final=True),
+        State("loaded", "Loaded", "data officer", "green"),
         State("skipped", "Skipped", "nobody", "grey", is_final=True),
+        State("undone", "Undone", "nobody", "grey", is_final=True),
     ),
     moves={
         "ready": {"loaded": "load", "held": "hold", "possible": "find a possible match", "skipped": "skip"},
-        "held": {"skipped": "skip"},
-        "possible": {"held": "hold", "skipped": "skip"},
+        "held": {"skipped": "skip", "ready": "fix", "possible": "fix, and find a possible match"},
+        "possible": {"held": "hold", "skipped": "skip", "ready": "compare"},
+        "loaded": {"undone": "undo the import"},
     },
     source="Service design J11: a row is loaded, held, skipped or waits for a person to compare it.",
 )
@@ -71,6 +78,19 @@ class ProblemKind(Worded):
     REFUSED = "refused", "Not accepted when it was loaded"
     ASKED = "asked", "Held to ask the sender"
 
+
+class SuggestionKind(Worded):
+    """What a held cell may have meant; one answer serves every row whose suggestion is of one kind."""
+
+    MONTH_FIRST = "month_first", "Dates written month first"
+    TWO_FIGURES = "two_figures", "Years of two figures"
+
+
+DAYS_TO_UNDO: Final = 14
+"""How long an import can be undone. Source: Service design P61."""
+
+MOST_ROWS_FIXED_AT_ONCE: Final = 5_000
+"""How many rows one press mends: about as many as are read again within some seconds."""
 
 MOST_BYTES: Final = 50 * 1024 * 1024
 """The size a file may have: about 400,000 custody rows. Source: service default, 2026."""

@@ -128,6 +128,7 @@ ADDRESSES: dict[str, Answer] = {
     "import-load": POST,
     "import-rows": record("import.rows"),
     "import-held-csv": record("import.rows"),
+    "import-row-compare": record("import.rows"),
     "import-row-skip": record("import.load"),
     "import-row-hold": record("import.load"),
     "search": holding("person.search"),

@@ -227,3 +227,51 @@ def test_every_page_and_the_csv_are_the_same_for_hidden_and_new(
             answer = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer)
             pages.append(answer.replace(f"/{record.pk}/", "/N/").replace(f"import-{record.pk}-", "import-N-"))
     assert pages[:3] == pages[3:]
+
+
+def possible_row(record: Import, given: str) -> int:
+    return ImportRow.objects.get(imported=record, state="possible", cells__forenames=given).line
+
+
+def test_a_possible_match_is_shown_side_by_side_and_decided(sent: Import, gita: Client, looking: None) -> None:
+    assert "Compare 5 people" in gita.get(f"/data/imports/{sent.pk}/").content.decode()
+    path = f"/data/imports/{sent.pk}/rows/{possible_row(sent, 'Dean')}/compare/"
+    assert path in gita.get(f"/data/imports/{sent.pk}/rows/?state=possible").content.decode()
+    page = gita.get(path).content.decode()
+    reference = re.search(r"Same person as (\S+?)<", page)
+    assert reference is not None
+    for words in (
+        "Date of birth",
+        "How they compare",
+        "1 February 1990",
+        "Different people",
+        "Not sure, ask the sender",
+    ):
+        assert words in page
+    assert "Choose whether this is one person" in gita.post(path, {}).content.decode()
+    assert "Say how you know" in gita.post(path, {"decision": "different"}).content.decode()
+    assert gita.post(path, {"decision": reference[1].strip()}).status_code == 302
+    page = gita.get(f"/data/imports/{sent.pk}/").content.decode()
+    assert "202 + 8 + 4 = 214." in page
+    assert "Load 202 rows" in page
+
+
+def test_not_sure_holds_the_row_with_what_is_to_be_asked(sent: Import, gita: Client, looking: None) -> None:
+    line = possible_row(sent, "Jade")
+    path = f"/data/imports/{sent.pk}/rows/{line}/compare/"
+    assert "Say why you are not sure" in gita.post(path, {"decision": "unsure"}).content.decode()
+    gita.post(path, {"decision": "unsure", "reason": "Ask for the PNC number"})
+    row = ImportRow.objects.get(imported=sent, line=line)
+    assert (row.state, row.reason) == ("held", "Ask for the PNC number")
+
+
+def test_rows_decided_after_the_load_are_loaded_with_the_rest_counted(
+    sent: Import, gita: Client, looking: None
+) -> None:
+    gita.post(f"/data/imports/{sent.pk}/load/")
+    worker.load(imported=sent.pk, at=make.NOW)
+    path = f"/data/imports/{sent.pk}/rows/{possible_row(sent, 'Dean')}/compare/"
+    gita.post(path, {"decision": "different", "reason": "A namesake"})
+    assert "Load 1 row" in gita.get(f"/data/imports/{sent.pk}/").content.decode()
+    gita.post(f"/data/imports/{sent.pk}/load/")
+    assert "Loading 201 of 202" in gita.get(f"/data/imports/{sent.pk}/").content.decode()

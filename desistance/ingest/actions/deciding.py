@@ -17,14 +17,19 @@ LONGEST_REASON = 300
 
 @deed("import.rows", Category.CONSULTATION, about=lambda _arguments, _result: ())
 def read_rows(
-    *, imported: Import, by: Pass, at: datetime, after: int = 0, limit: int = 50, problem: str = ""
+    *, imported: Import, by: Pass, at: datetime, after: int = 0, limit: int = 50, problem: str = "", state: str = ""
 ) -> Sequence[ImportRow]:
     """The rows of the agency's own import that wait, after a line, of one problem or of all: what came, and what is wrong.
 
+    With ``state`` "possible" those that may be about someone known, with "mended" those that were put right and not loaded yet.
     A raw line is about someone, though nobody on record yet; so reading is a deed and leaves its event.
     """
-    _ours(imported, by)
-    rows = ImportRow.objects.filter(imported=imported, state__in=WAITING, line__gt=after)
+    _demand_ours(imported, by)
+    rows = ImportRow.objects.filter(imported=imported, line__gt=after)
+    if state == "mended":
+        rows = rows.filter(state__in=(*WAITING, "ready")).exclude(mended=[])
+    else:
+        rows = rows.filter(state__in=[state] if state in WAITING else WAITING)
     rows = rows.filter(state="held", problem=problem) if problem else rows
     return list(rows.order_by("line")[:limit])
 
@@ -32,7 +37,7 @@ def read_rows(
 @deed("import.rows", Category.CONSULTATION, about=lambda _arguments, _result: ())
 def read_row(*, imported: Import, line: int, by: Pass, at: datetime) -> ImportRow:
     """One row that waits, by its line. Raises :class:`NotFound` when none does: what was loaded is read on its person's page."""
-    _ours(imported, by)
+    _demand_ours(imported, by)
     row = ImportRow.objects.filter(imported=imported, state__in=WAITING, line=line).select_related("imported").first()
     if row is None:
         raise NotFound()
@@ -42,7 +47,7 @@ def read_row(*, imported: Import, line: int, by: Pass, at: datetime) -> ImportRo
 @deed("import.rows", Category.CONSULTATION, about=lambda _arguments, _result: ())
 def take_held_rows_out(*, imported: Import, by: Pass, at: datetime) -> Sequence[ImportRow]:
     """Every held row of the agency's own import, to be mended by the sender and sent again."""
-    _ours(imported, by)
+    _demand_ours(imported, by)
     return list(ImportRow.objects.filter(imported=imported, state="held").order_by("line"))
 
 
@@ -62,13 +67,14 @@ def skip(*, row: ImportRow, by: Pass, at: datetime, reason: str) -> ImportRow:
     return row
 
 
-def _ours(imported: Import, by: Pass) -> None:
+def _demand_ours(imported: Import, by: Pass) -> None:
+    """Raise :class:`NotFound` for another agency's import, as for one that is not there."""
     if imported.agency_id != by.agency:
         raise NotFound()
 
 
 def _move(row: ImportRow, state: str, reason: str, *, by: Pass, at: datetime, problem: str = "") -> None:
-    _ours(row.imported, by)
+    _demand_ours(row.imported, by)
     reason = reason.strip()
     if not reason:
         raise Refused(
@@ -93,10 +99,13 @@ def _move(row: ImportRow, state: str, reason: str, *, by: Pass, at: datetime, pr
 
 def _settle(imported: Import, by: Pass, at: datetime) -> None:
     """Move the import on when the last waiting row is gone, or back when the first one waits."""
-    waits = ImportRow.objects.filter(imported=imported, state__in=WAITING).exists()
+    rows = ImportRow.objects.filter(imported=imported)
+    waits = rows.filter(state__in=WAITING).exists()
     to = {("needs_you", False): "ready", ("ready", True): "needs_you", ("done_with_held", False): "done"}.get(
         (imported.state, waits)
     )
+    if to == "done" and rows.filter(state="ready").exists():
+        to = "ready"
     if to:
         IMPORT_STATES.may_move(imported.state, to).demand()
         change(imported, version=None, by=by, at=at, state=to)

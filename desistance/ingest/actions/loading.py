@@ -1,6 +1,7 @@
 """Loading the rows that are ready, batch by batch: the person, what the file says of them, and the event itself."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -17,6 +18,7 @@ from desistance.foundation.calendar import LOCAL
 from desistance.foundation.decisions import Refused, refused
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
+from desistance.foundation.reading import unseen
 from desistance.foundation.rows import Source
 from desistance.history.actions import record_arrest
 from desistance.history.rules.arrests import ArrestFacts
@@ -24,13 +26,15 @@ from desistance.ingest.models import Import, ImportRow
 from desistance.ingest.queries.candidates import Candidates, candidates_for
 from desistance.ingest.rules.caseload import Roster
 from desistance.ingest.rules.feeds import read_cells
-from desistance.ingest.rules.recognition import recognise
+from desistance.ingest.rules.recognition import Recognition, recognise
 from desistance.ingest.rules.rows import CaseTold, PersonTold, RowReading
 from desistance.ingest.terms import IMPORT_STATES, ROWS_AT_A_TIME, ProblemKind
 from desistance.partners.models import Staff, Team
 from desistance.people.actions.identity import add_person, state_address, state_birth_date, state_identifier, state_name
+from desistance.people.actions.pairs import mark_different
 from desistance.people.models import Name, Person
 from desistance.people.rules.dates import Precision
+from desistance.people.rules.matching import PersonFacts
 from desistance.people.terms import AddressKind, NameKind
 
 LOADING_LOCK = 7_104_311
@@ -122,7 +126,7 @@ def _load(row: ImportRow, reading: RowReading, candidates: Candidates, word: _Wo
         _set_aside(row, "held", first.kind, first.column, " ".join(problem.words for problem in reading.problems))
         return None
     facts = reading.person.facts(f"row {row.line}")
-    answer = recognise(facts, *candidates.of(facts))
+    answer = _recognised(row, facts, candidates)
     if answer.is_possible:
         _set_aside(row, "possible", "", "", f"{answer.reasons[0]}.")
         return None
@@ -137,6 +141,23 @@ def _load(row: ImportRow, reading: RowReading, candidates: Candidates, word: _Wo
     warning = " ".join(filter(None, [row.warning, *warnings]))
     ImportRow.objects.filter(pk=row.pk).update(state="loaded", person=person, resembles=resembles, warning=warning)
     return person.pk
+
+
+def _recognised(row: ImportRow, facts: PersonFacts, candidates: Candidates) -> Recognition:
+    """Whom the row is about: as a person decided when they compared it, else by the rules."""
+    answer = recognise(facts, *candidates.of(facts), apart=[str(pk) for pk in row.apart_from])
+    if row.joins_id is None:
+        return answer
+    with unseen("match candidates"):
+        person = Person.objects.get(pk=row.joins_id)
+    return Recognition(joins=str(person.merged_into_id or person.pk), resembles=answer.resembles)
+
+
+def _remember_apart(row: ImportRow, person: Person, word: _Word) -> None:
+    """Those whom the row was told apart from are never proposed as one with its person again."""
+    for other in Person.objects.filter(pk__in=row.apart_from, merged_into__isnull=True).exclude(pk=person.pk):
+        with suppress(Refused):
+            mark_different(one=person, other=other, reason=row.reason, by=word.by, at=word.at)
 
 
 def _set_aside(row: ImportRow, state: str, kind: ProblemKind | str, column: str, reason: str) -> None:
@@ -154,6 +175,7 @@ def _write(row: ImportRow, reading: RowReading, joins: str | None, word: _Word) 
         _state_who(person, row, told, word)
     for number in told.numbers:
         state_identifier(person=person, kind=number.kind, text=number.raw, **word.of(row))
+    _remember_apart(row, person, word)
     warnings = _state_where(person, row, told, word)
     if isinstance(event, ArrestFacts):
         _arrest(person, row, event, word)

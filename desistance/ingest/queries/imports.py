@@ -23,11 +23,12 @@ class Tally:
     possible: int = 0
     loaded: int = 0
     skipped: int = 0
+    undone: int = 0
 
     @property
     def rows(self) -> int:
         """All rows that were read so far."""
-        return self.ready + self.held + self.possible + self.loaded + self.skipped
+        return self.ready + self.held + self.possible + self.loaded + self.skipped + self.undone
 
     @property
     def waiting(self) -> int:

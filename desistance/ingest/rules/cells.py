@@ -1,12 +1,12 @@
 """One cell at a time: what it means, or what is wrong with it, where and how to mend it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
 from desistance.foundation.calendar import LOCAL
-from desistance.ingest.terms import LONGEST_CELL, NOT_KNOWN_WORDS, ProblemKind
+from desistance.ingest.terms import LONGEST_CELL, NOT_KNOWN_WORDS, ProblemKind, SuggestionKind
 from desistance.people.rules.dates import DatePart, Precision, birth_date_problem, read_date
 from desistance.people.rules.identifiers import Identifier, read_identifier
 from desistance.people.rules.postcodes import read_postcode
@@ -23,12 +23,17 @@ _SEXES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a row: in which column, in words with the value as it came, and what it may have meant."""
+    """What is wrong with a row: in which column, in words with the value as it came, and what it may have meant.
+
+    ``suggested`` is the kind of suggestion and ``value`` the cell that it would make, both empty when nothing can be suggested.
+    """
 
     kind: ProblemKind
     column: str
     words: str
     suggestion: str = ""
+    suggested: str = ""
+    value: str = ""
 
     @property
     def whole(self) -> str:
@@ -46,6 +51,12 @@ class Findings:
     def problem(self, kind: ProblemKind, column: str, words: str, suggestion: str = "") -> None:
         """Note a problem that holds the row."""
         self.problems.append(Problem(kind, column, words, suggestion))
+
+    def misread_date(self, column: str, words: str, text: str, meant: DatePart, kind: SuggestionKind) -> None:
+        """Note a date that is not written as it must be, with the date that it looks like."""
+        value = f"{meant.as_date:%d/%m/%Y}" if meant.as_date and meant.precision is Precision.DAY else meant.words
+        suggestion = f"{text} looks like {meant.words}."
+        self.problems.append(Problem(ProblemKind.DATE, column, words, suggestion, str(kind), value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ def read_day(text: str, column: str, label: str, on: date, found: Findings) -> D
     reading = read_date(text, on)
     if reading.part is None and reading.swapped is not None and reading.swapped.as_date is not None:
         words = f"{label} {text} is written month first."
-        found.problem(ProblemKind.DATE, column, words, f"{text} looks like {reading.swapped.words}.")
+        found.misread_date(column, words, text, reading.swapped, SuggestionKind.MONTH_FIRST)
         return None
     if reading.part is None or reading.part.year is None:
         why = reading.why_not or "The year is missing"
@@ -77,7 +88,7 @@ def read_day(text: str, column: str, label: str, on: date, found: Findings) -> D
         return None
     if not _FOUR_DIGITS.search(text):
         words = f"{label} {text} has a year of two figures."
-        found.problem(ProblemKind.DATE, column, words, f"{text} looks like {reading.part.words}.")
+        found.misread_date(column, words, text, reading.part, SuggestionKind.TWO_FIGURES)
         return None
     return reading.part
 
@@ -113,6 +124,8 @@ def read_moment(text: str, column: str, label: str, on: date, found: Findings) -
     clock = _TIME.search(text)
     day = read_whole_day(text[: clock.start()] if clock else text, column, label, on, found)
     if day is None:
+        last = found.problems[-1]
+        found.problems[-1] = replace(last, value=last.value + clock[0]) if clock and last.value else last
         return None
     hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
     if clock and clock[3] and 1 <= hour <= 12:

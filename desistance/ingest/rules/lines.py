@@ -62,8 +62,13 @@ def read_heading(line: str, feed: Feed) -> Heading:
 
 def _heading_by(line: str, delimiter: str, feed: Feed) -> Heading:
     found = tuple(plain(cell) for cell in _cells(line, delimiter))
+    return heading_of(found, delimiter, feed)
+
+
+def heading_of(found: Sequence[str], delimiter: str, feed: Feed) -> Heading:
+    """The heading of a file whose columns are written so."""
     names = tuple(column_name(cell) for cell in found)
-    return Heading(tuple(name if name in feed.columns else "" for name in names), found, delimiter)
+    return Heading(tuple(name if name in feed.columns else "" for name in names), tuple(found), delimiter)
 
 
 def heading_may_stand(heading: Heading, feed: Feed) -> Decision:

@@ -23,17 +23,25 @@ class Recognition:
     resembles: str | None = None
 
 
-def recognise(incoming: PersonFacts, told: Iterable[PersonFacts], hidden: Iterable[PersonFacts]) -> Recognition:
-    """Join, compare or add. Only what the sender may know of makes a row wait; the hidden never do."""
-    openly = decide_match(incoming, told)
-    apart = decide_match(incoming, hidden)
-    resembles = apart.candidates[0].key if apart.candidates else None
+def recognise(
+    incoming: PersonFacts,
+    told: Iterable[PersonFacts],
+    hidden: Iterable[PersonFacts],
+    apart: Iterable[str] = (),
+) -> Recognition:
+    """Join, compare or add. Only what the sender may know of makes a row wait; the hidden never do.
+
+    ``apart`` are the keys of people whom someone has compared with the row and told apart: they are not proposed again.
+    """
+    openly = decide_match(incoming, told, frozenset(frozenset({incoming.key, key}) for key in apart))
+    unseen = decide_match(incoming, hidden)
+    resembles = unseen.candidates[0].key if unseen.candidates else None
     if openly.outcome is MatchOutcome.POSSIBLE:
         return Recognition(is_possible=True, reasons=openly.reasons, resembles=resembles)
     if openly.outcome is MatchOutcome.SAME:
         return Recognition(joins=openly.key, resembles=resembles)
-    if apart.outcome is MatchOutcome.SAME:
-        return Recognition(joins=apart.key, resembles=_others(apart))
+    if unseen.outcome is MatchOutcome.SAME:
+        return Recognition(joins=unseen.key, resembles=_others(unseen))
     return Recognition(resembles=resembles)
 
 

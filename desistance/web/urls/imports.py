@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desistance.web.views import imports
+from desistance.web.views import import_deciding, imports
 
 urlpatterns = [
     path("data/imports/", imports.imports, name="imports"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("data/imports/<int:number>/load/", imports.load, name="import-load"),
     path("data/imports/<int:number>/rows/", imports.rows, name="import-rows"),
     path("data/imports/<int:number>/rows/held.csv", imports.held_csv, name="import-held-csv"),
+    path("data/imports/<int:number>/rows/<int:line>/compare/", import_deciding.compare, name="import-row-compare"),
     path("data/imports/<int:number>/rows/<int:line>/skip/", imports.decide, {"to": "skip"}, name="import-row-skip"),
     path("data/imports/<int:number>/rows/<int:line>/hold/", imports.decide, {"to": "hold"}, name="import-row-hold"),
 ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import HOUSE
 from desistance.ingest.queries.imports import ImportShown, ProblemGroup
+from desistance.ingest.rules.deciding import OPEN_STATES
 from desistance.ingest.rules.held import pieces
 from desistance.ingest.terms import IMPORT_STATES, ROW_STATES
 from desistance.web.templatetags.desistance import clock, counted, full_date, short_moment
@@ -76,6 +77,7 @@ def result_of(one: ImportShown, groups: Sequence[ProblemGroup], by: Pass) -> dic
         "may_read": may_read,
         "load": _load(one, by),
         "waiting": tally.held + tally.possible,
+        "compare": _compare(one, by),
     }
 
 
@@ -136,11 +138,18 @@ def _problem(number: int, group: ProblemGroup, *, may_read: bool) -> dict[str, A
 
 
 def _load(one: ImportShown, by: Pass) -> dict[str, Any] | None:
-    is_open = one.record.state in ("needs_you", "ready") and one.tally.ready
+    is_open = one.record.state in OPEN_STATES and one.tally.ready
     if not is_open or not by.holds("import.load"):
         return None
     label = f"Load {counted(one.tally.ready, 'row,rows')}"
     return {"label": label, "url": reverse("import-load", args=[one.record.pk]), "method": "post", "kind": "main"}
+
+
+def _compare(one: ImportShown, by: Pass) -> dict[str, Any] | None:
+    if not (one.tally.possible and by.holds("import.rows") and one.record.state in OPEN_STATES):
+        return None
+    url = f"{reverse('import-rows', args=[one.record.pk])}?state=possible"
+    return {"label": f"Compare {counted(one.tally.possible, 'person,people')}", "url": url}
 
 
 def row_shown(row: Row, *, may_decide: bool) -> dict[str, Any]:
@@ -152,6 +161,7 @@ def row_shown(row: Row, *, may_decide: bool) -> dict[str, Any]:
         "url": reverse("import-row-hold", args=where),
         "about": f"row {row.line}",
     }
+    compare = {"label": "Compare", "url": reverse("import-row-compare", args=where), "about": f"row {row.line}"}
     ways = [leave] if row.state == "held" else [ask, leave]
     return {
         "label": f"Row {row.line}",
@@ -159,7 +169,7 @@ def row_shown(row: Row, *, may_decide: bool) -> dict[str, Any]:
         "reason": row.reason,
         "raw": [{"text": piece.text, "is_marked": piece.is_marked} for piece in pieces(row.raw, _value(row))],
         "question": row.suggestion,
-        "actions": [],
+        "actions": [compare] if may_decide and row.state == "possible" else [],
         "more": ways if may_decide else [],
     }
 

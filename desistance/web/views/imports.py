@@ -17,6 +17,7 @@ from desistance.ingest.actions.deciding import hold, read_row, read_rows, skip, 
 from desistance.ingest.actions.loading import start_load
 from desistance.ingest.actions.receiving import SameFile, receive_file
 from desistance.ingest.queries.imports import A_PAGE, import_shown, imports_of, problem_groups
+from desistance.ingest.rules.deciding import OPEN_STATES
 from desistance.ingest.rules.feeds import SENDERS
 from desistance.ingest.rules.held import HeldRow, held_file
 from desistance.ingest.terms import ProblemKind
@@ -26,6 +27,7 @@ from desistance.web.views.import_words import line_of_list, result_of, row_shown
 
 ROWS_ON_A_PAGE = 50
 PROBLEM_WORDS = dict(ProblemKind.choices())
+STATE_TITLES = {"possible": "May already be known", "mended": "Rows put right"}
 IMPORTS = {"label": "Imports", "url": "/data/imports/"}
 
 
@@ -131,7 +133,7 @@ def load(request: HttpRequest, number: int) -> HttpResponse:
     """Load the rows that are ready. A second press changes nothing."""
     by = acting(request)
     record = import_shown(number, by=by).record
-    if record.state in ("needs_you", "ready"):
+    if record.state in OPEN_STATES:
         start_load(imported=record, by=by, at=at_of(request))
     return redirect("import", number)
 
@@ -140,6 +142,7 @@ def load(request: HttpRequest, number: int) -> HttpResponse:
 def rows(request: HttpRequest, number: int) -> HttpResponse:
     """The rows that wait, as they came, each with what is wrong and the ways out."""
     by, after, problem = acting(request), request.GET.get("after", ""), request.GET.get("problem", "")
+    state = request.GET.get("state", "")
     one = import_shown(number, by=by)
     found = read_rows(
         imported=one.record,
@@ -148,10 +151,12 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
         after=int(after) if after.isdecimal() else 0,
         limit=ROWS_ON_A_PAGE,
         problem=problem if problem in PROBLEM_WORDS else "",
+        state=state,
     )
-    further = urlencode({"after": str(found[-1].line), "problem": problem}) if len(found) == ROWS_ON_A_PAGE else ""
+    here = {"problem": problem, "state": state}
+    further = urlencode({"after": str(found[-1].line), **here}) if len(found) == ROWS_ON_A_PAGE else ""
     context = {
-        "title": PROBLEM_WORDS.get(problem, "Rows that wait"),
+        "title": PROBLEM_WORDS.get(problem, STATE_TITLES.get(state, "Rows that wait")),
         "record": one.record,
         "rows": [row_shown(row, may_decide=by.holds("import.load")) for row in found],
         "further": f"?{further}" if further else "",
