@@ -1,5 +1,6 @@
 """Ways round the gate that were tried, each with what must come of it: the reader learns nothing more than the page says."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from desistance.access.queries.duties import emergencies_to_explain, new_involve
 from desistance.access.queries.emergencies import emergency_shown, own_emergencies
 from desistance.access.queries.involved import who_is_involved
 from desistance.access.queries.known import may_only_know
+from desistance.access.queries.looks import who_has_looked
 from desistance.access.queries.matches import matches_waiting
 from desistance.access.queries.requests import request_shown, requests_made
 from desistance.access.queries.search import search
@@ -178,6 +180,15 @@ def test_hidden_treatment_is_not_even_counted(cast: Cast) -> None:
     assert who_is_involved(by=cast.opening("priya")).known_only == {"Durham health": 1}
     hide(cast, work, "access.Involvement", "probation")
     assert who_is_involved(by=cast.opening("priya")).known_only == {}
+
+
+def test_a_look_by_an_agency_whose_work_is_hidden_bears_no_name(cast: Cast, secret_work: Involvement) -> None:
+    housing, dan = cast.agencies["housing"], cast.staff["dan"]
+    entry = json.dumps({"role": "partner_worker", "classes": ["identity"]})
+    make.audit_event(staff=dan.pk, agency=housing.pk, subjects=[cast.kyle.pk], entry=entry)
+    told = who_has_looked(by=cast.opening("rob")).rows
+    assert (told[0].name, told[0].agency) == ("A worker not named here", "Another agency")
+    assert who_has_looked(by=cast.opening("priya")).rows[0].name == "Dan"
 
 
 @pytest.fixture

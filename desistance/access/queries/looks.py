@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Case, Value, When
+
 from desistance.access.models import EmergencyAccess, Involvement
 from desistance.access.queries.opened import opened
+from desistance.access.queries.scope import unhidden
 from desistance.access.queries.staffing import Worker, staff_by_id
 from desistance.access.terms import EMERGENCY_REASONS
 from desistance.audit.deeds import question
@@ -116,13 +119,15 @@ def _look(
 
 
 def _hidden_agencies(by: Pass) -> frozenset[int]:
-    """Agencies all of whose work with the person is of a class that the reader neither sees nor knows of."""
+    """Agencies all of whose work with the person is hidden from the reader's agency, or of a class of which they know nothing."""
     told: set[int] = {by.agency}
     found: set[int] = set()
-    for agency, of_class in Involvement.objects.filter(person_id=opened(by)).values_list("agency_id", "data_class"):
+    is_shown = Case(When(unhidden(by, "access.Involvement"), then=Value(True)), default=Value(False))
+    rows = Involvement.objects.filter(person_id=opened(by)).values_list("agency_id", "data_class", is_shown)
+    for agency, of_class, shown in rows:
         found.add(agency)
         kind = DataClass(of_class)
-        if agency in by.sees.get(kind, frozenset()) | by.knows.get(kind, frozenset()):
+        if shown and agency in by.sees.get(kind, frozenset()) | by.knows.get(kind, frozenset()):
             told.add(agency)
     return frozenset(found - told)
 
