@@ -246,8 +246,18 @@ def test_the_bar_tells_the_end_and_the_minutes_left(cast: Cast, paul: Restricted
     bar = running_emergency(cast.opening("rob", paul.person, at=LATER))
     assert bar is not None
     assert (bar.until, bar.minutes_left, bar.reference) == (emergency.until_at, 59, paul.person.reference)
+    elsewhere = running_emergency(cast.entering("rob", LATER))
+    assert elsewhere == bar
     assert running_emergency(cast.opening("priya", paul.person)) is None
     assert running_emergency(None) is None
+
+
+def test_no_bar_tells_of_a_person_whom_the_worker_is_excluded_from_since(
+    cast: Cast, paul: Restricted, looking: None
+) -> None:
+    start(cast, paul.person)
+    make.exclusion(paul.person, cast.agencies["police"], cast.staff["rob"])
+    assert running_emergency(cast.entering("rob", LATER)) is None
 
 
 def test_the_reviewer_reads_who_why_how_long_and_every_page(cast: Cast, paul: Restricted, looking: None) -> None:

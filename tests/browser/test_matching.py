@@ -95,7 +95,7 @@ def test_the_twins_stay_two_people(looking_round: Visitors) -> None:
     expect(grace.get_by_role("main")).to_contain_text(re.compile("different people|told apart", re.IGNORECASE))
 
 
-def test_health_stays_hidden_from_police_after_a_join(at_work: Visitors, two_records: Service) -> None:
+def test_health_is_not_shared_with_police(at_work: Visitors, two_records: Service) -> None:
     rob = at_work.page("Rob Teasdale")
     rob.goto(f"/people/{KYLE}/timeline/")
     expect(rob.get_by_role("main")).to_contain_text("about health is not shared")

@@ -20,6 +20,7 @@ from desistance.audit.deeds import question
 from desistance.audit.models import AuditEvent
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
+from desistance.foundation.reading import marked, unseen
 from desistance.people.models import Person
 
 SHOWN = 100
@@ -27,7 +28,7 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Emergency access that is open now: the red bar on every page of the record."""
+    """Emergency access that is open now: the red bar on every page."""
 
     reference: str
     until: datetime
@@ -57,11 +58,25 @@ class EmergencyShown:
 
 
 def running_emergency(by: Pass | None) -> Running | None:
-    """The bar's facts from a pass for a person, without a statement; None when the record is open in the usual way."""
-    if by is None or by.emergency_until is None:
+    """The bar's facts: on the pages of a record opened in an emergency, and on every other page while one runs.
+
+    No statement unless an emergency runs and another page is open; then one. None when no emergency runs.
+    """
+    if by is None:
         return None
-    left = (by.emergency_until - by.at).total_seconds() / 60
-    return Running(by.reference, by.emergency_until, max(0, math.ceil(left)))
+    if by.emergency_until is not None:
+        return Running(by.reference, by.emergency_until, _minutes_left(by.emergency_until, by))
+    running = {person: until for person, until in by.emergencies.items() if person not in by.excluded}
+    if by.person or not running:
+        return None
+    person, until = min(running.items(), key=lambda one: one[1])
+    with marked("access.running_emergency"), unseen("access facts"):
+        reference = Person.objects.values_list("reference", flat=True).get(pk=person)
+    return Running(reference, until, _minutes_left(until, by))
+
+
+def _minutes_left(until: datetime, by: Pass) -> int:
+    return max(0, math.ceil((until - by.at).total_seconds() / 60))
 
 
 @question
