@@ -22,8 +22,12 @@ from desistance.desk.queries.changes import changes_on_my_people, changes_since
 from desistance.desk.queries.frame import hidden_from
 from desistance.desk.queries.places import shown_names
 from desistance.foundation.decisions import NotFound
+from desistance.ingest.queries.candidates import candidates_for
 from desistance.people.models import Name, Person
 from desistance.people.queries.matches import compare
+from desistance.people.rules.matching import PersonFacts
+from desistance.people.rules.names import PersonName
+from desistance.people.terms import NameKind
 from tests import factories as make
 from tests.access.conftest import REASON, Restricted
 from tests.cast import Cast
@@ -223,6 +227,17 @@ def test_a_hidden_name_stands_in_no_comparison(cast: Cast, secret_name: Name) ->
     by, beside = cast.opening("grace"), cast.opening("grace", other)
     told = compare(one=cast.kyle, other=other, by=by, beside=beside, hidden=hidden_from)
     assert "Kestrel Vane" not in {name for column in told.columns for name in column.names}
+
+
+# Files
+
+
+def test_a_file_tells_its_sender_of_nobody_from_whom_one_of_its_workers_is_kept(cast: Cast) -> None:
+    facts = PersonFacts("row 1", (PersonName("Kyle", "Ashcroft", NameKind.CURRENT),))
+    rob = cast.entering("rob")
+    assert candidates_for([facts], by=rob).told == {str(cast.kyle.pk)}
+    make.exclusion(cast.kyle, cast.agencies["probation"], cast.staff["carl"])  # placed by another agency's governance
+    assert candidates_for([facts], by=rob).told == set()
 
 
 # By number

@@ -9,11 +9,13 @@ from django.db.models.fields import BooleanField
 
 from desistance.access.models import AccessExclusion, Tie
 from desistance.access.queries.scope import live
+from desistance.access.queries.staffing import holding_posts
 from desistance.access.terms import TieKind
 from desistance.audit.deeds import question
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import unseen
+from desistance.partners.models import Post
 from desistance.partners.queries import agreements_between
 from desistance.people.models import Address, BirthDate, Identifier, Name, Person
 from desistance.people.rules.dates import DatePart, Precision, exact
@@ -110,7 +112,9 @@ def may_be_told(by: Pass) -> Q:
     for agreement in agreements_between(agency=by.agency, on=local_date(by.at)):
         finds |= {party.pk for party in agreement.parties.all()} if agreement.switches_on_finding else set()
     held = Tie.objects.filter(live(by.at), agency_id__in=finds, kind=TieKind.INVOLVEMENT, person_id=OuterRef("pk"))
-    excluded = AccessExclusion.objects.filter(agency_id=by.agency, until_at__isnull=True, person_id=OuterRef("pk"))
+    ours = Post.objects.filter(holding_posts(by.at), agency_id=by.agency).values("staff_id")
+    placed = Q(agency_id=by.agency) | Q(staff_id__in=ours)  # another agency's governance may have placed it
+    excluded = AccessExclusion.objects.filter(placed, until_at__isnull=True, person_id=OuterRef("pk"))
     return Q(Exists(held), ~Exists(excluded), restricted=False)
 
 
