@@ -189,6 +189,9 @@ STEPS: dict[tuple[str, str], Step] = {
     ("MST", "maturityFlag"): lambda i: number(i, "maturityScore", "score") >= IMMATURE,
     ("OGRS3", "ageGenderScore"): lambda i: legacy_general.age_gender(word(i, "gender"), number(i, "age")),
     ("OGRS3", "convictionStatusScore"): lambda i: legacy_general.status(number(i, at.TOTAL, "count")),
+    ("OGRS3", "COPASScore"): lambda i: legacy_general.copas(
+        number(i, at.TOTAL), number(i, "ageAtCurrentConviction"), number(i, at.FIRST)
+    ),
     ("OGRS3", "scoreWithOffenceWeight"): ogrs3_with,
     ("OGRS3", "riskBand"): lambda i: legacy_general.ogrs3_band(number(i, "percentage")),
     ("OGP", "oneYearScore"): lambda i: legacy_general.ogp_percents(number(i, "points"))[0],
@@ -199,6 +202,7 @@ STEPS: dict[tuple[str, str], Step] = {
         legacy_general.OVP_OTHER, number(i, "count")
     ),
     ("OVP", "agePoints"): lambda i: legacy_general.last_from(legacy_general.OVP_AGE, number(i, "age")),
+    ("OVP", "alcoholPoints"): lambda i: legacy_general.ovp_alcohol(Answers(i)),
     ("OVP", "oneYearScore"): lambda i: legacy_general.ovp_percents(number(i, "points"))[0],
     ("OVP", "twoYearScore"): lambda i: legacy_general.ovp_percents(number(i, "points"))[1],
     ("OVP", "riskBand"): lambda i: legacy_general.ovp_band(number(i, "percentage")),
@@ -208,7 +212,13 @@ STEPS: dict[tuple[str, str], Step] = {
     ),
 }
 SAME = {"OSPDC": "DCSRP", "OSPIIC": "IICSRP"}
-ALSO = {"band": "riskBand", "riskBand": "band", "points": "score"}
+ALSO = {
+    "band": "riskBand",
+    "riskBand": "band",
+    "points": "score",
+    "percentageOneYear": "oneYearScore",
+    "percentageTwoYears": "twoYearScore",
+}
 
 
 def step_of(predictor: str, component: str) -> Step | None:

@@ -9,6 +9,7 @@ from datetime import date
 
 from evidence.predictors.answers import InputsRefused, read_date, shown
 from evidence.predictors.dates import add_months
+from evidence.predictors.registrations import facts_of
 
 Facts = Mapping[str, object]
 Result = dict[str, object]
@@ -291,8 +292,11 @@ def tier(facts: Facts, calculator: str | None = None) -> Result:
     """Calculate the tier of one case in both versions, or one step of it.
 
     Without `calculator`: `{"version2": {"tier": "B2", "protect": ..., "change": ...}, "version3": {"tier": ...,
-    "provisional": ...}}`. With one of `CALCULATORS`, its answer alone. Raises `InputsRefused`.
+    "provisional": ...}}`. `registrations` may stand for the facts
+    that are read from them. With one of `CALCULATORS`, its answer alone. Raises `InputsRefused`.
     """
+    if facts.get("registrations") is not None:
+        facts = {**facts_of(groups(facts, "registrations")), **facts}
     if calculator is not None:
         if calculator not in CALCULATORS:
             raise InputsRefused("calculator", f"give one of {', '.join(CALCULATORS)}, not {calculator!r}")

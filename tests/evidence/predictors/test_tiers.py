@@ -194,3 +194,23 @@ def test_both_versions_are_calculated_side_by_side():
 def test_facts_that_cannot_be_read_are_refused(facts):
     with pytest.raises(InputsRefused):
         tier(facts, "tier_v3")
+
+
+def test_registrations_are_read_newest_first_without_the_ignored_code():
+    given = [
+        {"code": "RMRH", "startDate": "2020-01-01"},
+        {"code": "RHRH", "startDate": "2025-01-01"},
+        {"code": "HREG", "startDate": "2026-01-01"},
+        {"code": "MAPP", "level": "M2", "category": "M1", "startDate": "2024-01-01"},
+        {"code": "MAPP", "level": "M3", "category": "M4", "startDate": "2023-01-01"},
+        {"code": "RTAO"},
+    ]
+    assert tier({"registrations": given}, "protect_v2") == {"level": "A", "points": 20 + 150 + 2}
+    assert v3(rosh="HIGH", registrations=given)["tier"] == "C"
+    assert tier({**{k: v for k, v in V3.items() if k != "rosh"}, "registrations": given}, "tier_v3")["tier"] == "C"
+    assert tier({"registrations": [{"code": "IIOM"}], "ogrsScore": 80}, "change_v2")["points"] == 10
+
+
+def test_a_registration_without_a_code_is_refused():
+    with pytest.raises(InputsRefused, match="registrations"):
+        tier({"registrations": [{"level": "M1"}]}, "protect_v2")
