@@ -16,7 +16,7 @@ from types import ModuleType
 
 PARTS = ("disclosure", "predictors", "reoffending", "tables")
 
-__all__ = ["disclosure", "predictors", "reoffending", "tables"]  # noqa: F822 - found by __getattr__
+__all__ = ["disclosure", "predictors", "reoffending", "tables"]
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -4,6 +4,13 @@ import argparse
 import json
 import sys
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evidence.tables import Checked
+
+BREAKDOWNS = "area,age_band,sex,ethnicity,offence_group,sanction_type"
+COMPLETE_TO = "last day the data are complete for; the last date in them without it"
 
 
 def _day(text: str) -> date:
@@ -19,15 +26,34 @@ def _columns(text: str) -> tuple[str, ...]:
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the files, the period and the form of the answer."""
-    parser.add_argument("sanctions", metavar="SANCTIONS", help="CSV or Parquet; `evidence tables sanctions` prints the columns")
-    parser.add_argument("--people", metavar="PEOPLE", help="CSV or Parquet, for breakdowns by age_band, sex or ethnicity")
+    parser.add_argument(
+        "sanctions", metavar="SANCTIONS", help="CSV or Parquet; `evidence tables sanctions` prints the columns"
+    )
+    parser.add_argument(
+        "--people", metavar="PEOPLE", help="CSV or Parquet, for breakdowns by age_band, sex or ethnicity"
+    )
     parser.add_argument("--from", dest="first", type=_day, required=True, metavar="DAY", help="first day of the period")
-    parser.add_argument("--to", dest="last", type=_day, required=True, metavar="DAY", help="last day of the period, in it")
-    parser.add_argument("--period", choices=("quarter", "year"), default="quarter", help="a row a quarter, or four pooled")
-    parser.add_argument("--by", type=_columns, default=(), metavar="COLUMNS", help="area,age_band,sex,ethnicity,offence_group,sanction_type")
+    parser.add_argument(
+        "--to", dest="last", type=_day, required=True, metavar="DAY", help="last day of the period, in it"
+    )
+    parser.add_argument(
+        "--period", choices=("quarter", "year"), default="quarter", help="a row a quarter, or four pooled"
+    )
+    parser.add_argument(
+        "--by",
+        type=_columns,
+        default=(),
+        metavar="COLUMNS",
+        help=f"some of {BREAKDOWNS}",
+    )
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
-    parser.add_argument("--complete-to", type=_day, metavar="DAY", help="last day the data are complete for; the last date in them without it")
-    parser.add_argument("--explain", metavar="PERSON", help="instead of rates: what counted for one person, what did not, and why")
+    parser.add_argument(
+        "--complete-to",
+        type=_day,
+        metavar="DAY",
+        help=COMPLETE_TO,
+    )
+    parser.add_argument("--explain", metavar="PERSON", help="what counted for one person, and why")
     parser.add_argument("--no-disclosure", action="store_true", help="true counts, marked as not for publication")
 
 
@@ -59,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _explain(sanctions: object, options: argparse.Namespace) -> int:
+def _explain(sanctions: "Checked", options: argparse.Namespace) -> int:
     """Print one person's part in the cohorts."""
     from evidence.reoffending import PROVEN, explain  # noqa: PLC0415
     from evidence.reoffending.conventions import cohorts  # noqa: PLC0415

@@ -21,7 +21,11 @@ def run(options: argparse.Namespace) -> int:
         for column in table.columns:
             need = "needed" if column.required else "may be blank"
             words = f"{column.meaning} {column.form[0].upper()}{column.form[1:]}; {need}."
-            lines.append(textwrap.fill(words, 110, initial_indent=f"  {column.name:{width}}  ", subsequent_indent=" " * (width + 4)))
+            lines.append(
+                textwrap.fill(
+                    words, 110, initial_indent=f"  {column.name:{width}}  ", subsequent_indent=" " * (width + 4)
+                )
+            )
         lines += [f"  A row is not used where {rule.reason.split(';')[0]}." for rule in table.constraints]
         sys.stdout.write("\n".join(lines) + "\n\n")
     return 0

@@ -8,7 +8,17 @@ which says on its face that it is not for publication; it takes nothing else.
 Follows the Government Statistical Service's symbols: `[c]` confidential, `[u]` too few people for a reliable figure.
 """
 
-from evidence.disclosure.gate import HIDDEN, UNRELIABLE, Cleared, Protection, Ratio, Shape, Unprotected, clear, unprotected
+from evidence.disclosure.gate import (
+    HIDDEN,
+    UNRELIABLE,
+    Cleared,
+    Protection,
+    Ratio,
+    Shape,
+    Unprotected,
+    clear,
+    unprotected,
+)
 from evidence.disclosure.printing import as_csv, as_json, as_text
 
 __all__ = [

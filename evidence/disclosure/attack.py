@@ -107,10 +107,15 @@ def withhold(table: Published, protection: Protection | None = None) -> Publishe
             table = _all_totals_withheld(table)
             continue
         _value, name, place = min(counts)
-        totals = list(getattr(table, name))
-        totals[place] = WITHHELD
-        table = replace(table, **{name: tuple(totals)})
+        if name == "rows":
+            table = replace(table, rows=_withheld(table.rows, place))
+        else:
+            table = replace(table, columns=_withheld(table.columns, place))
     return table
+
+
+def _withheld(totals: tuple[Value, ...], place: int) -> tuple[Value, ...]:
+    return (*totals[:place], WITHHELD, *totals[place + 1 :])
 
 
 def _all_totals_withheld(table: Published) -> Published:

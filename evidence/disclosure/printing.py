@@ -43,7 +43,9 @@ def as_text(table: Cleared | Unprotected, *, without: tuple[str, ...] = ()) -> s
     names = [name for name in table.columns if name not in without]
     lines = [names, *([_figure(row[name]) for name in names] for row in table.rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(names))]
-    numeric = [all(not isinstance(row[name], str) or row[name] in ("[c]", "[u]") for row in table.rows) for name in names]
+    numeric = [
+        all(not isinstance(row[name], str) or row[name] in ("[c]", "[u]") for row in table.rows) for name in names
+    ]
     printed = [
         "  ".join(
             cell.rjust(width) if right else cell.ljust(width)

@@ -9,12 +9,24 @@ It does not compare, adjust or evaluate: a rate says what happened, not why.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from evidence.reoffending.conventions import BREAKDOWNS, PROVEN, Definition
 
+if TYPE_CHECKING:
+    from evidence.reoffending.explanation import Explanation, explain
+    from evidence.reoffending.intervals import wilson
+    from evidence.reoffending.results import Rates, rates
+
 __all__ = ["BREAKDOWNS", "PROVEN", "Definition", "Explanation", "Rates", "explain", "rates", "wilson"]
 
-_HOMES = {"Rates": "results", "rates": "results", "Explanation": "explanation", "explain": "explanation", "wilson": "intervals"}
+_HOMES = {
+    "Rates": "results",
+    "rates": "results",
+    "Explanation": "explanation",
+    "explain": "explanation",
+    "wilson": "intervals",
+}
 
 
 def __getattr__(name: str) -> object:

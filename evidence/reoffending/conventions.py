@@ -59,16 +59,32 @@ class Definition:
         """Every convention, by its name and the choice taken."""
         follow_up, final = self.follow_up_months, self.months_until_final
         return (
-            Convention("offences", "recordable-no-breach", "recordable offences that are not breaches, as index and as reoffence"),
-            Convention("index", "first-of-quarter", "the first caution, non-custodial conviction or release from custody"),
-            Convention("person", "once-a-quarter", "one index event for each person and quarter; a year pools four quarters"),
-            Convention("tie", "custody-conviction-caution", "on one day, in this order; then the first sanction_id as text"),
+            Convention(
+                "offences", "recordable-no-breach", "recordable offences that are no breaches, as index and reoffence"
+            ),
+            Convention(
+                "index", "first-of-quarter", "the first caution, non-custodial conviction or release from custody"
+            ),
+            Convention(
+                "person", "once-a-quarter", "one index event for each person and quarter; a year pools four quarters"
+            ),
+            Convention(
+                "tie", "custody-conviction-caution", "on one day, in this order; then the first sanction_id as text"
+            ),
             Convention("start", "index-day", "the day of the caution or conviction, or of the release from custody"),
-            Convention("follow-up", f"{follow_up}m-open", f"offence_date after the start and before start + {follow_up} months"),
+            Convention(
+                "follow-up", f"{follow_up}m-open", f"offence_date after the start and before start + {follow_up} months"
+            ),
             Convention("waiting", f"{final}m-closed", f"sanction_date on or before start + {final} months"),
-            Convention("months", "last-day", "a day that a month does not have is its last: 29 February + 12 months is 28 February"),
-            Convention("quarter", "calendar-closed", "calendar quarters; the first and the last day of the period are in it"),
-            Convention("breakdown", "at-index", "area, offence group and sanction type of the index event; age at the start"),
+            Convention(
+                "months", "last-day", "a day that a month lacks is its last: 29 February + 12 months is 28 February"
+            ),
+            Convention(
+                "quarter", "calendar-closed", "calendar quarters; the first and the last day of the period are in it"
+            ),
+            Convention(
+                "breakdown", "at-index", "area, offence group and sanction type of the index event; age at the start"
+            ),
             Convention("birthday", "1-march", "a person born on 29 February is a year older on 1 March in other years"),
             Convention("rate", "wilson-95", "reoffenders / offenders, with Wilson's interval at 95%"),
         )
@@ -128,6 +144,8 @@ def cohorts(first: date, last: date, period: str = "quarter") -> tuple[Cohort, .
         )
     size = 1 if period == "quarter" else QUARTERS_OF_A_YEAR
     if len(starts) % size:
-        raise Trouble(f"{first} to {last} has {len(starts)} quarters; a year pools four. Give whole years, or use quarters.")
+        raise Trouble(
+            f"{first} to {last} has {len(starts)} quarters; a year pools four. Give whole years, or use quarters."
+        )
     groups = [tuple(starts[place : place + size]) for place in range(0, len(starts), size)]
     return tuple(Cohort(group[0], months_after(group[-1], QUARTER) - timedelta(days=1), group) for group in groups)

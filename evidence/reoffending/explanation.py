@@ -46,7 +46,8 @@ class Judged:
     def words(self) -> str:
         """The sanction in one phrase."""
         released = f", released {self.release_date}" if self.release_date else ""
-        return f"{self.sanction_id}: offence {self.offence_date or 'on a day not known'}, {self.sanction_type} {self.sanction_date}{released}"
+        offence = f"offence {self.offence_date or 'on a day not known'}"
+        return f"{self.sanction_id}: {offence}, {self.sanction_type} {self.sanction_date}{released}"
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,9 @@ def explain(sanctions: Checked, person: str, asked: tuple[Cohort, ...], definiti
     finally:
         cursor.close()
     if not candidates:
-        raise Trouble(f"{sanctions.path}: no usable row is about the person {person}. Look at the rows that are not used.")
+        raise Trouble(
+            f"{sanctions.path}: no usable row is about the person {person}. Look at the rows that are not used."
+        )
     every = {row[0]: Judged(*row) for row in candidates}
     by_quarter: dict[tuple[date, date, str], list[Judged]] = {}
     for quarter, start, index_id, *row in pairs:
@@ -145,7 +148,10 @@ def _sql(definition: Definition, first: date, last: date) -> tuple[str, str]:
     events = index_events(sanctions, first, last).select("person_id", "quarter", "index_date", index_id="sanction_id")
     pairs = events.join(sanctions, "person_id")
     rules = kept_as_reoffence(definition)
-    reasons = [(THE_INDEX, pairs.sanction_id != pairs.index_id), *((why, kept(pairs, pairs.index_date)) for why, kept in rules)]
+    reasons = [
+        (THE_INDEX, pairs.sanction_id != pairs.index_id),
+        *((why, kept(pairs, pairs.index_date)) for why, kept in rules),
+    ]
     described = ("sanction_id", "sanction_type", "offence_date", "sanction_date", "release_date")
     judged = pairs.mutate(reason=first_reason(reasons)).order_by("quarter", "sanction_date", "sanction_id")
     every = with_index_date(sanctions)

@@ -153,7 +153,11 @@ def _count(sanctions: Checked, people: Checked | None, sql: str) -> list[tuple[o
 
 
 def _pooled(
-    counted: list[tuple[object, ...]], asked: tuple[Cohort, ...], by: tuple[str, ...], definition: Definition, until: date
+    counted: list[tuple[object, ...]],
+    asked: tuple[Cohort, ...],
+    by: tuple[str, ...],
+    definition: Definition,
+    until: date,
 ) -> tuple[dict[str, disclosure.gate.Value], ...]:
     """The counted quarters as rows, the quarters of a cohort added up."""
     cohort_of = {quarter: cohort for cohort in asked for quarter in cohort.quarters}

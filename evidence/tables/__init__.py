@@ -6,10 +6,25 @@ does. The schemas are ours; `evidence tables` prints them.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from evidence.tables.schemas import PEOPLE, SANCTIONS, TABLES, Column, Constraint, Table, table_named
 
-__all__ = ["PEOPLE", "SANCTIONS", "TABLES", "Checked", "Column", "Constraint", "Problem", "Table", "read", "table_named"]
+if TYPE_CHECKING:
+    from evidence.tables.reading import Checked, Problem, read
+
+__all__ = [
+    "PEOPLE",
+    "SANCTIONS",
+    "TABLES",
+    "Checked",
+    "Column",
+    "Constraint",
+    "Problem",
+    "Table",
+    "read",
+    "table_named",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -48,7 +48,9 @@ def reading_of(column: Column, stored_as: str, path: str) -> Reading:
         checks.append(Check(column.name, f"{text} IS NOT NULL AND ({wrong})", f"not {column.form}"))
     if column.kind == "date":
         outside = f"({value}) NOT BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}'"
-        checks.append(Check(column.name, outside, f"not between {EARLIEST[:4]} and {LATEST[:4]}; leave it blank if not known"))
+        checks.append(
+            Check(column.name, outside, f"not between {EARLIEST[:4]} and {LATEST[:4]}; leave it blank if not known")
+        )
     return Reading(column, value, tuple(checks))
 
 
@@ -79,6 +81,25 @@ def _from_typed(column: Column, raw: str, stored_as: str, path: str) -> str:
         return f"CAST({raw} AS VARCHAR)"
     mend = "turn moments into local dates first" if "TIME ZONE" in stored_as else "change its type and save again"
     raise Trouble(f"{path}, column {column.name}: holds {stored_as.lower()}, but should hold {column.form}; {mend}.")
+
+
+def doubt(reading: Reading) -> str:
+    """Cheap SQL that is true wherever a column stored as it is declared needs a closer look: a check or a clean-up."""
+    raw = f'"{reading.column.name}"'
+    if reading.column.kind == "choice":
+        doubts = [f"{raw} NOT IN {reading.column.choices}"]
+    elif reading.column.kind == "text":
+        doubts = [f"{raw} = ''", f"starts_with({raw}, ' ')", f"ends_with({raw}, ' ')"]
+    else:
+        doubts = [check.broken for check in reading.checks]
+    if reading.column.required:
+        doubts.append(f"{raw} IS NULL")
+    return " OR ".join(f"coalesce({one}, false)" for one in doubts) or "false"
+
+
+def stored_as_declared(reading: Reading, stored_as: str) -> bool:
+    """Whether a file holds a column in the very type in which it is read, so that it can be read in place."""
+    return stored_as == {"date": "DATE", "yes_no": "BOOLEAN"}.get(reading.column.kind, "VARCHAR")
 
 
 def checks_between(table: Table) -> tuple[Check, ...]:

@@ -11,7 +11,9 @@ from evidence import tables
 Cell = str | bool | date | None
 
 
-def sanction(number: str, kind: str, on: str, *, offence: str | None = "2010-01-01", person: str = "A", **more: Cell) -> dict[str, Cell]:
+def sanction(
+    number: str, kind: str, on: str, *, offence: str | None = "2010-01-01", person: str = "A", **more: Cell
+) -> dict[str, Cell]:
     """One row of SANCTIONS; recordable, no breach, Durham and theft unless told otherwise."""
     row: dict[str, Cell] = {
         "person_id": person,
@@ -34,7 +36,9 @@ def write_csv(path: Path, rows: Iterable[Mapping[str, Cell]], name: str = "sanct
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, tables.table_named(name).names, extrasaction="ignore")
         writer.writeheader()
-        writer.writerows({key: {True: "true", False: "false"}.get(value, value) for key, value in row.items()} for row in rows)
+        writer.writerows(
+            {key: {True: "true", False: "false"}.get(value, value) for key, value in row.items()} for row in rows
+        )
     return path
 
 

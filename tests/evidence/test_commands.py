@@ -12,7 +12,17 @@ from evidence import cli
 from tests.evidence.files import people, sanction, write_csv
 
 PERIOD = ["--from", "2016-04-01", "--to", "2016-06-30"]
-KEYS = {"offenders", "reoffenders", "reoffences", "rate", "rate_low", "rate_high", "reoffences_per_reoffender", "reoffences_per_person", "definition"}
+KEYS = {
+    "offenders",
+    "reoffenders",
+    "reoffences",
+    "rate",
+    "rate_low",
+    "rate_high",
+    "reoffences_per_reoffender",
+    "reoffences_per_person",
+    "definition",
+}
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -34,7 +44,10 @@ def partner_file(tmp_path: Path) -> Path:
         person, area = f"P{number}", "Durham" if number < 40 else "Darlington"
         rows.append(sanction(f"I{number}", "caution", "2016-04-10", person=person, area=area))
         if number < 12:
-            rows += [sanction(f"R{number}-{n}", "caution", "2016-09-01", offence="2016-08-01", person=person) for n in range(2)]
+            rows += [
+                sanction(f"R{number}-{n}", "caution", "2016-09-01", offence="2016-08-01", person=person)
+                for n in range(2)
+            ]
     rows.append(sanction("LATE", "caution", "2018-06-30", person="P99"))
     rows.append(sanction("BAD", "custody", "2016-05-01", released="2016-04-01"))
     return write_csv(tmp_path / "partner.csv", rows)
@@ -90,7 +103,9 @@ def test_a_small_group_is_in_no_form_without_that(run: Run, partner_file: Path, 
 
 def test_csv_and_a_year_of_four_quarters(run: Run, partner_file: Path) -> None:
     year = ("--from", "2016-04-01", "--to", "2017-03-31", "--period", "year")
-    [row] = csv.DictReader(io.StringIO(run("reoffending", partner_file, *year, "--format", "csv", "--no-disclosure")[1]))
+    [row] = csv.DictReader(
+        io.StringIO(run("reoffending", partner_file, *year, "--format", "csv", "--no-disclosure")[1])
+    )
     # Twelve people count in two quarters: April and, with the caution of September, July to September.
     assert (row["cohort"], row["offenders"], row["reoffenders"]) == ("2016-04-01 to 2017-03-31", "58", "12")
 
@@ -142,7 +157,10 @@ def test_breakdowns_of_the_person(run: Run, partner_file: Path, tmp_path: Path) 
     known = write_csv(tmp_path / "p.csv", people(*((f"P{n}", "1990-04-11", "F", "W1") for n in range(45))), "people")
     words = (*PERIOD, "--people", known, "--by", "sex,age_band", "--format", "json", "--no-disclosure")
     rows = json.loads(run("reoffending", partner_file, *words)[1])
-    assert [(row["sex"], row["age_band"], row["offenders"]) for row in rows] == [("F", "25 to 29", 45), ("not known", "not known", 1)]
+    assert [(row["sex"], row["age_band"], row["offenders"]) for row in rows] == [
+        ("F", "25 to 29", 45),
+        ("not known", "not known", 1),
+    ]
 
 
 def test_a_date_that_is_none_is_not_understood(run: Run, partner_file: Path) -> None:

@@ -13,7 +13,10 @@ TABLES = 60
 
 def skewed(chance: random.Random, rows: int, columns: int) -> list[list[int]]:
     """Counts as areas and groups have them: a few large, many small, zeros."""
-    return [[int(chance.paretovariate(0.7) * chance.choice((0, 2, 6, 20))) % 900 for _ in range(columns)] for _ in range(rows)]
+    return [
+        [int(chance.paretovariate(0.7) * chance.choice((0, 2, 6, 20))) % 900 for _ in range(columns)]
+        for _ in range(rows)
+    ]
 
 
 def published(numbers: list[int], protection: Protection) -> list:
@@ -71,7 +74,10 @@ def enumerated(known: Release) -> dict[tuple[int, int], set[int]]:
     for numbers in product(*ranges):
         table = dict(zip(places, numbers, strict=True))
         sums = [(sum(v for (r, _c), v in table.items() if r == row), known.rows[row]) for row in range(len(known.rows))]
-        sums += [(sum(v for (_r, c), v in table.items() if c == col), known.columns[col]) for col in range(len(known.columns))]
+        sums += [
+            (sum(v for (_r, c), v in table.items() if c == col), known.columns[col])
+            for col in range(len(known.columns))
+        ]
         sums.append((sum(numbers), known.everyone))
         if all(low <= number <= high for number, (low, high) in sums):
             for place, number in table.items():

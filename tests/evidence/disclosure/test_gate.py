@@ -16,7 +16,13 @@ SHAPE = shape(["area"])
 
 
 def row(area: str, *counts: int, cohort: str = "Q1") -> dict:
-    return {"cohort": cohort, "area": area, **dict(zip(("offenders", "reoffenders", "reoffences"), counts, strict=True)), "provisional": False, "definition": "d"}
+    return {
+        "cohort": cohort,
+        "area": area,
+        **dict(zip(("offenders", "reoffenders", "reoffences"), counts, strict=True)),
+        "provisional": False,
+        "definition": "d",
+    }
 
 
 def cleared(*rows: dict) -> list[dict]:
@@ -88,8 +94,13 @@ def test_a_group_that_is_not_there_is_not_told_from_a_small_one() -> None:
 
 
 def test_a_zero_that_nobody_can_be_in_is_left_out() -> None:
-    kinds = Shape(("age", "licence"), ("people",), impossible=lambda keys: keys == {"age": "10 to 14", "licence": "driving"})
-    given = [{"age": "10 to 14", "licence": "none", "people": 30}, {"age": "50 and over", "licence": "driving", "people": 40}]
+    kinds = Shape(
+        ("age", "licence"), ("people",), impossible=lambda keys: keys == {"age": "10 to 14", "licence": "driving"}
+    )
+    given = [
+        {"age": "10 to 14", "licence": "none", "people": 30},
+        {"age": "50 and over", "licence": "driving", "people": 40},
+    ]
     shown = disclosure.clear(given, kinds).rows
     assert [(one["age"], one["licence"], one["people"]) for one in shown] == [
         ("10 to 14", "none", 30),

@@ -3,7 +3,19 @@
 from collections import defaultdict
 from datetime import date
 
-BANDS = [(50, "50 and over"), (45, "45 to 49"), (40, "40 to 44"), (35, "35 to 39"), (30, "30 to 34"), (25, "25 to 29"), (21, "21 to 24"), (18, "18 to 20"), (15, "15 to 17"), (10, "10 to 14"), (0, "under 10")]
+BANDS = [
+    (50, "50 and over"),
+    (45, "45 to 49"),
+    (40, "40 to 44"),
+    (35, "35 to 39"),
+    (30, "30 to 34"),
+    (25, "25 to 29"),
+    (21, "21 to 24"),
+    (18, "18 to 20"),
+    (15, "15 to 17"),
+    (10, "10 to 14"),
+    (0, "under 10"),
+]
 GRAVITY = {"custody": 0, "non_custodial": 1, "caution": 2}
 
 
@@ -54,14 +66,18 @@ def reoffences_after(start: date, rows: list[dict]) -> list[dict]:
 def index_events(rows: list[dict], first: date, last: date) -> dict[date, dict]:
     """The index event of one person in each quarter."""
     found: dict[date, dict] = {}
-    for row in sorted(rows, key=lambda row: (start_of(row) or date.max, GRAVITY[row["sanction_type"]], row["sanction_id"])):
+    for row in sorted(
+        rows, key=lambda row: (start_of(row) or date.max, GRAVITY[row["sanction_type"]], row["sanction_id"])
+    ):
         start = start_of(row)
         if row["recordable"] and not row["breach"] and start and first <= start <= last:
             found.setdefault(quarter_of(start), row)
     return found
 
 
-def count(sanctions: list[dict], people: list[dict], first: date, last: date, by: tuple[str, ...], quarters: int = 1) -> dict:
+def count(
+    sanctions: list[dict], people: list[dict], first: date, last: date, by: tuple[str, ...], quarters: int = 1
+) -> dict:
     """(start of cohort, *by) -> [offenders, reoffenders, reoffences]."""
     of_person = defaultdict(list)
     for row in sanctions:

@@ -20,7 +20,10 @@ def counted(path: Path, case: Case) -> reoffending.Rates:
 def test_awkward_cases(case: Case, tmp_path: Path) -> None:
     first, last = (date.fromisoformat(day) for day in case.period)
     events = oracle.index_events(list(case.rows), first, last).values()
-    by_hand = [(str(oracle.start_of(row)), len(oracle.reoffences_after(oracle.start_of(row), list(case.rows)))) for row in events]
+    by_hand = [
+        (str(oracle.start_of(row)), len(oracle.reoffences_after(oracle.start_of(row), list(case.rows))))
+        for row in events
+    ]
     assert tuple(by_hand) == case.answer
 
     # A file of nothing but breaches or people in custody counts nobody, and still gives every cohort.
@@ -38,7 +41,9 @@ def test_awkward_cases(case: Case, tmp_path: Path) -> None:
 
 
 def test_the_manual_shows_these_cases() -> None:
-    assert manual.PAGE.read_text(encoding="utf-8") == manual.page(), "stale: python -m tests.evidence.reoffending.manual"
+    assert manual.PAGE.read_text(encoding="utf-8") == manual.page(), (
+        "stale: python -m tests.evidence.reoffending.manual"
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,7 +55,10 @@ def test_the_manual_shows_these_cases() -> None:
     ],
 )
 def test_on_one_day_the_gravest_sanction_describes_the_index_event(kinds: tuple, taken: str, tmp_path: Path) -> None:
-    rows = [sanction(number, kind, "2016-04-10", released="2016-04-10" if kind == "custody" else None) for number, kind in kinds]
+    rows = [
+        sanction(number, kind, "2016-04-10", released="2016-04-10" if kind == "custody" else None)
+        for number, kind in kinds
+    ]
     checked = tables.read(write_csv(tmp_path / "s.csv", rows), "sanctions")
     shown = reoffending.rates(checked, date(2016, 4, 1), date(2016, 6, 30), by=["sanction_type"]).unprotected().rows
     assert [(row["sanction_type"], row["offenders"]) for row in shown] == [(taken, 1)]

@@ -17,9 +17,25 @@ from tests.evidence.reoffending import oracle
 FIRST, LAST = date(2015, 10, 1), date(2016, 9, 30)
 
 # Days on which something can turn: ends of quarters, leap days, and the year and the eighteen months after each of them.
-TURNS = [date(2015, 10, 1), date(2015, 12, 31), date(2016, 2, 29), date(2016, 3, 31), date(2016, 8, 31), date(2016, 9, 30)]
+TURNS = [
+    date(2015, 10, 1),
+    date(2015, 12, 31),
+    date(2016, 2, 29),
+    date(2016, 3, 31),
+    date(2016, 8, 31),
+    date(2016, 9, 30),
+]
 DAYS = sorted({turn + timedelta(days=near) for start in TURNS for turn in (start, months_after(start, 12), months_after(start, 18)) for near in (-1, 0, 1)})  # fmt: skip
-BIRTHS = [None, date(1966, 2, 28), date(1966, 3, 1), date(1998, 2, 28), date(1996, 2, 29), date(2001, 10, 1), date(2008, 1, 1), date(2017, 5, 5)]
+BIRTHS = [
+    None,
+    date(1966, 2, 28),
+    date(1966, 3, 1),
+    date(1998, 2, 28),
+    date(1996, 2, 29),
+    date(2001, 10, 1),
+    date(2008, 1, 1),
+    date(2017, 5, 5),
+]
 
 # Compiling a breakdown takes longer than counting it: few of them, on many tables; every declared column is in one.
 BROKEN_DOWN = [(), ("area", "age_band"), ("ethnicity", "sex", "offence_group"), ("sanction_type",)]
@@ -70,7 +86,11 @@ def row_of(number: int, drawn: dict) -> dict:
 def cells_of(rates: reoffending.Rates) -> dict:
     starts = {cohort.name: cohort.first for cohort in rates.cohorts}
     return {
-        (starts[row["cohort"]], *(row[name] for name in rates.by)): [row["offenders"], row["reoffenders"], row["reoffences"]]
+        (starts[row["cohort"]], *(row[name] for name in rates.by)): [
+            row["offenders"],
+            row["reoffenders"],
+            row["reoffences"],
+        ]
         for row in rates.unprotected().rows
         if row["offenders"]
     }
@@ -126,7 +146,9 @@ def test_parquet_and_csv_give_the_same_cells(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "s.csv", rows)
     typed = tmp_path / "s.parquet"
     duckdb.execute(f"COPY (SELECT * FROM read_csv('{path}')) TO '{typed}'")
-    counted = [cells_of(reoffending.rates(tables.read(file, "sanctions"), FIRST, LAST, by=["area"])) for file in (path, typed)]
+    counted = [
+        cells_of(reoffending.rates(tables.read(file, "sanctions"), FIRST, LAST, by=["area"])) for file in (path, typed)
+    ]
     assert counted[0] == counted[1] == oracle.count(rows, [], FIRST, LAST, ("area",))
     assert sum(cell[2] for cell in counted[0].values()) > 10
 

@@ -37,15 +37,24 @@ BAD_ROWS = [
     (GOOD.replace("true", "unknown"), "recordable", "unknown", "not true or false"),
     (GOOD.replace("false", ""), "breach", "", "blank; every row needs a value here"),
     (GOOD.replace("2016-04-01", "2016-04-11"), "offence_date", "2016-04-11", "the offence is after its sanction"),
-    (GOOD.replace("caution,", "custody,2016-04-09"), "release_date", "2016-04-09", "the release is before its sentence"),
+    (
+        GOOD.replace("caution,", "custody,2016-04-09"),
+        "release_date",
+        "2016-04-09",
+        "the release is before its sentence",
+    ),
     ("A,S1", "(whole row)", "", "the row has fewer values than there are columns"),
     (GOOD + ",more", "(whole row)", "", "the row has more values than there are columns"),
 ]
 
 
 @pytest.mark.parametrize(("line", "column", "value", "reason"), BAD_ROWS, ids=lambda value: value[:40])
-def test_a_row_that_cannot_be_used_is_counted_and_listed(line: str, column: str, value: str, reason: str, tmp_path: Path) -> None:
-    checked = tables.read(file_of(tmp_path, HEAD, GOOD.replace("S1", "S0"), line, GOOD.replace("S1", "S2")), "sanctions")
+def test_a_row_that_cannot_be_used_is_counted_and_listed(
+    line: str, column: str, value: str, reason: str, tmp_path: Path
+) -> None:
+    checked = tables.read(
+        file_of(tmp_path, HEAD, GOOD.replace("S1", "S0"), line, GOOD.replace("S1", "S2")), "sanctions"
+    )
     assert (checked.rows, checked.usable, checked.excluded) == (3, 2, 1)
     [problem] = checked.problems
     assert (problem.row, problem.column, problem.value) == (3, column, value)
@@ -55,7 +64,14 @@ def test_a_row_that_cannot_be_used_is_counted_and_listed(line: str, column: str,
 
 
 def test_rows_after_a_broken_line_keep_their_numbers(tmp_path: Path) -> None:
-    lines = [HEAD, GOOD, "broken", GOOD.replace("S1", "S2"), "broken,again", GOOD.replace("S1", "S3").replace("caution", "fine")]
+    lines = [
+        HEAD,
+        GOOD,
+        "broken",
+        GOOD.replace("S1", "S2"),
+        "broken,again",
+        GOOD.replace("S1", "S3").replace("caution", "fine"),
+    ]
     checked = tables.read(file_of(tmp_path, *lines), "sanctions")
     assert [problem.row for problem in checked.problems] == [3, 5, 6]
     assert (checked.rows, checked.usable) == (5, 2)
@@ -68,7 +84,14 @@ def test_one_row_can_have_several_problems_and_is_left_out_once(tmp_path: Path) 
 
 
 def test_the_same_row_again_is_used_once_and_contradicting_rows_not_at_all(tmp_path: Path) -> None:
-    lines = [HEAD, GOOD, GOOD, GOOD.replace("S1", "S2"), GOOD.replace("S1", "S2").replace("Durham", "Darlington"), GOOD.replace("S1", "S3")]
+    lines = [
+        HEAD,
+        GOOD,
+        GOOD,
+        GOOD.replace("S1", "S2"),
+        GOOD.replace("S1", "S2").replace("Durham", "Darlington"),
+        GOOD.replace("S1", "S3"),
+    ]
     checked = tables.read(file_of(tmp_path, *lines), "sanctions")
     assert [row[1] for row in kept(checked)] == ["S1", "S3"]
     assert [(problem.row, problem.reason.split(";")[0]) for problem in checked.problems] == [
@@ -79,7 +102,9 @@ def test_the_same_row_again_is_used_once_and_contradicting_rows_not_at_all(tmp_p
 
 
 def test_a_person_with_two_birth_dates_has_none_that_can_be_used(tmp_path: Path) -> None:
-    path = file_of(tmp_path, ",".join(PEOPLE.names), "A,1990-01-01,F,W1", "A,1991-01-01,F,W1", "B,1990-01-01,M,", name="p.csv")
+    path = file_of(
+        tmp_path, ",".join(PEOPLE.names), "A,1990-01-01,F,W1", "A,1991-01-01,F,W1", "B,1990-01-01,M,", name="p.csv"
+    )
     checked = tables.read(path, "people")
     assert [row[0] for row in kept(checked)] == ["B"]
     assert [problem.row for problem in checked.problems] == [2, 3]
@@ -88,12 +113,25 @@ def test_a_person_with_two_birth_dates_has_none_that_can_be_used(tmp_path: Path)
 def test_values_are_read_as_people_write_them(tmp_path: Path) -> None:
     line = " A , S1 ,2016-04-01 23:59:59,2016-04-10T00:00,CAUTION,,,Yes,0,"
     [row] = kept(tables.read(file_of(tmp_path, HEAD, line), "sanctions"))
-    assert [str(value) for value in row] == ["A", "S1", "2016-04-01", "2016-04-10", "caution", "None", "None", "True", "False", "None"]
+    assert [str(value) for value in row] == [
+        "A",
+        "S1",
+        "2016-04-01",
+        "2016-04-10",
+        "caution",
+        "None",
+        "None",
+        "True",
+        "False",
+        "None",
+    ]
 
 
 def test_headings_in_any_order_with_a_byte_order_mark_and_more_columns(tmp_path: Path) -> None:
     path = tmp_path / "p.csv"
-    path.write_bytes(codecs.BOM_UTF8 + "sex,notes,person_id,ethnicity,date_of_birth\nF,\"a, b\",Zoë,W1,1990-01-01\n".encode())
+    path.write_bytes(
+        codecs.BOM_UTF8 + 'sex,notes,person_id,ethnicity,date_of_birth\nF,"a, b",Zoë,W1,1990-01-01\n'.encode()
+    )
     checked = tables.read(path, "people")
     assert kept(checked)[0][0] == "Zoë"
     assert checked.ignored == ("notes",)
@@ -111,7 +149,9 @@ WHOLE_FILE = [
 
 
 @pytest.mark.parametrize(("content", "name", "words"), WHOLE_FILE)
-def test_a_file_that_cannot_be_read_says_what_is_wrong_and_where(content: str, name: str, words: str, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_says_what_is_wrong_and_where(
+    content: str, name: str, words: str, tmp_path: Path
+) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(Trouble, match=r"s\.\w+") as raised:
         tables.read(tmp_path / name, "sanctions")
@@ -154,7 +194,11 @@ def test_parquet_with_other_types_that_can_serve(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("TIMESTAMP '2016-04-10 23:30:00'", "TIMESTAMPTZ '2016-04-10 23:30:00+00'", "column sanction_date: holds timestamp with time zone"),
+        (
+            "TIMESTAMP '2016-04-10 23:30:00'",
+            "TIMESTAMPTZ '2016-04-10 23:30:00+00'",
+            "column sanction_date: holds timestamp with time zone",
+        ),
         ("true AS", "1.5::DOUBLE AS", "column recordable: holds double"),
         ("DATE '2016-04-01'", "20160401", "column offence_date: holds integer"),
     ],
@@ -165,7 +209,9 @@ def test_parquet_of_a_kind_that_cannot_serve_is_refused(old: str, new: str, word
 
 
 def test_problems_in_parquet_are_counted_in_full_and_listed_up_to_a_thousand(tmp_path: Path) -> None:
-    many = TYPED.replace("range(3)", "range(1500)").replace("'caution'", "CASE WHEN n < 1200 THEN 'fine' ELSE 'caution' END")
+    many = TYPED.replace("range(3)", "range(1500)").replace(
+        "'caution'", "CASE WHEN n < 1200 THEN 'fine' ELSE 'caution' END"
+    )
     checked = tables.read(parquet(tmp_path, many), "sanctions")
     assert (checked.rows, checked.usable, len(checked.problems)) == (1500, 300, 1000)
     assert checked.problems[0].row == 1
