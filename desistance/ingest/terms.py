@@ -86,9 +86,6 @@ class SuggestionKind(Worded):
     TWO_FIGURES = "two_figures", "Years of two figures"
 
 
-DAYS_TO_UNDO: Final = 14
-"""How long an import can be undone. Source: Service design P61."""
-
 MOST_ROWS_FIXED_AT_ONCE: Final = 5_000
 """How many rows one press mends: about as many as are read again within some seconds."""
 

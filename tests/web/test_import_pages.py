@@ -275,3 +275,25 @@ def test_rows_decided_after_the_load_are_loaded_with_the_rest_counted(
     assert "Load 1 row" in gita.get(f"/data/imports/{sent.pk}/").content.decode()
     gita.post(f"/data/imports/{sent.pk}/load/")
     assert "Loading 201 of 202" in gita.get(f"/data/imports/{sent.pk}/").content.decode()
+
+
+def test_one_press_puts_both_month_first_dates_right_and_says_so(sent: Import, gita: Client, looking: None) -> None:
+    page = gita.get(f"/data/imports/{sent.pk}/rows/").content.decode()
+    assert "Use for all 2 rows" in page
+    answer = gita.post(f"/data/imports/{sent.pk}/suggested/month_first/", follow=True).content.decode()
+    assert "2 rows changed." in answer
+    assert "Use for all 2 rows" not in answer
+    mended = gita.get(f"/data/imports/{sent.pk}/rows/?state=mended").content.decode()
+    assert mended.count("Put back as it came") == 2
+    line = ImportRow.objects.filter(imported=sent).exclude(mended=[])[0].line
+    assert "is as it came" in gita.post(f"/data/imports/{sent.pk}/rows/{line}/put-back/", follow=True).content.decode()
+
+
+def test_a_row_without_a_surname_is_fixed_on_its_page(sent: Import, gita: Client, looking: None) -> None:
+    line = ImportRow.objects.filter(imported=sent, problem="surname").order_by("line")[0].line
+    path = f"/data/imports/{sent.pk}/rows/{line}/fix/"
+    assert "Surname is not given." in gita.get(path).content.decode()
+    answer = gita.post(path, {"surname": " "})
+    assert answer.status_code == 422
+    assert gita.post(path, {"surname": "Bell"}).status_code == 302
+    assert ImportRow.objects.get(imported=sent, line=line).cells["surname"] == "Bell"

@@ -97,6 +97,14 @@ def problem_groups(record: Import, *, by: Pass) -> Sequence[ProblemGroup]:
     return sorted(found, key=lambda group: (-group.rows, group.words))
 
 
+@question
+def suggestion_counts(record: Import, *, by: Pass) -> dict[str, int]:
+    """How many held rows of one import have a suggestion of each kind."""
+    by.demand("import.view")
+    held = ImportRow.objects.filter(imported=record, imported__agency_id=by.agency, state="held").exclude(suggested="")
+    return dict(held.values_list("suggested").annotate(Count("id")))
+
+
 def _tallies(numbers: Sequence[int]) -> dict[int, Tally]:
     counts: dict[int, dict[str, int]] = {}
     rows = ImportRow.objects.filter(imported__in=list(numbers)).values_list("imported", "state").annotate(Count("id"))

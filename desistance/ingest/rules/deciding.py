@@ -1,17 +1,14 @@
-"""What a data officer may decide of rows and of a whole import, and when."""
+"""What a data officer may decide of rows, and when."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
 
-from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import Decision, allowed, refused
-from desistance.ingest.rules.files import in_words
 from desistance.ingest.rules.rows import RowReading
-from desistance.ingest.terms import DAYS_TO_UNDO, ProblemKind
+from desistance.ingest.terms import ProblemKind
 
 OPEN_STATES = frozenset({"needs_you", "ready", "done_with_held"})
 """States of an import in which its rows can be decided."""
-SOURCE = "Service design P61 and J11: fix rows, compare possible matches, undo within 14 days."
+SOURCE = "Service design P61 and J11: fix rows, compare possible matches."
 
 
 def may_decide_rows(import_state: str) -> Decision:
@@ -50,31 +47,3 @@ def may_mend(problem: str, cells: Mapping[str, str], changed: Mapping[str, str])
         )
     strange = [column for column in changed if column not in cells]
     return refused(f"The file has no column called {strange[0]}.", source=SOURCE) if strange else allowed()
-
-
-def undo_until(finished_at: datetime) -> date:
-    """The last day on which an import can be undone."""
-    return local_date(finished_at + timedelta(days=DAYS_TO_UNDO))
-
-
-def may_undo(state: str, finished_at: datetime | None, at: datetime) -> Decision:
-    """An import that was loaded can be undone for 14 days, to the end of the last."""
-    if state == "undone":
-        return refused("This import was undone already.", source=SOURCE)
-    if state not in ("done", "done_with_held") or finished_at is None:
-        return refused("Only an import that was loaded can be undone.", source=SOURCE)
-    if local_date(at) > undo_until(finished_at):
-        return refused(
-            f"This import was loaded on {in_words(finished_at)}. "
-            f"It could be undone for {DAYS_TO_UNDO} days. Correct what is wrong on the person's page.",
-            source=SOURCE,
-        )
-    return allowed()
-
-
-def nothing_depends(found: Mapping[str, int]) -> Decision:
-    """Nothing that others have done since rests on what an import brought."""
-    if not found:
-        return allowed()
-    named = "; ".join(f"{words}: {count:,}" for words, count in sorted(found.items()))
-    return refused(f"This import cannot be undone, because others have used its rows. {named}.", source=SOURCE)

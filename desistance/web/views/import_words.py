@@ -1,6 +1,6 @@
 """An import in the words of its pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from desistance.foundation.register import HOUSE
 from desistance.ingest.queries.imports import ImportShown, ProblemGroup
 from desistance.ingest.rules.deciding import OPEN_STATES
 from desistance.ingest.rules.held import pieces
-from desistance.ingest.terms import IMPORT_STATES, ROW_STATES
+from desistance.ingest.terms import IMPORT_STATES, ROW_STATES, SuggestionKind
 from desistance.web.templatetags.desistance import clock, counted, full_date, short_moment
 
 STEPS = ("Received", "Checked", "Needs you", "Load", "Done")
@@ -25,6 +25,7 @@ PLACES = {
     "stopped": 4,
     "undone": 4,
 }
+SUGGESTIONS = dict(SuggestionKind.choices())
 BUSY = ("received", "checking", "loading")
 
 
@@ -39,6 +40,8 @@ class Row(Protocol):
     state: str
     reason: str
     suggestion: str
+    suggested: str
+    mended: list[str]
 
 
 def line_of_list(one: ImportShown) -> dict[str, Any]:
@@ -152,8 +155,8 @@ def _compare(one: ImportShown, by: Pass) -> dict[str, Any] | None:
     return {"label": f"Compare {counted(one.tally.possible, 'person,people')}", "url": url}
 
 
-def row_shown(row: Row, *, may_decide: bool) -> dict[str, Any]:
-    """A row that waits: what came, what is wrong, and the ways out."""
+def row_shown(row: Row, *, may_decide: bool, alike: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """A row that waits: what came, what is wrong, and the ways out. ``alike``: how many rows have each kind of suggestion."""
     where = [row.imported_id, row.line]
     leave = {"label": "Leave this row out", "url": reverse("import-row-skip", args=where), "about": f"row {row.line}"}
     ask = {
@@ -162,16 +165,38 @@ def row_shown(row: Row, *, may_decide: bool) -> dict[str, Any]:
         "about": f"row {row.line}",
     }
     compare = {"label": "Compare", "url": reverse("import-row-compare", args=where), "about": f"row {row.line}"}
-    ways = [leave] if row.state == "held" else [ask, leave]
+    fix = {"label": "Fix this row", "url": reverse("import-row-fix", args=where), "about": f"row {row.line}"}
+    ways = [fix, leave] if row.state == "held" else [ask, leave]
+    if row.mended:
+        back = {"label": "Put back as it came", "url": reverse("import-row-put-back", args=where), "method": "post"}
+        ways.append({**back, "about": f"row {row.line}"})
+    actions = [compare] if row.state == "possible" else _suggested(row, alike or {})
     return {
         "label": f"Row {row.line}",
         "tag": ROW_STATES[row.state].wording,
-        "reason": row.reason,
+        "reason": row.reason or _put_right(row),
         "raw": [{"text": piece.text, "is_marked": piece.is_marked} for piece in pieces(row.raw, _value(row))],
         "question": row.suggestion,
-        "actions": [compare] if may_decide and row.state == "possible" else [],
+        "actions": actions if may_decide else [],
         "more": ways if may_decide else [],
     }
+
+
+def _put_right(row: Row) -> str:
+    return "; ".join(f"{column} is now “{row.cells.get(column, '')}”" for column in row.mended)
+
+
+def _suggested(row: Row, alike: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Take the suggestion, for every row that has the same kind or for this one."""
+    if row.state != "held" or not row.suggested:
+        return []
+    of_all = reverse("import-suggested", args=[row.imported_id, row.suggested])
+    of_one = reverse("import-suggested-row", args=[row.imported_id, row.suggested, row.line])
+    count = alike.get(row.suggested, 1)
+    one = {"label": "This row only" if count > 1 else "Use it", "url": of_one, "method": "post"}
+    both = {"label": f"Use for all {counted(count, 'row,rows')}", "url": of_all, "method": "post"}
+    about = f"with {SUGGESTIONS[row.suggested].lower()}"
+    return [*([{**both, "about": about}] if count > 1 else []), {**one, "about": f"row {row.line}"}]
 
 
 def _value(row: Row) -> str:

@@ -16,7 +16,7 @@ from desistance.foundation.register import HOUSE
 from desistance.ingest.actions.deciding import hold, read_row, read_rows, skip, take_held_rows_out
 from desistance.ingest.actions.loading import start_load
 from desistance.ingest.actions.receiving import SameFile, receive_file
-from desistance.ingest.queries.imports import A_PAGE, import_shown, imports_of, problem_groups
+from desistance.ingest.queries.imports import A_PAGE, import_shown, imports_of, problem_groups, suggestion_counts
 from desistance.ingest.rules.deciding import OPEN_STATES
 from desistance.ingest.rules.feeds import SENDERS
 from desistance.ingest.rules.held import HeldRow, held_file
@@ -153,12 +153,13 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
         problem=problem if problem in PROBLEM_WORDS else "",
         state=state,
     )
+    alike = suggestion_counts(one.record, by=by)
     here = {"problem": problem, "state": state}
     further = urlencode({"after": str(found[-1].line), **here}) if len(found) == ROWS_ON_A_PAGE else ""
     context = {
         "title": PROBLEM_WORDS.get(problem, STATE_TITLES.get(state, "Rows that wait")),
         "record": one.record,
-        "rows": [row_shown(row, may_decide=by.holds("import.load")) for row in found],
+        "rows": [row_shown(row, may_decide=by.holds("import.load"), alike=alike) for row in found],
         "further": f"?{further}" if further else "",
         "breadcrumbs": [IMPORTS, {"label": one.record.file_name, "url": reverse("import", args=[number])}],
     }
