@@ -115,6 +115,7 @@ def _plain(judged: Judged) -> dict[str, str | None]:
 
 def explain(sanctions: Checked, person: str, asked: tuple[Cohort, ...], definition: Definition) -> Explanation:
     """Explain one person's part in the cohorts; raises `Trouble` where no usable row is about that person."""
+    sanctions.unchanged()
     first, last = asked[0].first, asked[-1].last
     judging, choosing = _sql(definition, first, last)
     cursor = engine.cursor()

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import duckdb
-
 from evidence import disclosure
 from evidence.disclosure import Ratio, Shape
 from evidence.reoffending.conventions import BREAKDOWNS, OF_THE_PERSON, PROVEN, Cohort, Definition, cohorts
@@ -99,6 +97,8 @@ def rates(
     by = tuple(by)
     _askable(sanctions, people, by)
     asked = cohorts(first, last, period)
+    for checked in filter(None, (sanctions, people)):
+        checked.unchanged()
     until = complete_to or last_date(sanctions)
     _complete_enough(asked, complete_to)
     counted = _count(sanctions, people, cells_sql(definition, first, last, by))
@@ -146,8 +146,6 @@ def _count(sanctions: Checked, people: Checked | None, sql: str) -> list[tuple[o
         for checked in filter(None, (sanctions, people)):
             cursor.execute(f'CREATE TEMP VIEW {checked.table.name} AS SELECT * FROM "{checked.relation}"')  # noqa: S608
         return cursor.execute(sql).fetchall()
-    except duckdb.IOException as error:
-        raise Trouble(f"{sanctions.path} changed or went away since it was read. Read it again.") from error
     finally:
         cursor.close()
 

@@ -47,6 +47,12 @@ class Checked:
     problems: list[Problem] = field(default_factory=list)
     counted: dict[tuple[str, str], int] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    stamp: tuple[int, int] | None = None
+
+    def unchanged(self) -> None:
+        """Raise `Trouble` where a file that is read in place is not the one that was checked."""
+        if self.stamp and _stamp(Path(self.path)) != self.stamp:
+            raise Trouble(f"{self.path} changed or went away since it was read. Read it again.")
 
     @property
     def excluded(self) -> int:
@@ -98,6 +104,15 @@ def read(path: str | Path, name: str) -> Checked:
         raise Trouble(f"{path}: cannot be read as {path.suffix[1:]}: {str(error).splitlines()[0]}") from error
     finally:
         connection.close()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What tells one state of a file from another: its time and size; nothing where it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size)
 
 
 def _columns_present(path: Path, table: Table, present: list[str]) -> None:
@@ -162,10 +177,11 @@ def _check(connection: duckdb.DuckDBPyConnection, source: _Source, path: Path, t
     readings = [reading_of(column, source.stored[column.name], str(path)) for column in table.columns]
     relation, names = engine.new_name(table.name), ", ".join(f'"{name}"' for name in table.names)
     ignored = tuple(name for name in source.stored if name not in table.names)
+    stamp = _stamp(path)
     if rows := _rows_beyond_doubt(connection, source, readings, table):
         scan = f"read_parquet({engine.literal(str(path))})"
         connection.execute(f"CREATE VIEW {relation} AS SELECT {names} FROM {scan}")  # noqa: S608
-        return Checked(str(path), table, relation, rows, rows, ignored=ignored)
+        return Checked(str(path), table, relation, rows, rows, ignored=ignored, stamp=stamp)
     rows, found, good = _look_closer(connection, source, readings, table)
     if rows + len(source.broken) == 0:
         raise Trouble(f"{path}: there are no rows under the headings.")

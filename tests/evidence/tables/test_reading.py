@@ -225,3 +225,59 @@ def test_every_column_says_what_it_means() -> None:
             assert column.meaning.endswith(".")
             assert column.form
             assert (column.kind == "choice") == bool(column.choices)
+
+
+DECLARED = (
+    TYPED.replace("n AS sanction_id", "'S' || n AS sanction_id")
+    .replace("0::TINYINT", "false")
+    .replace("TIMESTAMP '2016-04-10 23:30:00'", "DATE '2016-04-10'")
+)
+
+
+def is_read_in_place(checked: tables.Checked) -> bool:
+    asked = "SELECT count(*) FROM duckdb_views() WHERE view_name = ?"
+    return cursor().execute(asked, [checked.relation]).fetchone() == (1,)
+
+
+def test_parquet_as_declared_is_read_in_place(tmp_path: Path) -> None:
+    checked = tables.read(parquet(tmp_path, DECLARED), "sanctions")
+    assert is_read_in_place(checked)
+    assert (checked.rows, checked.usable, checked.problems) == (3, 3, [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "usable"),
+    [
+        ("'Durham'", "' Durham'", 3),
+        ("'Durham'", "'Durham '", 3),
+        ("'Durham'", "''", 3),
+        ("'caution'", "'Caution'", 3),
+        ("'caution'", "CASE n WHEN 1 THEN 'fine' ELSE 'caution' END", 2),
+        ("'caution'", "CASE n WHEN 1 THEN NULL ELSE 'caution' END", 2),
+        ("true AS", "CASE n WHEN 1 THEN NULL ELSE true END AS", 2),
+        ("DATE '2016-04-10'", "CASE n WHEN 1 THEN DATE '1816-04-10' ELSE DATE '2016-04-10' END", 2),
+        ("DATE '2016-04-01'", "CASE n WHEN 1 THEN DATE '2016-04-11' ELSE DATE '2016-04-01' END", 2),
+        ("'S' || n", "'S' || n % 2", 1),
+    ],
+)
+def test_parquet_with_anything_in_doubt_is_looked_at_closer(old: str, new: str, usable: int, tmp_path: Path) -> None:
+    assert old in DECLARED
+    checked = tables.read(parquet(tmp_path, DECLARED.replace(old, new)), "sanctions")
+    assert not is_read_in_place(checked)
+    assert (checked.rows, checked.usable) == (3, usable)
+    assert bool(checked.problems) == (usable < 3)
+    assert {(row[4], row[9]) for row in kept(checked)} <= {("caution", "Durham"), ("caution", None)}
+
+
+def test_a_parquet_file_replaced_after_it_was_read_is_noticed(tmp_path: Path) -> None:
+    from datetime import date
+
+    from evidence import reoffending
+
+    path = parquet(tmp_path, DECLARED.replace("n::VARCHAR AS person_id", "'A' AS person_id"))
+    checked = tables.read(path, "sanctions")
+    assert reoffending.rates(checked, date(2016, 4, 1), date(2016, 6, 30)).unprotected().rows[0]["offenders"] == 1
+    for change in (lambda: parquet(tmp_path, DECLARED.replace("range(3)", "range(4)")), path.unlink):
+        change()
+        with pytest.raises(Trouble, match="changed or went away since it was read"):
+            reoffending.rates(checked, date(2016, 4, 1), date(2016, 6, 30))
