@@ -8,9 +8,12 @@ from django.db import connections
 APP_MAY_NOT_CHANGE = ("audit_auditevent",)
 READER_MAY_NOT_READ = (
     "audit_auditevent",
+    "account_emailaddress",
+    "desk_draft",
     "django_session",
     "mfa_authenticator",
     "partners_staff",
+    "partners_token",
     "web_cache",
     "web_session",
 )
