@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from desistance.audit.deeds import deed
+from desistance.audit.terms import Category
 from desistance.foundation.decisions import NotFound, Refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import HOUSE
@@ -49,7 +50,7 @@ class Mended:
     left: int
 
 
-@deed("import.rows", about=lambda _arguments, _result: ())
+@deed("import.rows", Category.CONSULTATION, about=lambda _arguments, _result: ())
 def cells_to_mend(*, row: ImportRow, by: Pass, at: datetime) -> Mapping[str, tuple[str, str]]:
     """The columns of a held row that are to be put right, each with its value now and what is wrong with it."""
     _demand_ours(row.imported, by)
