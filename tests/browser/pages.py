@@ -30,6 +30,8 @@ FOUND = {
     "other Imran": NAMED.format("max(p.reference)", "n.family = 'Aziz'"),
     "join": "SELECT max(id) FROM people_merge",
     "import": "SELECT max(id) FROM ingest_import",
+    "possible row": "SELECT min(line) FROM ingest_importrow WHERE state = 'possible' "
+    "AND imported_id = (SELECT max(id) FROM ingest_import)",
     "Alison": "SELECT min(id) FROM partners_staff WHERE name = 'Alison Nixon'",
     "Sam": "SELECT min(id) FROM partners_staff WHERE name = 'Sam Okafor'",
     "token": "SELECT max(id) FROM partners_token",
@@ -130,6 +132,8 @@ PAGES = (
     Shown("import-upload", "Dev Lall", "/data/imports/upload/"),
     Shown("import", "Dev Lall", "/data/imports/[import]/"),
     Shown("import-rows", "Dev Lall", "/data/imports/[import]/rows/"),
+    Shown("import-row-compare", "Dev Lall", "/data/imports/[import]/rows/[possible row]/compare/"),
+    Shown("import-row-fix", "Dev Lall", "/data/imports/[import]/rows/8/fix/"),
     Shown("import-row-skip", "Dev Lall", "/data/imports/[import]/rows/8/skip/"),
     Shown("import-row-hold", "Dev Lall", "/data/imports/[import]/rows/8/hold/"),
     Shown("admin-users", "Adam Sykes", "/admin/users/"),
