@@ -41,7 +41,7 @@ class Suite:
 GATES = (
     Gate("lint", ("ruff", "check", "--quiet", ".")),
     Gate("format", ("ruff", "format", "--check", "--quiet", ".")),
-    Gate("types", ("mypy", "run.py", "ground", "web-assets/assets.py", "desistance"), "desistance"),
+    Gate("types", ("mypy", "run.py", "ground", "web-assets/assets.py", "desistance", "evidence"), "desistance"),
     Gate("floors of the house", ("lint-imports", "--no-cache"), "desistance"),
     Gate("migrations", ("python", "-m", "desistance", "check-migrations"), "desistance/__main__.py"),
     Gate("generated docs", ("python", "-m", "desistance", "docs", "--check"), "desistance/__main__.py"),
