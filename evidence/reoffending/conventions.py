@@ -86,7 +86,9 @@ class Definition:
                 "breakdown", "at-index", "area, offence group and sanction type of the index event; age at the start"
             ),
             Convention("birthday", "1-march", "a person born on 29 February is a year older on 1 March in other years"),
-            Convention("rate", "wilson-95", "people who reoffended / people in the cohort, with Wilson's interval at 95%"),
+            Convention(
+                "rate", "wilson-95", "people who reoffended / people in the cohort, with Wilson's interval at 95%"
+            ),
         )
 
     @cached_property
