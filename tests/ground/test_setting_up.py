@@ -198,7 +198,9 @@ def test_setting_up_makes_an_environment_with_the_launcher_and_then_does_nothing
     """With the real uv and a real environment; the locked files ask for nothing, so that no network is needed after uv."""
     for package in LAUNCHED:
         (checkout.root / package).mkdir()
-        (checkout.root / package / "__main__.py").write_text("import sys; print(__spec__.parent, sys.argv)", encoding="utf-8")
+        (checkout.root / package / "__main__.py").write_text(
+            "import sys; print(__spec__.parent, sys.argv)", encoding="utf-8"
+        )
         (checkout.root / package / "__init__.py").touch()
     tools = ROOT / "var" / "tools"
     if (tools / "bin" / "uv").exists():
@@ -207,7 +209,9 @@ def test_setting_up_makes_an_environment_with_the_launcher_and_then_does_nothing
     environment.set_up(checkout, ("web",))
     assert environment.installed(checkout) == ("web",)
     for name in LAUNCHED:
-        said = subprocess.run([environment.launcher(checkout, name), "word"], cwd="/", capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(
+            [environment.launcher(checkout, name), "word"], cwd="/", capture_output=True, text=True, check=True
+        ).stdout
         assert said.startswith(f"{name} [")
         assert said.strip().endswith("'word']")
 
@@ -215,7 +219,9 @@ def test_setting_up_makes_an_environment_with_the_launcher_and_then_does_nothing
     environment.launcher(checkout, "evidence").unlink()
     environment.set_up(checkout, ("web",))
     assert checkout.stamp.stat().st_mtime_ns == before
-    assert environment.launcher(checkout, "evidence").exists(), "a command that came later is added to a checkout that is set up"
+    assert environment.launcher(checkout, "evidence").exists(), (
+        "a command that came later is added to a checkout that is set up"
+    )
 
     environment.set_up(checkout, ("web", "analytics"))
     environment.set_up(checkout, ("web",))

@@ -86,9 +86,9 @@ def last_moment(value: dt.datetime | None) -> str:
     """What lasts until a midnight lasts to the end of the day before: `the end of 20 March 2026`; else the moment."""
     if value is None:
         return ""
-    here = _local(value)
-    is_midnight = here.time() == dt.time()
-    return f"the end of {full_date(here - dt.timedelta(days=1))}" if is_midnight else moment(value)
+    earlier = value - dt.timedelta(seconds=1)
+    lasts_to_midnight = full_date(earlier) != full_date(value)
+    return f"the end of {full_date(earlier)}" if lasts_to_midnight else moment(value)
 
 
 @register.filter
