@@ -507,3 +507,21 @@ def test_nothing_personal_stands_in_a_title_or_an_address(cast: Cast, paul: Rest
         assert "Paul" not in title
         assert "Whitfield" not in title
         assert not re.search(r'href="[^"]*(Paul|Whitfield)', page)
+
+
+def test_the_reason_for_an_ending_is_kept_as_a_draft_until_it_is_sent(cast: Cast, sign_in: SignIn) -> None:
+    with setting():
+        work = Involvement.objects.get(person=cast.kyle, agency=cast.agencies["probation"])
+    page, client = f"/people/{cast.kyle.reference}/involved/{work.pk}/end/", sign_in("priya")
+    kept = {"draft-form": "involvement-end", "draft-subject": str(work.pk), "draft-path": page}
+    client.post("/drafts/", {**kept, "draft-reference": cast.kyle.reference, "reason": "Moved to another area, half-"})
+    offered = client.get(page).content.decode()
+    assert "This is your draft" in offered
+    assert "Moved to another area, half-" in offered
+    once = re.search(r'name="once"[^>]*value="([^"]+)"', offered)
+    assert once is not None
+    client.post(page, {"reason": "Moved to another area", "once": once[1], "version": "1"})
+    with setting():
+        work.refresh_from_db()
+    assert work.state == "ended"
+    assert "Continue draft" not in client.get("/home/").content.decode()

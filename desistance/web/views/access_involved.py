@@ -11,14 +11,18 @@ from desistance.access.actions.involvements import allocate, end_involvement, na
 from desistance.access.queries.involved import kind_words, kinds_for, own_involvement, who_is_involved
 from desistance.access.queries.known import known_person
 from desistance.access.queries.staffing import member_of_staff, team_of, workers_of
+from desistance.desk.actions.drafts import discard_draft
 from desistance.desk.queries.frame import Person
 from desistance.foundation.passes import Pass
 from desistance.partners.queries import teams_of
 from desistance.web.views.access_forms import AllocateForm, ReasonForm, WorkerForm, WorkForm
 from desistance.web.views.access_sending import typed
 from desistance.web.views.frame import about_person, acting, person_page
+from desistance.web.views.notices import draft_data, offered_draft
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+ENDING = "involvement-end"
+"""The name under which the text of an ending is kept as a draft."""
 
 
 @require_safe
@@ -82,11 +86,14 @@ def end_work(request: HttpRequest, person: Person, by: Pass, involvement_id: int
     """End one's agency's work, with a reason; its workers' ties end at the same moment."""
     by.demand("involvement.change")
     involvement = own_involvement(involvement_id=involvement_id, by=by)
+    subject = str(involvement.pk)
+    kept = offered_draft(request, form=ENDING, subject=subject)
+    reason = draft_data(kept).get("reason", "") if kept else ""
     form = ReasonForm(
         typed(request),
         label="Why is this work ending?",
         missing="Enter why this work is ending",
-        initial={"version": involvement.version},
+        initial={"version": involvement.version, "reason": reason},
     )
 
     def end() -> None:
@@ -97,6 +104,7 @@ def end_work(request: HttpRequest, person: Person, by: Pass, involvement_id: int
             at=by.at,
             version=form.cleaned_data.get("version"),
         )
+        discard_draft(form=ENDING, subject=subject, by=by, at=by.at)
         messages.success(request, "Work ended. Workers who came to the record through it no longer can.")
 
     if request.method == "POST" and form.send(request, end):
@@ -108,6 +116,10 @@ def end_work(request: HttpRequest, person: Person, by: Pass, involvement_id: int
         title="End this work",
         button="End this work",
         is_danger=True,
+        draft=kept,
+        draft_form=ENDING,
+        draft_subject=subject,
+        draft_reference=person.reference,
         effects=(
             f"{kind_words(involvement.kind)} by {by.agency_name} ends now.",
             "Workers of your agency who reach this record only through it can no longer open it.",
