@@ -1,12 +1,14 @@
 """Every table: keys point down, pairs are constrained, rows about people have a holding and a factory."""
 
 import inspect
+from dataclasses import replace
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import FieldError
 from django.db import models
 
-from desistance.foundation.register import HOUSE
+from desistance.foundation.register import HOUSE, Holding
 from desistance.foundation.rows import AboutPerson
 from tests import factories
 from tests.contracts.source import ROOMS
@@ -42,11 +44,24 @@ def test_every_table_about_people_has_a_holding(model: type[models.Model]) -> No
     assert model._meta.label in HOUSE.holdings
 
 
+def missing_columns(holding: Holding) -> list[str]:
+    """Paths that a holding names and its table does not have."""
+    found = []
+    for path in (holding.person, holding.owner):
+        try:
+            apps.get_model(holding.model).objects.filter(**{f"{path}__isnull": False})
+        except FieldError:
+            found.append(path)
+    return found
+
+
 def test_every_holding_is_a_table_and_its_columns_are_there() -> None:
-    for name, holding in HOUSE.holdings.items():
-        model = apps.get_model(name)
-        for path in (holding.person, holding.owner):
-            model.objects.filter(**{f"{path}__isnull": False})
+    assert {name: missing for name, holding in HOUSE.holdings.items() if (missing := missing_columns(holding))} == {}
+
+
+def test_a_holding_that_names_a_column_that_is_not_there_is_found() -> None:
+    faulty = replace(HOUSE.holdings["people.Name"], owner="landlord_id")
+    assert missing_columns(faulty) == ["landlord_id"]
 
 
 @pytest.mark.parametrize("model", OURS, ids=label)
