@@ -40,7 +40,10 @@ ROOMS = [
     "desistance.access",
     "desistance.desk",
     "desistance.history",
+    "desistance.sentences",
+    "desistance.schemes",
     "desistance.ingest",
+    "desistance.measurement",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -57,6 +60,7 @@ INSTALLED_APPS = [
     *ROOMS,
     "desistance.web",
     "desistance.api",
+    "desistance.public",
     "desistance.jobs",
     "desistance.demo",
 ]

@@ -98,5 +98,5 @@ def test_no_signals() -> None:
 
 
 def test_rooms_are_the_rooms() -> None:
-    doors = {"web", "api", "jobs", "demo", "commands"}
+    doors = {"web", "api", "public", "jobs", "demo", "commands"}
     assert {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()} == set(ROOMS) | doors
