@@ -1,6 +1,6 @@
 """What others put on record, changed or took back since a reader last looked: one person, or all that the reader follows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from desistance.desk.models import Look
 from desistance.desk.queries.entries import COLUMNS, Rows, arm, entry_of, has, holdings, moment_column, seen, union
 from desistance.desk.queries.timeline import note_entries
 from desistance.desk.rules.timeline import Entry
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import Holding
 from desistance.foundation.rows import Record
@@ -41,8 +42,11 @@ class Change:
 @question
 def changes_since(*, by: Pass, since: datetime, most: int) -> Sequence[Change]:
     """What others did to the open record after ``since``, newest first, in one statement; never the reader's own doing."""
-    arms = [_changed(holding, seen(by, holding), by, Value(since)) for holding in holdings()]
-    return _read(arms, most)
+    return _changes(rows_of(_since, by=by, shape=(most,), since=since))
+
+
+def _since(by: Pass, most: int, since: datetime) -> Rows | None:
+    return _newest([_changed(holding, seen(by, holding), by, Value(since)) for holding in holdings()], most)
 
 
 @question
@@ -57,7 +61,7 @@ def changes_on_my_people(*, by: Pass, most: int) -> Sequence[Change]:
         pairs = _pairs(holding, by, open_to)
         since = looked.filter(person_id=OuterRef(holding.person)).values("seen_at")[:1]
         arms.append(_changed(holding, pairs & Q(**{f"{holding.person}__in": mine.values("pk")}), by, since))
-    return _read(arms, most)
+    return _changes(_newest(arms, most) or ())
 
 
 def _open_to_tied(by: Pass, agencies: list[int]) -> dict[DataClass, list[int]]:
@@ -131,8 +135,11 @@ def _by_others(model: type[Model], by: Pass) -> Q:
     return added | (taken_back & Q(recorded_at__lte=F("e_since")))
 
 
-def _read(arms: list[Rows], most: int) -> Sequence[Change]:
-    rows = union(arms, (*COLUMNS, "e_changed", "e_what", "e_reference"), NEWEST_CHANGE_FIRST, most)
+def _newest(arms: list[Rows], most: int) -> Rows | None:
+    return union(arms, (*COLUMNS, "e_changed", "e_what", "e_reference"), NEWEST_CHANGE_FIRST, most)
+
+
+def _changes(rows: Iterable[tuple[Any, ...]]) -> Sequence[Change]:
     found = [Change(entry_of(row[:-3]), row[-2], row[-3], row[-1]) for row in rows]
     note_entries(change.entry for change in found)
     return found

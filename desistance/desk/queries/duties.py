@@ -6,8 +6,10 @@ from typing import Any
 from django.db.models import F, SmallIntegerField, Value
 
 from desistance.audit.deeds import question
+from desistance.desk.queries.entries import Rows, union
 from desistance.desk.rules.duties import DutyRow, in_order
 from desistance.desk.terms import BADGE_STOP, DAY_MOST
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all
 from desistance.foundation.register import DUTY_COLUMNS, HOUSE
@@ -25,29 +27,29 @@ def duties_of(*, by: Pass, person: int | None = None, most: int = DAY_MOST) -> S
 @question
 def count_of_duties(*, by: Pass) -> int:
     """How much is due, for a badge: counting stops at a hundred."""
-    cut = [arm.values_list("record")[:BADGE_STOP] for arm in _arms(by, None)]
+    cut = [arm.values_list("record")[:BADGE_STOP] for arm in _arms(by)]
     if len(cut) < 2:
         return sum(len(rows) for rows in cut)
     return len(cut[0].union(*cut[1:], all=True)[:BADGE_STOP])
 
 
-def _arms(by: Pass, person: int | None) -> list[Any]:
-    arms = []
-    for duty in HOUSE.duties.values():
-        if by.holds(duty.permission):
-            rows = duty.ask(by).annotate(rank=Value(duty.rank, output_field=SmallIntegerField()))
-            arms.append(rows if person is None else rows.filter(person=person))
-    return arms
+def _arms(by: Pass) -> list[Any]:
+    return [
+        duty.ask(by).annotate(rank=Value(duty.rank, output_field=SmallIntegerField()))
+        for duty in HOUSE.duties.values()
+        if by.holds(duty.permission)
+    ]
 
 
 def _read(by: Pass, person: int | None, most: int) -> list[DutyRow]:
-    columns = (*DUTY_COLUMNS, "rank")
+    rows = rows_of(_due, by=by, shape=(most,)) if person is None else rows_of(_due, by=by, shape=(most,), one=person)
+    return [_row(row[:-1]) for row in rows]
+
+
+def _due(by: Pass, most: int, one: int | None = None) -> Rows | None:
+    arms = _arms(by) if one is None else [arm.filter(person=one) for arm in _arms(by)]
     due_first = (F("rank"), F("due").asc(nulls_last=True), F("since"), F("record"))
-    cut = [arm.order_by(*due_first).values_list(*columns)[:most] for arm in _arms(by, person)]
-    if len(cut) < 2:
-        return [_row(row[:-1]) for rows in cut for row in rows]
-    union = cut[0].union(*cut[1:], all=True).order_by(*due_first)
-    return [_row(row[:-1]) for row in union[:most]]
+    return union(arms, (*DUTY_COLUMNS, "rank"), due_first, most)
 
 
 def _row(told: tuple[Any, ...]) -> DutyRow:

@@ -181,14 +181,12 @@ def after(holding: Holding, place: Place) -> Q:
     return newer if same is None else newer | (Q(e_at=place.at) & same)
 
 
-def union(arms: list[Rows], columns: tuple[str, ...], order: tuple[str, ...], most: int) -> list[tuple[Any, ...]]:
-    """The first rows of all arms together, each arm read no further than it can be needed: one statement."""
+def union(arms: list[Rows], columns: tuple[str, ...], order: tuple[Any, ...], most: int) -> Rows | None:
+    """The first rows of all arms together, each arm read no further than it can be needed; None without arms."""
     if not arms:
-        return []
+        return None
     cut = [arm.order_by(*order).values_list(*columns)[:most] for arm in arms]
-    if len(cut) == 1:
-        return list(cut[0])
-    return list(cut[0].union(*cut[1:], all=True).order_by(*order)[:most])
+    return cut[0] if len(cut) == 1 else cut[0].union(*cut[1:], all=True).order_by(*order)[:most]
 
 
 def entry_of(row: tuple[Any, ...]) -> Entry:

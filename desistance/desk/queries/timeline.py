@@ -28,6 +28,7 @@ from desistance.desk.queries.entries import (
 from desistance.desk.queries.revisions import arm_of_revisions, unchanged_since
 from desistance.desk.rules.timeline import Entry, Filters, Known, Place, known_range
 from desistance.foundation.calendar import LOCAL, local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all
@@ -65,13 +66,8 @@ def timeline_page(
     the reader may see today.
     """
     is_back = newer_than is not None
-    arms = []
-    for holding in holdings(filters.kind):
-        place = newer_than if is_back else older_than
-        beyond = Q() if place is None else after(holding, place) if is_back else before(holding, place)
-        arms += [rows.filter(_filtered(filters)).filter(beyond) for rows in _arms(holding, by, as_of)]
-    order = OLDEST_FIRST if is_back else NEWEST_FIRST
-    rows = union(arms, COLUMNS, order, size + 1)
+    asked = _Asked(size, filters, newer_than if is_back else older_than, is_back, as_of)
+    rows = rows_of(_page, by=by, shape=(asked,)) if asked == _Asked(size) else list(_page(by, asked) or ())
     entries = [entry_of(row) for row in rows[:size]]
     has_more = len(rows) > size
     note_entries(entries)
@@ -80,6 +76,27 @@ def timeline_page(
         return Page(tuple(reversed(entries)), has_newer=has_more, has_older=True, above=above)
     above = local_date(older_than.at) if older_than else None
     return Page(tuple(entries), has_newer=older_than is not None, has_older=has_more, above=above)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which page was asked for: that after a place, or before it, among which entries, as they stood when."""
+
+    size: int
+    filters: Filters = EVERYTHING
+    place: Place | None = None
+    is_back: bool = False
+    as_of: datetime | None = None
+
+
+def _page(by: Pass, asked: _Asked) -> Rows | None:
+    arms = []
+    for holding in holdings(asked.filters.kind):
+        beyond = Q()
+        if asked.place is not None:
+            beyond = after(holding, asked.place) if asked.is_back else before(holding, asked.place)
+        arms += [rows.filter(_filtered(asked.filters)).filter(beyond) for rows in _arms(holding, by, asked.as_of)]
+    return union(arms, COLUMNS, OLDEST_FIRST if asked.is_back else NEWEST_FIRST, asked.size + 1)
 
 
 def note_entries(entries: Iterable[Entry]) -> None:
@@ -124,12 +141,16 @@ def known_entries(*, by: Pass, today: date, filters: Filters = EVERYTHING) -> Se
     """
     if filters.hides_known:
         return ()
-    arms = [_counted(holding, by) for holding in holdings()]
     counted: dict[tuple[str, int, str], list[tuple[int, date, date]]] = {}
-    for data_class, agency, name, count, first, last in arms[0].union(*arms[1:], all=True) if arms else ():
+    for data_class, agency, name, count, first, last in rows_of(_counts, by=by):
         counted.setdefault((data_class, agency, name), []).append((count, local_date(first), local_date(last)))
     found = [_known(key, parts, today) for key, parts in counted.items()]
     return sorted(filter(filters.keeps_known, found), key=lambda one: (one.last_on, one.agency), reverse=True)
+
+
+def _counts(by: Pass) -> Rows | None:
+    arms = [_counted(holding, by) for holding in holdings()]
+    return arms[0].union(*arms[1:], all=True) if arms else None
 
 
 def _counted(holding: Holding, by: Pass) -> Rows:

@@ -10,6 +10,7 @@ from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from desistance.audit.deeds import question
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all
 from desistance.foundation.terms import DataClass
@@ -87,11 +88,15 @@ def banner_facts(*, person_id: int, by: Pass, on: date, hidden: Hidden = nothing
 
     Where agencies disagree, a choice that someone made decides which fact is shown; without one, the newest word.
     """
-    arms = _arms(person_id, by, on, hidden)
-    rows = [_Row(*row) for row in arms[0].union(*arms[1:], all=True)]
+    rows = [_Row(*row) for row in rows_of(_all_arms, by=by, shape=(on, hidden), person_id=person_id)]
     for data_class in {row.data_class for row in rows if row.data_class}:
         note_all([person_id], data_class)
     return _facts(rows)
+
+
+def _all_arms(by: Pass, on: date, hidden: Hidden, person_id: int) -> QuerySet[Any, Any]:
+    arms = _arms(person_id, by, on, hidden)
+    return arms[0].union(*arms[1:], all=True)
 
 
 def _arms(person_id: int, by: Pass, on: date, hidden: Hidden) -> list[QuerySet[Any, Any]]:
