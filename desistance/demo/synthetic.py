@@ -66,7 +66,7 @@ def _make_staff(agency: Any, team: Any, role: str, by: Pass, at: datetime) -> ra
     bulk.copy_rows("partners.Staff", [
         {
             "id": pk, "email": f"synthetic{pk}@example.org", "name": f"Synthetic worker {pk}", "password": UNUSABLE_PASSWORD,
-            "created_at": at, "is_active": True,
+            "created_at": at, "is_active": True, "accepted_use_at": at,
         }
         for pk in staff
     ])  # fmt: skip
