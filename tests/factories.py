@@ -23,6 +23,7 @@ from desistance.desk.models import Draft, Look, Notice
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest
 from desistance.ingest.models import Import, ImportRow
+from desistance.measurement.models import Change, CohortMember, CountedTable, Publication, Snapshot
 from desistance.partners.models import Agency, Agreement, Area, Post, Staff, Team, Token
 from desistance.partners.rules.tokens import digest_of
 from desistance.people.models import (
@@ -329,3 +330,86 @@ def draft(staff: Staff, agency: Agency, form: str = "involvement", **more: Any) 
     return Draft.objects.create(
         staff=staff, agency=agency, form=form, expires_at=values["saved_at"] + timedelta(days=14), **values
     )
+
+
+def snapshot(agency: Agency, **more: Any) -> Snapshot:
+    values = {
+        "definition": "proven-2024",
+        "state": "counted",
+        "first_on": date(2023, 4, 1),
+        "last_on": date(2024, 3, 31),
+        "complete_to": date(2026, 3, 12),
+        "key": "0" * 64,
+        "asked_at": LONG_AGO,
+        "asked_by": 0,
+        "frozen_at": NOW,
+        "counted_at": NOW,
+        "sanctions_sha256": "1" * 64,
+        "people_sha256": "2" * 64,
+    }
+    return Snapshot.objects.create(**record(agency=agency, **{**values, **more}))
+
+
+RATE_COLUMNS = ("offenders", "reoffenders", "reoffences", "rate", "rate_low", "rate_high")
+
+
+def counted_row(people: Any = 645, reoffended: Any = 200, **more: Any) -> dict[str, Any]:
+    """A cleared row of a table by area; give "[c]" for what is hidden."""
+    is_shown = isinstance(people, int) and isinstance(reoffended, int)
+    rate = reoffended / people if is_shown else "[c]"
+    return {
+        "cohort": "2023-04-01 to 2024-03-31",
+        "area": "north-east",
+        "area_name": "North East",
+        "offenders": people,
+        "reoffenders": reoffended,
+        "reoffences": 4 * reoffended if is_shown else "[c]",
+        "rate": rate,
+        "rate_low": rate - 0.03 if is_shown else "[c]",
+        "rate_high": rate + 0.03 if is_shown else "[c]",
+        "reoffences_per_reoffender": 4.0 if is_shown else "[c]",
+        "reoffences_per_person": 4 * rate if is_shown else "[c]",
+        "provisional": False,
+        **more,
+    }
+
+
+def counted_table(snapshot: Snapshot, name: str = "year-by-area", **more: Any) -> CountedTable:
+    values = {
+        "title": "Year, by area",
+        "keys": ["cohort", "area"],
+        "columns": ["cohort", "area", "area_name", *RATE_COLUMNS],
+        "rows": [counted_row()],
+        "face": "Cleared for publication.",
+    }
+    return CountedTable.objects.create(snapshot=snapshot, name=name, **{**values, **more})
+
+
+def cohort_member(snapshot: Snapshot, person: Person, agency: Agency, **more: Any) -> CohortMember:
+    values = {
+        "quarter": date(2023, 4, 1),
+        "index_on": date(2023, 4, 12),
+        "index_kind": "non_custodial",
+        "area": "county-durham",
+        "reoffences": 0,
+        "rests_on": [agency.pk],
+    }
+    return CohortMember.objects.create(snapshot=snapshot, person=person, agency=agency, **{**values, **more})
+
+
+def publication(snapshot: Snapshot, **more: Any) -> Publication:
+    values = {
+        "slug": f"release-{next(_count)}",
+        "title": "Proven reoffending",
+        "headline": "{rate} reoffended within a year",
+        "summary": "{reoffenders} of {n} people reoffended.",
+        "prepared_at": LONG_AGO,
+        "prepared_by": 1,
+    }
+    if more.get("state") in ("published", "withdrawn", "corrected"):
+        values |= {"approved_at": NOW, "approved_by": 2, "publish_at": NOW, "published_at": NOW}
+    return Publication.objects.create(**record(snapshot=snapshot, **{**values, **more}))
+
+
+def publication_change(publication: Publication, to_state: str = "published", **more: Any) -> Change:
+    return Change.objects.create(publication=publication, **{"at": NOW, "by_staff": 1, "to_state": to_state, **more})

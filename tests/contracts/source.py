@@ -7,7 +7,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "desistance"
-ROOMS = ("foundation", "audit", "partners", "people", "access", "desk", "history", "sentences", "schemes", "ingest", "measurement")
+ROOMS = (
+    "foundation",
+    "audit",
+    "partners",
+    "people",
+    "access",
+    "desk",
+    "history",
+    "sentences",
+    "schemes",
+    "ingest",
+    "measurement",
+)
 
 
 @cache

@@ -1,0 +1,159 @@
+"""The counted tables of a snapshot as they may be shown, and as files."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from desistance.measurement.models import CountedTable, Snapshot
+from desistance.measurement.rules.cited import benchmark_for
+from desistance.measurement.rules.periods import Period, day_words
+from desistance.measurement.rules.texts import Figures, figure
+from desistance.measurement.terms import AREA_TABLES, QUARTER_BY_AREA, SYMBOLS, YEAR_BY_AREA
+
+Row = Mapping[str, Any]
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+HEADINGS = {
+    "cohort": "Period",
+    "area": "Area",
+    "area_name": "Area name",
+    "age_band": "Age at the start",
+    "sex": "Sex",
+    "offence_group": "Main offence",
+    "offenders": "People",
+    "reoffenders": "Reoffended",
+    "reoffences": "Reoffences",
+    "rate": "Rate",
+    "rate_low": "Range from",
+    "rate_high": "Range to",
+    "reoffences_per_reoffender": "Reoffences for each person who reoffended",
+    "reoffences_per_person": "Reoffences for each person",
+    "provisional": "Provisional",
+    "compared": "Compared",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """One hidden cell: the row in words, the column, and why."""
+
+    row: str
+    column: str
+    symbol: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One cleared table: every number in it may be published. ``hidden`` says why each other cell is hidden."""
+
+    name: str
+    title: str
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    hidden: tuple[Hidden, ...]
+    face: str
+    notes: tuple[str, ...]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What stands over each column."""
+        return tuple(HEADINGS.get(name, name) for name in self.columns)
+
+    @property
+    def printed(self) -> tuple[tuple[str, ...], ...]:
+        """Every row in words, in the order of the columns."""
+        return tuple(tuple(_printed(name, row.get(name)) for name in self.columns) for row in self.rows)
+
+    @property
+    def symbols(self) -> Mapping[str, str]:
+        """The symbols that stand in it, with their words."""
+        used = {str(value) for row in self.rows for value in row.values()}
+        return {symbol: words for symbol, words in SYMBOLS.items() if symbol in used}
+
+    def as_csv(self) -> str:
+        """The table as CSV: numbers as they are, symbols as they stand; text that a spreadsheet would run is quoted with '."""
+        written = io.StringIO()
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([_cell(row.get(name)) for name in self.columns] for row in self.rows)
+        return written.getvalue()
+
+    def as_json(self) -> str:
+        """The rows as JSON."""
+        return json.dumps(list(self.rows), ensure_ascii=False, indent=1) + "\n"
+
+    def row_of(self, **keys: str) -> Row | None:
+        """The row with these keys."""
+        return next((row for row in self.rows if all(row.get(name) == value for name, value in keys.items())), None)
+
+
+def tables_of(snapshot: Snapshot) -> dict[str, Table]:
+    """The tables of a snapshot by name, in the order in which they were counted."""
+    return {table.name: _table(table) for table in CountedTable.objects.filter(snapshot=snapshot).order_by("id")}
+
+
+def period_of(snapshot: Snapshot) -> Period:
+    """The cohorts that a snapshot counts."""
+    return Period(snapshot.first_on, snapshot.last_on)
+
+
+def area_rows(tables: Mapping[str, Table]) -> dict[str, Row]:
+    """The row of each area for the whole period of the snapshot: the year where there is one, else the quarter."""
+    table = tables.get(YEAR_BY_AREA) or tables.get(QUARTER_BY_AREA)
+    return {str(row["area"]): row for row in table.rows} if table else {}
+
+
+def quarter_rows(tables: Mapping[str, Table], slug: str) -> tuple[Row, ...]:
+    """An area's rows quarter by quarter, oldest first."""
+    table = tables.get(QUARTER_BY_AREA)
+    return tuple(row for row in table.rows if row["area"] == slug) if table else ()
+
+
+def figures_of(snapshot: Snapshot, tables: Mapping[str, Table]) -> Figures:
+    """What the fields of a text are filled from."""
+    period = period_of(snapshot)
+    benchmark = benchmark_for(period.first, period.last)
+    words = {"period": period.words, "complete_to": day_words(snapshot.complete_to)}
+    if benchmark:
+        words |= {"england_rate": benchmark.rate_words, "england_period": benchmark.period}
+    return Figures(area_rows(tables), words)
+
+
+def _table(kept: CountedTable) -> Table:
+    return Table(
+        name=kept.name,
+        title=kept.title,
+        keys=tuple(kept.keys),
+        columns=tuple(kept.columns),
+        rows=tuple(kept.rows),
+        hidden=tuple(_hidden(kept.name, cell) for cell in kept.hidden),
+        face=kept.face,
+        notes=tuple(kept.notes),
+    )
+
+
+def _hidden(name: str, cell: Mapping[str, Any]) -> Hidden:
+    keys: Sequence[str] = cell["keys"]
+    row = ", ".join(_words_of(key) for key in keys) if name in AREA_TABLES else ", ".join(keys)
+    return Hidden(row, HEADINGS.get(cell["column"], cell["column"]), cell["symbol"], cell["reason"])
+
+
+def _words_of(key: str) -> str:
+    return key.replace("-", " ").capitalize() if key[:1].isalpha() else key
+
+
+def _printed(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return figure(name, value)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text

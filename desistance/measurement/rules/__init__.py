@@ -1,0 +1,1 @@
+"""Rules of measurement: pure, with sources. Maturity, approval, texts, figures that others published, comparison."""

@@ -1,0 +1,104 @@
+"""States of a snapshot and of a publication, the tables that are counted, symbols, and the dated values of the clock."""
+
+from datetime import date
+from typing import Final
+
+from desistance.foundation.rulesets import RuleSet
+from desistance.foundation.states import State, StateTable
+
+PROVEN_REOFFENDING: Final = "proven_reoffending"
+MEASURES: Final = {PROVEN_REOFFENDING: "Proven reoffending within a year"}
+
+SNAPSHOT_STATES = StateTable(
+    name="snapshot",
+    start="asked",
+    states=(
+        State("asked", "Asked for", "the service", "grey"),
+        State("freezing", "Freezing", "the service", "blue"),
+        State("frozen", "Frozen, being counted", "the service", "blue"),
+        State("counted", "Counted", "analyst", "green", is_final=True),
+        State("failed", "Not counted", "analyst", "red", is_final=True),
+    ),
+    moves={
+        "asked": {"freezing": "begin to freeze"},
+        "freezing": {"frozen": "freeze", "failed": "stop with words"},
+        "frozen": {"counted": "count", "failed": "stop with words"},
+    },
+    source="ADR 0016: a snapshot is frozen once, counted once and never changed; a new one is asked for instead.",
+)
+
+PUBLICATION_STATES = StateTable(
+    name="publication",
+    start="draft",
+    states=(
+        State("draft", "Draft", "analyst", "grey"),
+        State("checked", "Checked", "analyst", "blue"),
+        State("waiting", "Waiting for approval", "second person", "amber"),
+        State("approved", "Approved", "the service", "blue"),
+        State("published", "Published", "analyst", "green"),
+        State("withdrawn", "Withdrawn", "analyst", "red"),
+        State("corrected", "Corrected", "nobody", "grey", is_final=True),
+    ),
+    moves={
+        "draft": {"checked": "sign the checks"},
+        "checked": {"waiting": "ask for approval", "draft": "change"},
+        "waiting": {"approved": "approve", "draft": "send back"},
+        "approved": {"published": "publish", "draft": "stop"},
+        "published": {"withdrawn": "withdraw", "corrected": "publish a correction"},
+        "withdrawn": {"corrected": "publish a correction"},
+    },
+    source="Code of Practice for Statistics (2022), T3 orderly release and T3.9 corrections; service design J8.",
+)
+
+BEFORE_PUBLICATION: Final = ("draft", "checked", "waiting", "approved")
+"""States in which only the partnership sees a publication."""
+
+SHOWN: Final = ("published", "withdrawn", "corrected")
+"""States in which everyone finds a publication at its address, with what became of it."""
+
+CLOCK = (
+    RuleSet(
+        name="publication clock",
+        version=1,
+        valid_from=date(2015, 10, 1),
+        valid_until=None,
+        source=(
+            "Publication at 9:30am: Code of Practice for Statistics (2022) T3.6. Recording lag and notice: partnership "
+            "default, 2026, to be raised where courts' results are known to come late."
+        ),
+        values={"recording_lag_days": 0, "publish_hour": 9, "publish_minute": 30, "notice_working_days": 1},
+    ),
+)
+
+LONGEST_SLUG: Final = 80
+LONGEST_TITLE: Final = 160
+LONGEST_REASON: Final = 500
+
+REGION: Final = "north-east"
+REGION_WORDS: Final = "North East"
+AREA_NOT_KNOWN: Final = "not known"
+AREA_ELSEWHERE: Final = "elsewhere"
+
+YEAR_BY_AREA: Final = "year-by-area"
+QUARTER_BY_AREA: Final = "quarter-by-area"
+AREA_TABLES: Final = (YEAR_BY_AREA, QUARTER_BY_AREA)
+BREAKDOWN_TABLES: Final = {"age-band": "age_band", "sex": "sex", "offence-group": "offence_group"}
+"""The tables beside those by area: one column each, the whole period of the snapshot."""
+
+TABLE_TITLES: Final = {
+    YEAR_BY_AREA: "Year, by area",
+    QUARTER_BY_AREA: "Each quarter, by area",
+    "age-band": "By age at the start",
+    "sex": "By sex",
+    "offence-group": "By main offence",
+}
+
+SYMBOLS: Final = {
+    "[c]": "hidden to protect people",
+    "[u]": "too few people for a reliable figure",
+    "[x]": "not available, because another number could be worked out from it",
+    "[p]": "provisional: the waiting period is not over",
+}
+"""As the Government Statistical Service writes them (Using symbols in tables, 2023)."""
+
+COHORT_MEMBER_YEARS: Final = 6
