@@ -21,7 +21,7 @@ from desistance.access.models import (
 from desistance.audit.models import AuditEvent
 from desistance.desk.models import Draft, Look, Notice
 from desistance.foundation.models import Revision
-from desistance.history.models import Arrest
+from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
 from desistance.ingest.models import Import, ImportRow
 from desistance.measurement.models import Change, CohortMember, CountedTable, Publication, Snapshot
 from desistance.partners.models import Agency, Agreement, Area, Post, Staff, Team, Token
@@ -288,6 +288,26 @@ def arrest(person: Person, agency: Agency, **more: Any) -> Arrest:
     number = next(_count)
     values = {"at": LONG_AGO, "custody_number": f"DC/25/{number:05d}", "offence_words": "Theft from a shop", **more}
     return Arrest.objects.create(person=person, **said(agency, **values))
+
+
+def offence(person: Person, agency: Agency, **more: Any) -> Offence:
+    number = next(_count)
+    values = {"at": LONG_AGO, "number": f"C/25/{number:05d}", "offence_code": "TH68010", **more}
+    return Offence.objects.create(person=person, **said(agency, **{"offence_words": "Theft from a shop", **values}))
+
+
+def disposal(offence: Offence, kind: str = "fine", given_on: date = date(2025, 3, 3), **more: Any) -> Disposal:
+    values = {"at": datetime(given_on.year, given_on.month, given_on.day, tzinfo=UTC), "kind": kind, **more}
+    return Disposal.objects.create(
+        person=offence.person, offence=offence, given_on=given_on, **said(offence.agency, **values)
+    )
+
+
+def custody_spell(
+    person: Person, agency: Agency, kind: str = "sentenced", from_on: date = date(2025, 3, 3), **more: Any
+) -> CustodySpell:
+    values = {"began_at": datetime(from_on.year, from_on.month, from_on.day, tzinfo=UTC), "kind": kind, **more}
+    return CustodySpell.objects.create(person=person, **said(agency, from_on=from_on, **values))
 
 
 def import_of(agency: Agency, **more: Any) -> Import:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, F, TextChoices, TextField, Value, When
 
 from desistance.access.terms import CASEWORK_ROLES
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import Card, Holding, Keep, Permission, TimelineEntry
 from desistance.foundation.terms import DataClass
 from desistance.history.queries import arrests_of
+from desistance.history.terms import CustodyKind, DisposalKind
 
 POLICE_RECORD = Keep(
     6,
@@ -24,6 +25,12 @@ def _arrests(person: int, by: Pass) -> Mapping[str, Any] | None:
     return {"arrests": arrests_of(person, by=by, limit=10)}
 
 
+def _in_words(column: str, choices: type[TextChoices]) -> Case:
+    """The words of a kind, for the timeline."""
+    words = [When(**{column: value}, then=Value(words)) for value, words in choices.choices]
+    return Case(*words, output_field=TextField())
+
+
 HOLDINGS = (
     Holding(
         "history.Arrest",
@@ -31,6 +38,30 @@ HOLDINGS = (
         DataClass.OFFENDING,
         POLICE_RECORD,
         timeline=TimelineEntry(at="at", kind="Arrest", title=F("offence_words"), summary=F("custody_suite")),
+    ),
+    Holding(
+        "history.Offence",
+        "Offences",
+        DataClass.OFFENDING,
+        POLICE_RECORD,
+        timeline=TimelineEntry(at="at", kind="Offence", title=F("offence_words"), summary=F("offence_code")),
+    ),
+    Holding(
+        "history.Disposal",
+        "How offences were dealt with",
+        DataClass.OFFENDING,
+        POLICE_RECORD,
+        timeline=TimelineEntry(at="at", kind="Disposal", title=_in_words("kind", DisposalKind), summary=F("court")),
+    ),
+    Holding(
+        "history.CustodySpell",
+        "Times in custody",
+        DataClass.OFFENDING,
+        POLICE_RECORD,
+        on_merge="join",
+        timeline=TimelineEntry(
+            at="began_at", kind="Custody", title=_in_words("kind", CustodyKind), summary=F("prison")
+        ),
     ),
 )
 OFFERS = (Card("history.arrests", "Arrests", "main", 40, DataClass.OFFENDING, "history/arrests_card.html", _arrests),)
@@ -40,5 +71,21 @@ WORDS = (
         "arrest.change",
         "Correct or withdraw an arrest of your own force",
         frozenset({"custody_officer", "iom_officer"}) & CASEWORK_ROLES,
+    ),
+    Permission("conviction.record", "Record a conviction or caution", frozenset({"practitioner", "iom_officer"})),
+    Permission(
+        "conviction.change",
+        "Correct or withdraw a conviction that your agency recorded",
+        frozenset({"practitioner", "iom_officer"}),
+    ),
+    Permission(
+        "custody.record",
+        "Record a time in custody and its end",
+        frozenset({"practitioner", "iom_officer", "release_coordinator"}),
+    ),
+    Permission(
+        "custody.change",
+        "Withdraw a time in custody that your agency recorded",
+        frozenset({"practitioner", "iom_officer", "release_coordinator"}),
     ),
 )

@@ -58,11 +58,11 @@ def _code_may_stand(facts: ArrestFacts) -> Decision:
     return refused(reading.words) if reading.standing is CodeStanding.NOT_A_CODE else allowed(reading.words)
 
 
-def may_change(*, is_ours: bool, is_standing: bool, reason: str) -> Decision:
-    """An agency corrects or withdraws an arrest of its own that stands, and says why."""
+def may_change(*, is_ours: bool, is_standing: bool, reason: str, what: str = "arrest") -> Decision:
+    """An agency corrects or withdraws an entry of its own that stands, and says why. ``what`` names the entry in words."""
     checks = (
-        (is_ours, "Only the agency that recorded this arrest can change it."),
-        (is_standing, "This arrest was corrected or withdrawn before. Open the newest version."),
+        (is_ours, f"Only the agency that recorded this {what} can change it."),
+        (is_standing, f"This {what} was corrected or withdrawn before. Open the newest version."),
         (bool(reason.strip()), "Enter why this is being changed."),
         (len(reason) <= LONGEST_REASON, f"The reason must be {LONGEST_REASON} characters or fewer."),
     )
@@ -78,9 +78,14 @@ def offence_in_words(facts: ArrestFacts) -> str:
     )
 
 
+def age_on(born_on: date, on: date) -> int:
+    """Whole years from birth to a day; below nought before birth. Someone born on 29 February turns on 1 March."""
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
 def age_problem(born_on: date, arrested_on: date) -> str:
     """Why nobody born on this day can have been arrested on that day, in words; empty when they can."""
-    years = arrested_on.year - born_on.year - ((arrested_on.month, arrested_on.day) < (born_on.month, born_on.day))
+    years = age_on(born_on, arrested_on)
     if years < 0:
         return "the arrest is before the date of birth"
     if years < RESPONSIBLE_FROM:

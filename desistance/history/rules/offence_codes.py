@@ -83,3 +83,17 @@ def read_offence_code(text: str) -> CodeReading:
         return CodeReading(code, CodeStanding.NOT_A_CODE, words=f"“{code}” is not a current or past offence code.")
     words = f"Offence code {code} is of an Act that is not in this service's list, so it is kept as it came."
     return CodeReading(code, CodeStanding.ACT_NOT_HELD, words=words)
+
+
+HOME_OFFICE_CODE_SHAPE = r"\d{3}/?\d{2}"
+"""A class of three digits and a sub-class of two, with or without a stroke between. Source: Home Office counting rules."""
+
+
+def read_code_of_either_kind(text: str) -> CodeReading:
+    """What a code means that is either a Criminal Justice System code (TH68010) or a Home Office code (046/00)."""
+    written = re.sub(r"[\s\-.]", "", text)
+    if not re.fullmatch(HOME_OFFICE_CODE_SHAPE, written):
+        return read_offence_code(text)
+    code = written.replace("/", "")
+    words = f"Home Office code {code[:3]}/{code[3:]} is not in this service's list, so it is kept as it came."
+    return CodeReading(code, CodeStanding.ACT_NOT_HELD, words=words)
