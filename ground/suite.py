@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from xml.etree import ElementTree
 
 from desistance.foundation import postgres
@@ -16,6 +18,10 @@ from ground.environment import TEST_SETS, Checkout, child_environment, set_up
 from ground.words import FAILED, Stopwatch, Trouble, say
 
 SLOWEST = 10
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+RUNNING: list[subprocess.Popen[str]] = []
+AT_ONCE = 2  # the cores of the smallest machine that the suite must be quick on
 NO_TESTS = 5  # pytest's exit code where it found nothing to run
 
 
@@ -80,6 +86,16 @@ def suites(root: Path) -> Iterator[Suite]:
             yield Suite(suite.name, present, suite.options, suite.environment)
 
 
+def lanes(root: Path) -> Iterator[tuple[tuple[Suite, ...], ...]]:
+    """The suites in their order: one that uses both cores by itself, then those of one process, in two lanes side by side."""
+    found = list(suites(root))
+    yield from (((one,),) for one in found if "-n" in one.options)
+    alone = [one for one in found if "-n" not in one.options]
+    browser = tuple(one for one in alone if one.folders == IN_BROWSER)
+    others = tuple(one for one in alone if one.folders != IN_BROWSER)
+    yield tuple(lane for lane in (browser, others) if lane)
+
+
 def test(checkout: Checkout, *, full: bool) -> int:
     """Run every gate and test; the last line is `N passed, N failed`. Not zero on any failure, and where none ran."""
     began = Stopwatch()
@@ -97,8 +113,8 @@ def test(checkout: Checkout, *, full: bool) -> int:
     try:
         run_gates(checkout, environment, tally)
         shutil.rmtree(checkout.var / "test", ignore_errors=True)
-        for suite in suites(checkout.root):
-            run_suite(checkout, suite, environment, tally)
+        for side_by_side in lanes(checkout.root):
+            run_lanes(checkout, side_by_side, environment, tally)
     finally:
         stop_database(environment)
     return close(tally, began)
@@ -124,27 +140,70 @@ def test_environment(checkout: Checkout, **more: str) -> dict[str, str]:
 
 
 def run_gates(checkout: Checkout, environment: dict[str, str], tally: Tally) -> None:
-    """Run each gate whose subject is there; each counts as one."""
-    for gate in GATES:
-        if not (checkout.root / gate.looks_at).exists():
-            continue
+    """Run each gate whose subject is there, two at a time; each counts as one."""
+
+    def run(gate: Gate) -> tuple[Gate, int, str, str]:
         took = Stopwatch()
         command = [str(checkout.venv / "bin" / gate.command[0]), *gate.command[1:]]
-        done = subprocess.run(
-            command,
-            cwd=checkout.root,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            say(done.stdout.rstrip())
+        return gate, *run_quietly(command, checkout, environment), str(took)
+
+    present = [gate for gate in GATES if (checkout.root / gate.looks_at).exists()]
+    for gate, code, words, took in side_by_side(run, present):
+        if code:
+            say(words)
             tally.broken.append(gate.name)
-        count(tally, 0 if done.returncode else 1, 1 if done.returncode else 0)
-        say(f"{gate.name}: {'failed' if done.returncode else 'passed'} ({took})")
+        count(tally, 0 if code else 1, 1 if code else 0)
+        say(f"{gate.name}: {'failed' if code else 'passed'} ({took})")
+
+
+def side_by_side(work: Callable[[Work], Result], items: Sequence[Work]) -> Iterator[Result]:
+    """What ``work`` makes of each item, in their order, two at a time; whatever stops us stops the programs it runs."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        try:
+            yield from pool.map(work, items)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for program in list(RUNNING):
+                program.terminate()
+            raise
+
+
+def run_quietly(command: list[str], checkout: Checkout, environment: dict[str, str]) -> tuple[int, str]:
+    """Run a command in the checkout; its exit code and all that it said."""
+    with subprocess.Popen(
+        command,
+        cwd=checkout.root,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as program:
+        RUNNING.append(program)
+        try:
+            words, _ = program.communicate()
+        finally:
+            RUNNING.remove(program)
+    return program.returncode, words.rstrip()
+
+
+def run_lanes(
+    checkout: Checkout, lanes_of_suites: tuple[tuple[Suite, ...], ...], environment: dict[str, str], tally: Tally
+) -> None:
+    """Run lanes of suites side by side, each lane in its order; what a suite says is printed whole when it ends."""
+
+    def run(lane: tuple[Suite, ...]) -> Tally:
+        counted = Tally()
+        for suite in lane:
+            say(f"\n{suite.name}: {', '.join(suite.folders)} ...")
+            run_suite(checkout, suite, environment, counted)
+        return counted
+
+    for counted in side_by_side(run, lanes_of_suites):
+        count(tally, counted.passed, counted.failed)
+        tally.skipped += counted.skipped
+        tally.seconds += counted.seconds
+        tally.broken += counted.broken
 
 
 def run_suite(checkout: Checkout, suite: Suite, environment: dict[str, str], tally: Tally) -> None:
@@ -154,10 +213,8 @@ def run_suite(checkout: Checkout, suite: Suite, environment: dict[str, str], tal
     report.parent.mkdir(parents=True, exist_ok=True)
     folders = [f"tests/{name}" for name in suite.folders]
     command = [str(checkout.python), "-m", "pytest", *folders, *suite.options, f"--junitxml={report}"]
-    say(f"\n{suite.name}: {', '.join(suite.folders)}")
-    code = subprocess.run(
-        command, cwd=checkout.root, env=environment | suite.environment, stdin=subprocess.DEVNULL, check=False
-    ).returncode
+    code, words = run_quietly(command, checkout, environment | suite.environment)
+    say(words)
     passed, failed = read_report(report, tally)
     if not failed and (code or not passed):
         failed = 1

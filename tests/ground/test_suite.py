@@ -1,5 +1,6 @@
 """`run.py test`: what runs, how it is counted, and that no failure is lost on the way to the last line."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,39 @@ def test_a_planted_fault_is_caught_by_its_gate(checkout: Checkout, file: str, te
     tally = Tally()
     suite.run_gates(checkout, {"PATH": "/usr/bin:/bin"}, tally)
     assert gate in tally.broken
+
+
+def test_suites_of_one_process_run_in_two_lanes_and_nothing_is_counted_twice(checkout: Checkout) -> None:
+    for folder in ("rules", "people", "ground", "browser"):
+        write(checkout, f"{folder}/test_{folder}.py", "def test_one(): pass\n")
+    found = [[[each.name for each in lane] for lane in side] for side in suite.lanes(checkout.root)]
+    assert found == [
+        [["tests with the database"]],
+        [["tests in the browser"], ["tests without a database", "tests of set-up and server"]],
+    ]
+
+
+@pytest.mark.slow
+def test_two_lanes_are_counted_together_and_a_failure_in_either_is_named(checkout: Checkout) -> None:
+    write(checkout, "rules/test_good.py", "def test_one(): pass\ndef test_two(): pass\n")
+    write(checkout, "ground/test_bad.py", "def test_one(): assert False\n")
+    tally = Tally()
+    good, bad = Suite("good", ("rules",)), Suite("bad", ("ground",))
+    suite.run_lanes(checkout, ((good,), (bad,)), {"PATH": "/usr/bin:/bin"}, tally)
+    assert (tally.passed, tally.failed, tally.broken) == (2, 1, ["bad"])
+
+
+@pytest.mark.slow
+def test_what_stops_the_run_stops_its_programs(checkout: Checkout) -> None:
+    def work(name: str) -> int:
+        if name == "stops":
+            while not suite.RUNNING:
+                time.sleep(0.01)
+            raise KeyboardInterrupt
+        return suite.run_quietly(["sleep", "60"], checkout, {"PATH": "/usr/bin:/bin"})[0]
+
+    took = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        list(suite.side_by_side(work, ["stops", "sleeps"]))
+    assert time.monotonic() - took < 30
+    assert suite.RUNNING == []
