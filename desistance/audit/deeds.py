@@ -58,7 +58,8 @@ def deed(
     """Declare an action: its permission, its category of event, and (rarely) which argument is its justification.
 
     Subjects of the event are the people that the arguments and the result are about; ``about`` says otherwise. With
-    ``gathers`` the deeds done inside write no event of their own; their subjects are this event's, unless ``about`` says. Raises
+    ``gathers`` the deeds done inside write no event of their own; their subjects are this event's, unless ``about`` says. They
+    make no savepoint either, so whoever catches a refusal of one opens ``transaction.atomic()`` around it. Raises
     :class:`NotPermitted` before anything is read or written when the pass lacks the permission.
     """
 
@@ -77,7 +78,7 @@ def deed(
             outer = _gathered.get()
             token = _gathered.set(set() if gathers else outer)
             try:
-                with transaction.atomic(), marked(name), unseen("own deed"):
+                with transaction.atomic(savepoint=outer is None), marked(name), unseen("own deed"):
                     result = function(*args, **kwargs)
                     subjects = set(about(kwargs, result)) if about else _subjects(kwargs, result)
                     if outer is not None:

@@ -38,9 +38,7 @@ def open_involvement(
     agency carries out, or its work of that kind is already open; and :class:`NotFound` for a worker who is excluded from the
     person or not on the list of a restricted one (emergency access is for reading).
     """
-    may_open_it = person.pk in by.listed and person.pk not in by.emergencies
-    if by.staff and (person.pk in by.excluded or (person.restricted and not may_open_it)):
-        raise NotFound()
+    _demand_open_to(person, by)
     begins = from_at or at
     already = Involvement.objects.filter(
         person=person, agency_id=by.agency, kind=kind, state="open", source_reference=source_reference
@@ -168,6 +166,12 @@ def end_involvement(
     return involvement
 
 
+def _demand_open_to(person: Person, by: Pass) -> None:
+    may_open_it = person.pk in by.listed and person.pk not in by.emergencies
+    if by.staff and (person.pk in by.excluded or (person.restricted and not may_open_it)):
+        raise NotFound()
+
+
 def _ours(involvement: Involvement, by: Pass) -> None:
     by.demand_person(involvement.person_id, DataClass(involvement.data_class), writing=True)
     may_end(involvement.state, "checked later", is_ours=involvement.agency_id == by.agency).demand()
@@ -180,7 +184,17 @@ def _tie(
     staff: Staff | None = None,
     from_at: datetime | None = None,
 ) -> None:
-    Tie.objects.create(
+    _tie_of(involvement, team=team, staff=staff, from_at=from_at).save(force_insert=True)
+
+
+def _tie_of(
+    involvement: Involvement,
+    *,
+    team: Team | None = None,
+    staff: Staff | None = None,
+    from_at: datetime | None = None,
+) -> Tie:
+    return Tie(
         person_id=involvement.person_id,
         agency_id=involvement.agency_id,
         team=team,

@@ -1,6 +1,6 @@
 """Who works for an agency today, and who among them could answer for a person. Staff are not people in the record's sense."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,6 +44,12 @@ def workers_of(*, agency: int, at: datetime) -> Sequence[Worker]:
 def works_for(*, staff: int, agency: int, at: datetime) -> bool:
     """Whether somebody holds a post in the agency at a moment."""
     return Post.objects.filter(holding_posts(at), staff_id=staff, agency_id=agency).exists()
+
+
+def working_for(*, staff: Collection[int], agency: int, at: datetime) -> frozenset[int]:
+    """Which of these hold a post in the agency at a moment."""
+    posts = Post.objects.filter(holding_posts(at), staff_id__in=staff, agency_id=agency)
+    return frozenset(posts.values_list("staff_id", flat=True))
 
 
 def is_here(*, staff: int, at: datetime) -> bool:

@@ -4,16 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desistance.foundation.passes import Pass
-from desistance.history.queries import custody_numbers_on_record
+from desistance.ingest.actions._writers import WRITERS
 from desistance.ingest.models import Import, ImportRow
 from desistance.ingest.queries.candidates import candidates_for
-from desistance.ingest.rules.feeds import POLICE_CUSTODY
+from desistance.ingest.rules.feeds import FEEDS
 from desistance.ingest.rules.files import in_words
 from desistance.ingest.rules.recognition import recognise
 from desistance.ingest.rules.rows import RowReading
 from desistance.ingest.terms import ProblemKind
-
-KEY_WORDS = {"police-custody": ("custody_number", "Custody number"), "probation-caseload": ("crn", "CRN")}
 
 
 @dataclass(slots=True)
@@ -54,8 +52,7 @@ def _weigh(imported: Import, checked: Sequence[_Checked], by: Pass) -> None:
 
 def _find_repeats(imported: Import, checked: Iterable[_Checked]) -> None:
     """Hold a row whose number an earlier row of the file has. A row that is held for something else keeps its own reason."""
-    column, words = KEY_WORDS[imported.feed]
-    batch = list(checked)
+    feed, batch = FEEDS[imported.feed], list(checked)
     keys = [one.row.key for one in batch if one.row.key]
     again = [one.row.pk for one in batch if one.row.pk]
     rows = ImportRow.objects.filter(imported=imported, key__in=keys).exclude(pk__in=again)
@@ -68,8 +65,8 @@ def _find_repeats(imported: Import, checked: Iterable[_Checked]) -> None:
             continue
         first = earlier.setdefault(one.row.key, one.row.line)
         if first != one.row.line and one.row.state == "ready":
-            reason = f"Row {one.row.line} repeats row {first}: {words} {one.row.key} is used twice."
-            one.set_aside("held", ProblemKind.REPEATED, column, reason, "Skip this row if both are the same arrest.")
+            reason = f"Row {one.row.line} repeats row {first}: {feed.key_words} {one.row.key} is used twice."
+            one.set_aside("held", ProblemKind.REPEATED, feed.key, reason, feed.repeated)
 
 
 def _find_loaded_before(imported: Import, checked: Sequence[_Checked], by: Pass) -> None:
@@ -82,15 +79,11 @@ def _find_loaded_before(imported: Import, checked: Sequence[_Checked], by: Pass)
         if earlier.cells == ready[earlier.key].row.cells:
             words = f"This row was loaded on {in_words(earlier.imported.load_from_at or earlier.imported.received_at)}."
             ready[earlier.key].set_aside("skipped", "", "", words)
-    if imported.feed != POLICE_CUSTODY.name:
-        return
-    column, words = KEY_WORDS[imported.feed]
+    feed, writer = FEEDS[imported.feed], WRITERS[imported.feed]
     waiting = [key for key, one in ready.items() if one.row.state == "ready"]
-    for key in custody_numbers_on_record(waiting, by=by):
-        reason = f"{words} {key} is already on record with other facts."
-        ready[key].set_aside(
-            "held", ProblemKind.RECORDED, column, reason, "Correct the arrest on the person's page, then skip this row."
-        )
+    for key in writer.on_record(waiting, by):
+        reason = f"{feed.key_words} {key} is already on record with other facts."
+        ready[key].set_aside("held", ProblemKind.RECORDED, feed.key, reason, writer.correct)
 
 
 def _find_people(checked: Iterable[_Checked], by: Pass) -> None:

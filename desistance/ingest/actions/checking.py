@@ -9,7 +9,7 @@ from desistance.foundation.actions import change
 from desistance.foundation.passes import Pass
 from desistance.ingest.actions._weighing import _take_reading, _weigh
 from desistance.ingest.models import Import, ImportRow
-from desistance.ingest.rules.caseload import Roster
+from desistance.ingest.rules.feed import Roster
 from desistance.ingest.rules.feeds import read_row
 from desistance.ingest.rules.lines import Heading, Line
 from desistance.ingest.terms import IMPORT_STATES

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.fields import BooleanField
@@ -24,6 +25,7 @@ from desistance.people.rules.matching import AddressFact, PersonFacts
 from desistance.people.rules.names import PersonName, fold
 from desistance.people.terms import STRONG_IDENTIFIER_KINDS, IdentifierKind, NameKind
 
+Key = TypeVar("Key")
 PLACEHOLDER = DatePart(1900, 1, 1)
 """A birth date that some systems store for not known; half a batch would share it."""
 
@@ -56,6 +58,12 @@ class Candidates:
         for name in row.names:
             self.by_name[_folded(name)].add(key)
 
+    def copy(self) -> "Candidates":
+        """The same people, to take up rows that may yet be refused."""
+        return Candidates(
+            dict(self.facts), set(self.told), *map(_copied, (self.by_number, self.by_birth, self.by_name))
+        )
+
     def of(self, row: PersonFacts) -> tuple[list[PersonFacts], list[PersonFacts]]:
         """Those whom one row may be about: first those that the sender may be told of, then the hidden."""
         keys: set[str] = set()
@@ -67,6 +75,10 @@ class Candidates:
             keys |= self.by_name.get(_folded(name), set())
         found = [self.facts[key] for key in sorted(keys)]
         return [one for one in found if one.key in self.told], [one for one in found if one.key not in self.told]
+
+
+def _copied(found: Mapping[Key, set[str]]) -> dict[Key, set[str]]:
+    return defaultdict(set, {key: set(people) for key, people in found.items()})
 
 
 def _strong(row: PersonFacts) -> list[Number]:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db.models import Q
 
 from desistance.foundation.passes import Pass
-from desistance.ingest.rules.caseload import Roster
+from desistance.ingest.rules.feed import Roster
 from desistance.partners.models import Post
 from desistance.partners.queries import teams_of
 from desistance.people.rules.names import fold

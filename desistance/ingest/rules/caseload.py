@@ -1,27 +1,19 @@
 """The probation caseload feed, version 1: each row is one person under supervision, with their team and practitioner."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from desistance.foundation.calendar import local_date
+from desistance.foundation.register import Feed
 from desistance.ingest.rules.cells import Findings, lengths, read_whole_day
-from desistance.ingest.rules.rows import LIMITS, CaseTold, RowReading, read_person
+from desistance.ingest.rules.feed import FeedRules, Roster
+from desistance.ingest.rules.rows import LIMITS, PERSON_COLUMNS, CaseTold, RowReading, read_person
 from desistance.ingest.terms import ProblemKind
 from desistance.people.rules.identifiers import read_identifier
 from desistance.people.rules.names import fold
 from desistance.people.terms import IdentifierKind
 
 NUMBERS = {"crn": IdentifierKind.CRN, "pnc": IdentifierKind.PNC, "noms": IdentifierKind.NOMS}
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """The sender's own teams and workers: ids by folded name, and workers by email address in small letters."""
-
-    teams: Mapping[str, int]
-    workers: Mapping[str, tuple[int, ...]]
-    team_names: tuple[str, ...] = ()
 
 
 def read_caseload_row(cells: Mapping[str, str], at: datetime, roster: Roster) -> RowReading:
@@ -77,3 +69,30 @@ def _started(text: str, on: date, found: Findings) -> date | None:
         found.problem(ProblemKind.DATE, "started_on", f"Date supervision started {text} is in the future.")
         return None
     return started_on
+
+
+CASELOAD = FeedRules(
+    declared=Feed(
+        name="probation-caseload",
+        words="Probation caseload",
+        version=1,
+        columns={
+            "crn": "Case reference number: a letter and 6 digits",
+            **PERSON_COLUMNS,
+            "noms": "Prison number: a letter, 4 digits and 2 letters",
+            "team": "The team that holds the case, by its name in this service",
+            "practitioner": "The supervising worker, by email address or name; empty when no one has the case yet",
+            "started_on": "The day supervision began, day first",
+            "order_type": "The order or licence; kept on the row until sentences are recorded in this service",
+            "order_ends_on": "The day it ends; kept on the row",
+            "tier": "Tier; kept on the row",
+        },
+        needed=frozenset({"crn", "surname", "forenames", "date_of_birth", "team", "practitioner"}),
+    ),
+    sender="probation",
+    sender_words="probation service",
+    key="crn",
+    key_words="CRN",
+    repeated="Skip this row if both are the same case.",
+    read=read_caseload_row,
+)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from desistance.foundation.calendar import local_date
+from desistance.foundation.register import Feed
 from desistance.history.rules.arrests import ArrestFacts, age_problem
 from desistance.history.rules.offence_codes import CodeStanding, read_offence_code
 from desistance.ingest.rules.cells import Findings, Moment, lengths, read_moment, read_whole_day
-from desistance.ingest.rules.rows import LIMITS, PersonTold, RowReading, read_person
+from desistance.ingest.rules.feed import FeedRules, Roster
+from desistance.ingest.rules.rows import LIMITS, PERSON_COLUMNS, PersonTold, RowReading, read_person
 from desistance.ingest.terms import ProblemKind
 from desistance.people.rules.dates import Precision
 from desistance.people.terms import IdentifierKind
@@ -15,7 +17,7 @@ from desistance.people.terms import IdentifierKind
 NUMBERS = {"pnc": IdentifierKind.PNC, "cro": IdentifierKind.CRO}
 
 
-def read_custody_row(cells: Mapping[str, str], at: datetime) -> RowReading:
+def read_custody_row(cells: Mapping[str, str], at: datetime, _roster: Roster | None = None) -> RowReading:
     """What one custody row says. ``at`` is the moment of reading: nothing in the file is later."""
     found, on = Findings(), local_date(at)
     number = cells.get("custody_number", "").upper()
@@ -82,3 +84,31 @@ def _order(person: PersonTold, arrested: Moment | None, offence_on: date | None,
         why = age_problem(person.born.as_date, arrested_on)
         if why:
             found.problem(ProblemKind.ORDER, "date_of_birth", f"Date of birth does not fit: {why}.")
+
+
+CUSTODY = FeedRules(
+    declared=Feed(
+        name="police-custody",
+        words="Police custody",
+        version=3,
+        columns={
+            "custody_number": "The custody suite's own number for this arrest; it comes once in a file and once in all",
+            "arrested_at": "Date of arrest, day first, with the time if known",
+            **PERSON_COLUMNS,
+            "cro": "Criminal Records Office number, like 123456/08T",
+            "offence_code": "Offence code, like TH68010; an Act that this service does not list is kept and warned of",
+            "offence": "The offence in words",
+            "offence_date": "Date of the offence, day first",
+            "force": "The arresting force",
+            "custody_suite": "Where the person was taken",
+            "outcome": "What was decided, if anything was",
+        },
+        needed=frozenset({"custody_number", "arrested_at", "surname", "forenames", "date_of_birth", "offence_code"}),
+    ),
+    sender="police",
+    sender_words="police force",
+    key="custody_number",
+    key_words="Custody number",
+    repeated="Skip this row if both are the same arrest.",
+    read=read_custody_row,
+)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from desistance.history.rules.arrests import ArrestFacts
 from desistance.ingest.rules.cells import (
     Findings,
     Problem,
@@ -19,6 +18,17 @@ from desistance.people.rules.identifiers import Identifier
 from desistance.people.rules.matching import AddressFact, PersonFacts
 from desistance.people.rules.names import PersonName
 from desistance.people.terms import IdentifierKind, Sex
+
+PERSON_COLUMNS = {
+    "surname": "Family name; a person's only name stands here",
+    "forenames": "Given names, first one first",
+    "date_of_birth": "Date of birth, day first; a month or a year alone is taken; empty when not known",
+    "sex": "Male, female or indeterminate; used for matching only",
+    "pnc": "Police National Computer number, like 2004/0000712J",
+    "address": "Address as one line, without the postcode",
+    "postcode": "Postcode",
+}
+"""The columns that tell of a person, in every feed."""
 
 LONGEST_NAME = 120
 LIMITS = {
@@ -68,11 +78,14 @@ class CaseTold:
 
 @dataclass(frozen=True, slots=True)
 class RowReading:
-    """All that one row says, or all that is wrong with it. ``key`` is the number that must not come twice in a file."""
+    """All that one row says, or all that is wrong with it. ``key`` is the number that must not come twice in a file.
+
+    ``event`` is what happened, in the form that the feed's writer takes.
+    """
 
     key: str
     person: PersonTold | None
-    event: ArrestFacts | CaseTold | None
+    event: object | None
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
 

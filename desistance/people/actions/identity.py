@@ -171,18 +171,21 @@ def state_identifier(
     Raises :class:`Refused` only when there is nothing to keep or far too much of it.
     """
     _demand_writing(person, DataClass.IDENTITY, by, at)
-    read = read_identifier(IdentifierKind(kind), text, local_date(at))
+    same, keys = _number_columns(kind, text, local_date(at))
+    return _state(Identifier, person, _Word(by, at, source, source_reference, said_at), keys, **same)
+
+
+def _number_columns(kind: str, text: str, on: date) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A number's columns: those by which it is the same number, and those that follow."""
+    read = read_identifier(IdentifierKind(kind), text, on)
     if not text.strip() or len(text) > LONGEST_NUMBER:
         raise Refused(read.why_not or f"{read.kind.wording} must be {LONGEST_NUMBER} characters or fewer", field="text")
-    word = _Word(by, at, source, source_reference, said_at)
     keys: dict[str, Any] = {
         "compact_reversed": ending_key(read.value or text)[:LONGEST_NUMBER],
         "why_not": read.why_not,
     }
     same: dict[str, Any] = {"kind": read.kind, "value": read.value, "is_well_formed": read.is_well_formed}
-    if read.is_well_formed:
-        return _state(Identifier, person, word, {**keys, "raw": text}, **same)
-    return _state(Identifier, person, word, keys, raw=text, **same)
+    return (same, {**keys, "raw": text}) if read.is_well_formed else ({**same, "raw": text}, keys)
 
 
 @deed("person.change")

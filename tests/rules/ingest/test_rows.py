@@ -6,8 +6,9 @@ import pytest
 
 from desistance.foundation.calendar import LOCAL
 from desistance.history.rules.arrests import ArrestFacts
-from desistance.ingest.rules.caseload import Roster, read_caseload_row
+from desistance.ingest.rules.caseload import read_caseload_row
 from desistance.ingest.rules.custody import read_custody_row
+from desistance.ingest.rules.feed import Roster
 from desistance.ingest.rules.rows import CaseTold
 from desistance.ingest.terms import ProblemKind
 from tests.ingest.files import caseload_row, custody_row, pnc
