@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/", include("desistance.api.urls")),
+    path("", include("desistance.public.urls")),
     path("", include("desistance.web.urls")),
 ]
 handler400 = "desistance.web.views.errors.bad_request"

@@ -25,6 +25,10 @@ OPEN_TO_ALL = (
     "/privacy/",
     "/help/",
     "/what-has-changed/",
+    "/areas/",
+    "/get-help/",
+    "/statistics/",
+    "/methods/",
     "/api/",
 )
 SET_UP = "/account/second-factor/"
@@ -33,7 +37,7 @@ KEPT = "/account/kept/"
 NO_ROLE = "/account/no-role/"
 READING = ("GET", "HEAD", "OPTIONS")
 HOLDS_THE_TEXT = (200, 302, 303, 409, 422)
-WRITES_ONLY_ITS_SESSION = ("/sign-in/", "/sign-out/")
+WRITES_ONLY_ITS_SESSION = ("/sign-in/", "/sign-out/", "/areas/find/")
 
 
 class Reception:
