@@ -206,6 +206,11 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = (
+    "desistance.web.uploads.WholeUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 API_CALLS_A_MINUTE = int(os.environ.get("DESISTANCE_API_CALLS_A_MINUTE", "600"))  # for each token

@@ -73,6 +73,7 @@ class ProblemKind(Worded):
     TEAM = "team", "Team not known"
     PRACTITIONER = "practitioner", "Practitioner not known"
     LENGTH = "length", "Text too long"
+    FORMULA = "formula", "A formula of the spreadsheet failed"
     SHAPE = "shape", "Row does not fit the heading"
     RECORDED = "recorded", "Number already on record"
     REFUSED = "refused", "Not accepted when it was loaded"
@@ -103,9 +104,6 @@ ROWS_AT_A_TIME: Final = 100
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 DELIMITER_WORDS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
-
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would carry out. Source: OWASP, CSV injection, read 2026."""
 
 OTHER_NAMES_OF_COLUMNS: Final = {
     "family_name": "surname",

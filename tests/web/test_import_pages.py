@@ -47,16 +47,17 @@ def sent(office: Office, gita: Client, looking: None) -> Import:
 def test_no_file_and_no_source_are_asked_for_beside_their_fields(gita: Client) -> None:
     answer = gita.post("/data/imports/upload/", {})
     assert answer.status_code == 422
-    assert answer.content.decode().count("Select a CSV file") == 2
+    assert answer.content.decode().count("Select a CSV file or Excel workbook") == 2
     assert "Error: Load a file" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("custody.docx", b"some text", "The selected file must be a CSV"),
-        ("custody.xlsx", b"PK\x03\x04aaaa", "The selected file must be a CSV. This is a spreadsheet or zip file"),
-        ("custody.csv", b"%PDF-1.7 and so on", "The selected file must be a CSV. This is a PDF"),
+        ("custody.docx", b"some text", "The selected file must be a CSV or Excel workbook"),
+        ("custody.xlsx", b"PK\x03\x04aaaa", "The workbook is damaged. Open it in Excel, save it again"),
+        ("custody.xls", b"\xd0\xcf\x11\xe0aaaa", "This is an old Excel file (.xls) or one with a password."),
+        ("custody.csv", b"%PDF-1.7 and so on", "The selected file must be a CSV or Excel workbook. This is a PDF"),
         ("custody.csv", b"a,b\nc,\x00\n", "This one holds bytes that are not text"),
         ("custody.csv", b"custody_number,name\nDC/26/1,Bell\n", "Columns found: custody_number, name."),
         ("custody.csv", as_csv([]).encode(), "The file has a heading and no rows"),

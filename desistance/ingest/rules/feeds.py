@@ -4,13 +4,14 @@ A new feed is a file of rules beside ``custody``, a line here, and its writer wi
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from desistance.ingest.rules.caseload import CASELOAD
 from desistance.ingest.rules.cells import Problem
 from desistance.ingest.rules.custody import CUSTODY
 from desistance.ingest.rules.feed import FeedRules, Roster
-from desistance.ingest.rules.lines import Heading, Line, fit
+from desistance.ingest.rules.lines import Heading, Line, failed_formulas, fit
 from desistance.ingest.rules.rows import RowReading
 from desistance.ingest.terms import ProblemKind
 
@@ -27,9 +28,16 @@ def read_row(
     cells = fit(line, heading)
     if isinstance(cells, str):
         return RowReading("", None, None, (Problem(ProblemKind.SHAPE, "", cells),)), {}
-    return read_cells(cells, feed, at=at, roster=roster), cells
+    reading = read_cells(cells, feed, at=at, roster=roster)
+    return replace(reading, warnings=(*line.warnings, *reading.warnings)), cells
 
 
 def read_cells(cells: Mapping[str, str], feed: str, *, at: datetime, roster: Roster) -> RowReading:
     """What the cells of one row say: the same answer when the row is loaded as when it was checked."""
-    return FEEDS[feed].read(cells, at, roster)
+    reading = FEEDS[feed].read(cells, at, roster)
+    failed = dict(failed_formulas(cells))
+    if not failed:
+        return reading
+    problems = [Problem(ProblemKind.FORMULA, column, words) for column, words in failed.items()]
+    others = [problem for problem in reading.problems if problem.column not in failed]
+    return replace(reading, person=None, event=None, problems=(*problems, *others))

@@ -1,39 +1,52 @@
 """Whether a file may be received, and the words about one that was received before."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
+from typing import BinaryIO
 
 from desistance.foundation.calendar import LOCAL
 from desistance.foundation.decisions import Decision, all_of, allowed, refused
 from desistance.foundation.register import Feed
-from desistance.ingest.rules.encodings import NOT_READABLE, may_be_read, opening_of, text_lines
+from desistance.ingest.rules.encodings import (
+    MUST_BE,
+    NOT_READABLE,
+    OLD_WORKBOOK,
+    may_be_read,
+    opening_of,
+    text_lines,
+)
 from desistance.ingest.rules.lines import Heading, Line, heading_may_stand, read_heading, rows_of
-from desistance.ingest.terms import MOST_BYTES
+from desistance.ingest.rules.workbooks import is_packed, open_workbook
+from desistance.ingest.terms import LONGEST_LINE, MOST_BYTES
 
-SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
+SUFFIXES = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xlsm"})
 FIRST_BYTES = 4096
 EMPTY = "The selected file is empty"
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file whose heading was read: the heading, and its rows one after another."""
+    """A file whose heading was read: the heading, its rows one after another, and what a reader should be told of the file.
+
+    The rows of a workbook raise :class:`Unreadable` where its sheet turns out to be damaged.
+    """
 
     heading: Heading
     rows: Iterator[Line]
+    notes: tuple[str, ...] = ()
 
 
 def may_be_received(*, name: str, size: int, first: bytes) -> Decision:
-    """Whether a file is a CSV of a size that can be taken, by its name and its first bytes."""
+    """Whether a file is a CSV or workbook of a size that can be taken, by its name and its first bytes."""
     most = f"{MOST_BYTES // (1024 * 1024)} MB"
     return all_of(
         allowed()
-        if PurePath(name).suffix.lower() in SUFFIXES or first.startswith((b"PK", b"\xd0\xcf"))
-        else refused("The selected file must be a CSV"),
+        if PurePath(name).suffix.lower() in SUFFIXES or is_packed(first) or first.startswith(OLD_WORKBOOK)
+        else refused(MUST_BE),
         allowed() if size <= MOST_BYTES else refused(f"The selected file must be smaller than {most}"),
-        may_be_read(first),
+        allowed() if is_packed(first) else may_be_read(first),
     )
 
 
@@ -46,9 +59,15 @@ def may_send(*, feed: Feed | None, agency_kind: str, sender_kind: str, sender_wo
     return allowed()
 
 
-def open_text(lines: Iterable[bytes], first: bytes, feed: Feed) -> Opened | Decision:
-    """The heading and the rows of a file; or, as a decision, why its heading cannot stand. A ``sep=;`` line is passed over."""
-    text = text_lines(lines, opening_of(first))
+def open_text(file: BinaryIO, first: bytes, feed: Feed) -> Opened | Decision:
+    """The heading and the rows of a file, text or workbook; or, as a decision, why its heading cannot stand.
+
+    A line that only names the separator (``sep=;``) is passed over.
+    """
+    if is_packed(first):
+        book = open_workbook(file, feed)
+        return book if isinstance(book, Decision) else Opened(book.heading, book.rows, book.notes)
+    text = text_lines(file, opening_of(first))
     number = 0
     for line in text:
         number += 1
@@ -56,6 +75,8 @@ def open_text(lines: Iterable[bytes], first: bytes, feed: Feed) -> Opened | Deci
             break
     else:
         return refused(EMPTY)
+    if len(line) > LONGEST_LINE:
+        return refused(f"The heading is longer than {LONGEST_LINE:,} characters, so a line end is missing")
     if NOT_READABLE in line:
         return refused("The heading of the file cannot be read. Save the file as CSV, UTF-8, and select it again")
     heading = read_heading(line, feed)

@@ -1,11 +1,10 @@
 """Held rows as people read them: the raw line with the bad value marked, and the file that goes back to the sender."""
 
 import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desistance.ingest.terms import FORMULA_STARTS
+from desistance.foundation.spreadsheets import Value
 
 WRONG = "what is wrong"
 ROW = "row in the file"
@@ -36,24 +35,20 @@ def pieces(raw: str, value: str) -> tuple[Piece, ...]:
     return tuple(piece for piece in (Piece(before), Piece(found, True), Piece(after)) if piece.text)
 
 
-def safe(cell: str) -> str:
-    """A cell that no spreadsheet will carry out as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+def held_columns(columns: Sequence[str]) -> list[str]:
+    """The heading of the file of held rows: the sender's own columns, then the row in the file and what is wrong.
 
-
-def held_file(columns: Sequence[str], rows: Iterable[HeldRow], delimiter: str) -> str:
-    """The held rows as CSV: the sender's own columns, then the row in the file and what is wrong.
-
-    A row with too many cells keeps them together in its last column, so that nothing of it is lost.
+    A file that was itself made of held rows has those two already: they are not said twice.
     """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([*map(safe, columns), ROW, WRONG])
-    for row in rows:
-        cells = list(next(csv.reader([row.raw], delimiter=delimiter), []))
-        last = len(columns) - 1
-        if len(cells) > len(columns):
-            cells = [*cells[:last], delimiter.join(cells[last:])]
-        cells += [""] * (len(columns) - len(cells))
-        writer.writerow([*map(safe, cells), row.line, safe(row.words)])
-    return out.getvalue()
+    return [*(column for column in columns if column not in (ROW, WRONG)), ROW, WRONG]
+
+
+def held_cells(columns: Sequence[str], row: HeldRow, delimiter: str) -> list[Value]:
+    """A held row under :func:`held_columns`. With too many cells it keeps them together in its last column: nothing is lost."""
+    cells = list(next(csv.reader([row.raw], delimiter=delimiter), []))
+    last = len(columns) - 1
+    if len(cells) > len(columns):
+        cells = [*cells[:last], delimiter.join(cells[last:])]
+    cells += [""] * (len(columns) - len(cells))
+    kept = [cell for cell, column in zip(cells, columns, strict=True) if column not in (ROW, WRONG)]
+    return [*kept, row.line, row.words]

@@ -8,10 +8,10 @@ from typing import Final
 
 from desistance.foundation.decisions import Decision, allowed, refused
 from desistance.foundation.register import Feed
+from desistance.foundation.spreadsheets import meant
 from desistance.ingest.rules.encodings import NOT_READABLE
 from desistance.ingest.terms import (
     DELIMITERS,
-    FORMULA_STARTS,
     LONGEST_LINE,
     MOST_LINES_IN_A_ROW,
     OTHER_NAMES_OF_COLUMNS,
@@ -19,9 +19,18 @@ from desistance.ingest.terms import (
 from desistance.people.rules.typed_text import plain
 
 SHOWN_COLUMNS: Final = 30
+MOST_COLUMNS: Final = 1_000
 NEVER_CLOSES: Final = "A quotation mark opens on this line and does not close. Close it, or take it out."
 TOO_LONG: Final = f"The line is longer than {LONGEST_LINE:,} characters, so a line end is missing."
 CANNOT_BE_READ: Final = "The line holds a character that cannot be read. Type the row again, or save the file as UTF-8."
+
+
+NOT_CALCULATED: Final = "#NOT CALCULATED!"
+"""What stands in a formula's cell when a workbook was saved without the formula's value."""
+_ERROR: Final = re.compile(
+    r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA)"
+)
+"""What a spreadsheet shows where a formula failed. Source: Microsoft, ERROR.TYPE function, read 2026."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class Line:
     raw: str
     cells: tuple[str, ...] = ()
     fault: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,9 @@ def heading_of(found: Sequence[str], delimiter: str, feed: Feed) -> Heading:
 
 
 def heading_may_stand(heading: Heading, feed: Feed) -> Decision:
-    """Every needed column is there, and none is there twice. A refusal names the columns found."""
+    """Every needed column is there, none is there twice, and there are not too many. A refusal names the columns found."""
+    if len(heading.columns) > MOST_COLUMNS:
+        return refused(f"The heading has {len(heading.columns):,} columns and may have {MOST_COLUMNS:,}")
     missing = [column for column in feed.columns if column in feed.needed and column not in heading.columns]
     if missing:
         which = f"column called {missing[0]}" if len(missing) == 1 else f"columns called {_listed(missing)}"
@@ -144,9 +156,24 @@ def fit(line: Line, heading: Heading) -> Mapping[str, str] | str:
             f"The row has {len(cells)} cells and the heading has {len(heading.columns)}. "
             "Check for a missing or extra separator."
         )
-    return {column: _meant(plain(cell)) for column, cell in zip(heading.columns, cells, strict=True) if column}
+    return {column: cell_text(cell) for column, cell in zip(heading.columns, cells, strict=True) if column}
 
 
-def _meant(cell: str) -> str:
-    """A cell without the apostrophe that a safe file puts before a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_STARTS else cell
+def cell_text(cell: str) -> str:
+    """A cell as plain text, without the apostrophe by which a safe file keeps a spreadsheet from carrying it out."""
+    return plain(meant(plain(meant(cell))))
+
+
+def failed_formulas(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The columns in which a spreadsheet says that a formula failed, each with what to do; a CSV saved from one says so too."""
+    for column, cell in cells.items():
+        if cell == NOT_CALCULATED:
+            yield (
+                column,
+                f"{column} is a formula without its value. Open the workbook in Excel, save it and send it again.",
+            )
+        elif _ERROR.fullmatch(cell.upper()):
+            yield (
+                column,
+                f"{column} is {cell}: a formula failed there. Mend the formula, or type the value in its place.",
+            )

@@ -19,8 +19,9 @@ from desistance.ingest.actions.receiving import SameFile, receive_file
 from desistance.ingest.queries.imports import A_PAGE, import_shown, imports_of, problem_groups, suggestion_counts
 from desistance.ingest.rules.deciding import OPEN_STATES
 from desistance.ingest.rules.feeds import SENDERS
-from desistance.ingest.rules.held import HeldRow, held_file
+from desistance.ingest.rules.held import HeldRow, held_cells, held_columns
 from desistance.ingest.terms import ProblemKind
+from desistance.web.downloads import csv_answer
 from desistance.web.forms import GovukForm, Look
 from desistance.web.views.frame import acting, at_of
 from desistance.web.views.import_words import line_of_list, result_of, row_shown
@@ -40,11 +41,12 @@ class UploadForm(GovukForm):
         error_messages={"required": "Select where the file comes from"},
     )
     file = forms.FileField(
-        label="CSV file",
+        label="CSV file or Excel workbook",
         help_text="One heading row, then one row for each arrest or case. It must be smaller than 50 MB.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm"}),
         error_messages={
-            "required": "Select a CSV file",
-            "missing": "Select a CSV file",
+            "required": "Select a CSV file or Excel workbook",
+            "missing": "Select a CSV file or Excel workbook",
             "empty": "The selected file is empty",
         },
     )
@@ -173,10 +175,9 @@ def held_csv(request: HttpRequest, number: int) -> HttpResponse:
     record = import_shown(number, by=by).record
     held = take_held_rows_out(imported=record, by=by, at=at_of(request))
     told = [HeldRow(row.line, row.raw, f"{row.reason} {row.suggestion}".strip()) for row in held]
-    text = held_file(record.columns_found, told, record.delimiter)
-    response = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="import-{number}-held-rows.csv"'
-    return response
+    columns = record.columns_found
+    cells = (held_cells(columns, row, record.delimiter) for row in told)
+    return csv_answer(f"import-{number}-held-rows.csv", held_columns(columns), cells)
 
 
 def decide(request: HttpRequest, number: int, line: int, to: str) -> HttpResponse:
