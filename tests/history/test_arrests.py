@@ -8,10 +8,12 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
+from desistance.access.queries.passes import system_pass
 from desistance.audit.models import AuditEvent
 from desistance.foundation.decisions import NotFound, NotPermitted, Refused
 from desistance.foundation.register import HOUSE
 from desistance.history.actions import correct_arrest, record_arrest, withdraw_arrest
+from desistance.history.actions.many_arrests import ArrestTold, record_arrests
 from desistance.history.models import Arrest
 from desistance.history.queries import arrests_of
 from desistance.history.register import OFFERS
@@ -133,3 +135,25 @@ def test_arrests_stand_in_the_timeline() -> None:
     entry = HOUSE.holdings["history.Arrest"].timeline
     assert entry
     assert (entry.at, entry.kind) == ("at", "Arrest")
+
+
+def test_many_arrests_are_recorded_as_one_by_one_or_none_is(cast: Cast, looking: None) -> None:
+    by = system_pass(name="a file", agency=cast.agencies["police"], at=make.NOW)
+    other = make.person(cast.agencies["police"], "Ann", "Lee")
+    facts = ArrestFacts("CB26-1", make.NOW, offence_code="TH68010")
+    told = [ArrestTold(cast.kyle, facts, "row 2"), ArrestTold(other, replace(facts, custody_number="CB26-2"), "row 3")]
+    made = record_arrests(arrests=told, source="import", by=by, at=make.NOW)
+    assert [(one.person_id, one.custody_number, one.source_reference, one.is_code_listed) for one in made] == [
+        (cast.kyle.pk, "CB26-1", "row 2", True),
+        (other.pk, "CB26-2", "row 3", True),
+    ]
+    third = replace(facts, custody_number="CB26-3")
+    for again in (replace(facts, custody_number=" CB26-2 "), third):
+        with pytest.raises(Refused, match=f"Custody number {again.custody_number.strip()} is already on record"):
+            record_arrests(
+                arrests=[ArrestTold(other, third, ""), ArrestTold(other, again, "")],
+                source="import",
+                by=by,
+                at=make.NOW,
+            )
+    assert Arrest.objects.count() == 2
