@@ -18,6 +18,7 @@ from desistance.ingest.actions.loading import finish_load, load_rows
 from desistance.ingest.models import Import
 from desistance.ingest.queries.roster import roster_of
 from desistance.ingest.rules.files import FIRST_BYTES, Opened, open_text
+from desistance.ingest.rules.worksheets import Unreadable
 from desistance.ingest.terms import ROWS_AT_A_TIME
 
 Say = Callable[[str, int], None]
@@ -43,7 +44,10 @@ def check(*, imported: int, at: datetime, say: Say = _nothing) -> Import:
         opened = open_text(lines, _first(lines), HOUSE.feeds[record.feed])
         if isinstance(opened, Decision):
             return stop_import(imported=record, because=opened.words, by=by, at=at)
-        _check_all(record, opened, by, at, say)
+        try:
+            _check_all(record, opened, by, at, say)
+        except Unreadable as damaged:
+            return stop_import(imported=record, because=f"{damaged.words}.", by=by, at=at)
     finish_check(imported=record, by=by, at=at)
     say("checked", record.rows or 0)
     return record
