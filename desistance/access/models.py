@@ -258,6 +258,7 @@ class Tie(AboutPerson):
     """The one row that access reads: this person, this agency, this team or member of staff, from and until."""
 
     data_class_of: ClassVar[DataClass | str] = DataClass.INVOLVEMENT
+    made_with: ClassVar[str] = "involvement_id"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")

@@ -2,6 +2,7 @@
 
 from django.db.models import F, Value
 
+from desistance.access.actions.taking_back import take_involvements_back
 from desistance.access.queries.cards import banner_card, involved_card, sharing_card
 from desistance.access.queries.duties import (
     emergencies_to_decide,
@@ -31,6 +32,7 @@ HOLDINGS = (
         "Work with the person",
         "data_class",
         SIX_YEARS,
+        take_back=take_involvements_back,
         timeline=TimelineEntry(at="from_at", kind="Work started", title=F("kind"), summary=Value("")),
     ),
     Holding(

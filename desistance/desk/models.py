@@ -24,6 +24,8 @@ class ForReader(AboutPerson):
 class Look(ForReader):
     """When a reader last opened a person (none once they cleared their list), and up to when they have seen what changed."""
 
+    counts_as_use: ClassVar[bool] = False
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField()
@@ -37,7 +39,12 @@ class Look(ForReader):
 
 
 class Notice(ForReader):
-    """A duty that is new to a reader. Holds no words: the duty itself is asked again when the notice is read."""
+    """A duty that is new to a reader. Holds no words: the duty itself is asked again when the notice is read.
+
+    ``is_taken_back``: what it was of came in a file that was undone; nobody has dealt with it.
+    """
+
+    counts_as_use: ClassVar[bool] = False
 
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     duty = models.CharField(max_length=60)
@@ -45,6 +52,7 @@ class Notice(ForReader):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)
+    is_taken_back = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

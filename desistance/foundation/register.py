@@ -45,7 +45,11 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One model about people. ``data_class`` is a class, or the name of the column that holds one."""
+    """One model about people. ``data_class`` is a class, or the name of the column that holds one.
+
+    ``take_back`` is how records that a file opened end when the file is undone: an action that takes ``rows`` (their ids),
+    ``reason``, ``by`` and ``at``. Facts and events need none: they are withdrawn.
+    """
 
     model: str
     words: str
@@ -56,6 +60,7 @@ class Holding:
     on_request: str = "disclose"
     on_merge: OnMerge = "move"
     timeline: TimelineEntry | None = None
+    take_back: Callable[..., Any] | None = None
 
     def model_class(self) -> type[Model]:
         """The model itself, once all rooms are loaded."""

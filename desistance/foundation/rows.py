@@ -1,6 +1,6 @@
 """The three kinds of row, told apart by base class: fact, event and record; and the note every row about a person makes."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -25,10 +25,14 @@ class AboutPerson(models.Model):
     """A row about a person: notes itself when it becomes an object, so that no look goes unaudited.
 
     ``data_class`` is a class, or the name of the column that holds one; ``about`` is the column with the person's id.
+    ``counts_as_use`` is false for rows that are about reading (places, notices): they do not keep what they point at.
+    ``made_with`` names the key to the row that this one was made with and ends with, if any.
     """
 
     data_class_of: ClassVar[DataClass | str] = DataClass.IDENTITY
     about: ClassVar[str] = "person_id"
+    counts_as_use: ClassVar[bool] = True
+    made_with: ClassVar[str] = ""
 
     class Meta:
         abstract = True
@@ -116,6 +120,36 @@ def withdrawn_in_pairs(name: str) -> models.CheckConstraint:
         condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
         | Q(withdrawn_at__gte=models.F("recorded_at"), withdrawn_by__isnull=False),
     )
+
+
+Ours = Callable[[type[models.Model], str], Q | None]
+
+
+def used_by_many(
+    model: type[models.Model], ids: Collection[int] | models.QuerySet[Any, Any], ours: Ours
+) -> dict[str, dict[int, int]]:
+    """Rows elsewhere that point at any of these, hidden relations too: label of the model -> id pointed at -> how many.
+
+    ``ours(model, column)`` is a condition on rows that do not count, because they came with the rows pointed at; None leaves the
+    relation out. One statement, however many rows. To be called inside a deed or question.
+    """
+    asked = []
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ManyToOneRel):
+            continue
+        other: Any = relation.related_model
+        column = relation.field.attname
+        not_counted = ours(other, column)
+        if not_counted is None or not other.counts_as_use:
+            continue
+        rows = other._base_manager.filter(**{f"{relation.field.name}__in": ids}).exclude(not_counted)
+        named = rows.order_by().annotate(used_in=models.Value(other._meta.label, output_field=models.CharField()))
+        asked.append(named.values_list("used_in", column).annotate(models.Count("pk")))
+    found: dict[str, dict[int, int]] = {}
+    for label, row, count in asked[0].union(*asked[1:], all=True) if asked else ():
+        counts = found.setdefault(label, {})
+        counts[row] = counts.get(row, 0) + count
+    return found
 
 
 def used_by(row: models.Model) -> dict[str, int]:

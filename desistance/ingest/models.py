@@ -17,6 +17,7 @@ class Import(Record):
     """One file that an agency sent by one feed. ``rows`` is the number of its rows, None until they were all checked.
 
     The file itself is kept as ``kept_as`` under the service's own files. ``uploader`` is empty for a file loaded by a command.
+    ``not_undone_because`` says why it was to be undone and could not be.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -36,6 +37,8 @@ class Import(Record):
     stopped_because = models.TextField(blank=True)
     load_from_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    not_undone_because = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -51,6 +54,10 @@ class Import(Record):
             models.CheckConstraint(
                 name="import_finished_was_begun",
                 condition=Q(finished_at__isnull=True) | Q(load_from_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="import_undone_says_when",
+                condition=Q(state="undone", undone_at__isnull=False) | ~Q(state="undone") & Q(undone_at__isnull=True),
             ),
         ]
         indexes = [models.Index(fields=["agency", "-id"], name="import_agency")]

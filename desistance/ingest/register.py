@@ -73,4 +73,5 @@ WORDS = (
     Permission("import.rows", "Read the rows of your agency's files as they came", frozenset({"governance_officer"})),
     Job("ingest.check", "Check a file that was received"),
     Job("ingest.load", "Load the rows of a file that are ready"),
+    Job("ingest.undo", "Take back what a file added"),
 )

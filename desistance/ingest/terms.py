@@ -1,7 +1,9 @@
 """States of an import and of its rows, the problems a row can have, and the limits on a file."""
 
+from datetime import date
 from typing import Final
 
+from desistance.foundation.rulesets import RuleSet
 from desistance.foundation.states import State, StateTable
 from desistance.people.terms import Worded
 
@@ -17,20 +19,28 @@ IMPORT_STATES = StateTable(
         State("done", "Done", "data officer", "green"),
         State("done_with_held", "Done with held rows", "data officer", "amber"),
         State("stopped", "Stopped", "data officer", "red", is_final=True),
+        State("undoing", "Undoing", "the service", "blue"),
         State("undone", "Undone", "nobody", "grey", is_final=True),
     ),
     moves={
         "received": {"checking": "check", "stopped": "stop"},
         "checking": {"ready": "find nothing to fix", "needs_you": "find rows to fix", "stopped": "stop"},
-        "needs_you": {"ready": "fix the last row", "loading": "load", "stopped": "stop"},
-        "ready": {"needs_you": "hold a row", "loading": "load", "stopped": "stop"},
+        "needs_you": {"ready": "fix the last row", "loading": "load", "stopped": "stop", "undoing": "undo"},
+        "ready": {"needs_you": "hold a row", "loading": "load", "stopped": "stop", "undoing": "undo"},
         "loading": {"done": "load the last row", "done_with_held": "load all but the held rows"},
-        "done": {"undone": "undo"},
+        "done": {"undoing": "undo"},
         "done_with_held": {
             "done": "skip the last held row",
             "ready": "fix the last held row",
             "loading": "load the rows fixed since",
-            "undone": "undo",
+            "undoing": "undo",
+        },
+        "undoing": {
+            "undone": "take back the last row",
+            "done": "find that something depends on it",
+            "done_with_held": "find that something depends on it",
+            "ready": "find that something depends on it",
+            "needs_you": "find that something depends on it",
         },
     },
     source="Service design 6.2, state words of an import.",
@@ -86,6 +96,17 @@ class SuggestionKind(Worded):
     MONTH_FIRST = "month_first", "Dates written month first"
     TWO_FIGURES = "two_figures", "Years of two figures"
 
+
+UNDO = (
+    RuleSet(
+        name="undoing an import",
+        version=1,
+        valid_from=date(2013, 1, 1),
+        valid_until=None,
+        source="Service design P61: undo a whole import within 14 days if nothing depends on it. Service default, 2026.",
+        values={"days": 14},
+    ),
+)
 
 MOST_ROWS_FIXED_AT_ONCE: Final = 5_000
 """How many rows one press mends: about as many as are read again within some seconds."""

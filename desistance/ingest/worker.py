@@ -1,4 +1,4 @@
-"""The slow runs of ingest: check a file, load a file. Each goes on where a killed worker left it."""
+"""The slow runs of ingest: check a file, load a file, undo an import. Each goes on where a killed worker left it."""
 
 import hashlib
 from collections.abc import Callable
@@ -15,9 +15,13 @@ from desistance.foundation.passes import Pass
 from desistance.foundation.register import HOUSE
 from desistance.ingest.actions.checking import check_rows, finish_check, start_check, stop_import
 from desistance.ingest.actions.loading import finish_load, load_rows
+from desistance.ingest.actions.undoing import call_off_undo, finish_undo, take_rows_back
 from desistance.ingest.models import Import
+from desistance.ingest.queries.imports import import_shown
 from desistance.ingest.queries.roster import roster_of
+from desistance.ingest.queries.undoing import undoing_of
 from desistance.ingest.rules.files import FIRST_BYTES, Opened, open_text
+from desistance.ingest.rules.undoing import in_a_sentence
 from desistance.ingest.rules.worksheets import Unreadable
 from desistance.ingest.terms import ROWS_AT_A_TIME
 
@@ -66,6 +70,26 @@ def load(*, imported: int, at: datetime, say: Say = _nothing) -> Import:
         say("loading", loaded)
     finish_load(imported=record, by=by, at=at)
     say("loaded", loaded)
+    return record
+
+
+def undo(*, imported: int, at: datetime, say: Say = _nothing) -> Import:
+    """Take back what an import added, in batches; or leave it as it is and say why, when something depends on it by now."""
+    record = Import.objects.select_related("agency").get(pk=imported)
+    if record.state != "undoing":
+        return record
+    by = system_pass(name=f"import {record.pk}", agency=record.agency, at=at)
+    shown = import_shown(record.pk, by=by)
+    stops = () if shown.tally.undone else undoing_of(record, by=by).stops
+    if stops:
+        return call_off_undo(imported=record, because=in_a_sentence(stops), by=by, at=at)
+    undone, left = 0, 1
+    while left:
+        batch = take_rows_back(imported=record, by=by, at=at)
+        undone, left = undone + batch.undone, batch.left
+        say("undoing", undone)
+    finish_undo(imported=record, by=by, at=at)
+    say("undone", undone)
     return record
 
 

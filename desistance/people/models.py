@@ -15,8 +15,15 @@ from desistance.people.rules.keys import SORT_KEY_LENGTH
 from desistance.people.terms import AddressKind, ContactDetailKind, EqualityKind, IdentifierKind, NameKind, SafeContact
 
 
+ON_RECORD = Q(merged_into__isnull=True, withdrawn_at__isnull=True)
+"""A condition on people: records that stand, neither joined into another nor taken back."""
+
+
 class Person(AboutPerson, Record):
-    """Someone an agency works with. Holds no facts of its own: only the key it sorts by and whether access is restricted."""
+    """Someone an agency works with. Holds no facts of its own: only the key it sorts by and whether access is restricted.
+
+    ``withdrawn_at``: the record was taken back, because the file that added it was undone. Nobody finds or opens it.
+    """
 
     about: ClassVar[str] = "id"
 
@@ -24,10 +31,19 @@ class Person(AboutPerson, Record):
     sort_key = models.CharField(max_length=SORT_KEY_LENGTH, db_collation="C")
     restricted = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["sort_key", "id"], name="person_sort")]
-        constraints = [models.CheckConstraint(name="person_not_into_itself", condition=~Q(merged_into=F("id")))]
+        constraints = [
+            models.CheckConstraint(name="person_not_into_itself", condition=~Q(merged_into=F("id"))),
+            models.CheckConstraint(
+                name="person_withdrawn_pair",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__gte=F("created_at"), withdrawn_by__isnull=False, merged_into__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference

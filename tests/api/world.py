@@ -197,6 +197,8 @@ ROWS: dict[str, Row] = {
     "one_import": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
     "import_problems": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
     "load_import": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
+    "undo_preview": Row("grace", "record", numbers={"number": "loaded import"}, may=PROBATION),
+    "undo_import": Row("grace", "record", numbers={"number": "loaded import"}, may=PROBATION),
     "import_rows": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
     "hold_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
     "skip_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
@@ -318,5 +320,14 @@ def _others(world: World) -> None:
     imported = make.import_of(cast.agencies["probation"], feed="probation-caseload", state="ready", rows=2)
     make.import_row(imported)
     row = make.import_row(imported, state="possible", reason="May be someone known")
+    done = make.import_of(
+        cast.agencies["probation"],
+        feed="probation-caseload",
+        state="done",
+        load_from_at=make.NOW,
+        finished_at=make.NOW,
+    )
+    make.import_row(done, state="loaded", person=cast.kyle)
+    world.ids["loaded import"] = done.pk
     world.ids |= {"import": imported.pk, "line": row.line, "post": cast.posts["ben"].pk}
     world.ids["agreement"] = make.agreement(cast.agencies["probation"], cast.agencies["charity"], finding=False).pk

@@ -138,6 +138,7 @@ PAGES = (
     Shown("imports", "Dev Lall", "/data/imports/"),
     Shown("import-upload", "Dev Lall", "/data/imports/upload/"),
     Shown("import", "Dev Lall", "/data/imports/[import]/"),
+    Shown("import-undo", "Dev Lall", "/data/imports/[import]/undo/"),
     Shown("import-rows", "Dev Lall", "/data/imports/[import]/rows/"),
     Shown("import-row-compare", "Dev Lall", "/data/imports/[import]/rows/[possible row]/compare/"),
     Shown("import-row-fix", "Dev Lall", "/data/imports/[import]/rows/8/fix/"),

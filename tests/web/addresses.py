@@ -138,6 +138,7 @@ ADDRESSES: dict[str, Answer] = {
     "import-upload": holding("import.load"),
     "import": record("import.view"),
     "import-load": POST,
+    "import-undo": record("import.load"),
     "import-rows": record("import.rows"),
     "import-held-csv": record("import.rows"),
     "import-row-compare": record("import.rows"),

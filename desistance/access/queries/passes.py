@@ -37,7 +37,7 @@ from desistance.foundation.terms import Act, DataClass, Effect, Purpose
 from desistance.partners.models import Agency, Post
 from desistance.partners.queries import agreed_with
 from desistance.partners.terms import ROLES, Reach, regime_of
-from desistance.people.models import Person
+from desistance.people.models import ON_RECORD, Person
 
 remembered = lru_cache(maxsize=8192)(decide)
 
@@ -180,7 +180,7 @@ def open_record(*, reference: str, by: Pass, purpose: Purpose | None = None) -> 
 
 
 def _facts_of(reference: str, by: Pass) -> Person | None:
-    people = Person.objects.filter(Q(reference=reference, merged_into__isnull=True) | Q(pk__in=_kept(reference)))
+    people = Person.objects.filter((Q(reference=reference) & ON_RECORD) | Q(pk__in=_kept(reference)))
     return people.annotate(
         is_tied=_flag(tied(by)),
         is_findable=_flag(findable(by)),

@@ -14,7 +14,7 @@ from desistance.foundation.passes import Pass
 from desistance.foundation.register import HOUSE
 from desistance.foundation.terms import Act, DataClass, Effect
 from desistance.partners.terms import Reach
-from desistance.people.models import Person
+from desistance.people.models import ON_RECORD, Person
 
 NOBODY = Q(pk__in=[])
 
@@ -104,17 +104,17 @@ def _restriction(passing: set[str], cases: dict[str, tuple[Standing, Q]]) -> Q:
 
 def people_seen(by: Pass, act: Act = Act.READ) -> Q:
     """A condition on people: those whose record the reader may open."""
-    return Q(merged_into__isnull=True) & _at_least(by, Effect.SEE, act)
+    return ON_RECORD & _at_least(by, Effect.SEE, act)
 
 
 def people_known(by: Pass) -> Q:
     """A condition on people: those the reader may only know of."""
-    return Q(merged_into__isnull=True) & _at_least(by, Effect.KNOW, Act.READ) & ~_at_least(by, Effect.SEE, Act.READ)
+    return ON_RECORD & _at_least(by, Effect.KNOW, Act.READ) & ~_at_least(by, Effect.SEE, Act.READ)
 
 
 def people_found(by: Pass) -> Q:
     """A condition on people: those whom a search may answer with, seen or only known."""
-    return Q(merged_into__isnull=True) & _at_least(by, Effect.KNOW, Act.READ)
+    return ON_RECORD & _at_least(by, Effect.KNOW, Act.READ)
 
 
 def is_found(person: int, by: Pass) -> bool:

@@ -75,13 +75,14 @@ class DutyTold(Schema):
 
 
 class NoticeTold(Schema):
-    """What is new; without a duty it has been dealt with."""
+    """What is new; without a duty it has been dealt with, or ``is_taken_back`` with the file that told of it."""
 
     id: int
     created_at: datetime
     read_at: datetime | None
     group: str
     duty: DutyTold | None
+    is_taken_back: bool
 
 
 class Reading(Schema):

@@ -13,7 +13,9 @@ from desistance.api.text import FileLine, Id, Size, Word
 from desistance.ingest.actions.deciding import hold, read_row, read_rows, skip
 from desistance.ingest.actions.loading import start_load
 from desistance.ingest.actions.receiving import receive_file
+from desistance.ingest.actions.undoing import start_undo
 from desistance.ingest.queries.imports import import_shown, imports_of, problem_groups
+from desistance.ingest.queries.undoing import undoing_of
 
 router = RoomRouter(tags=["imports"])
 
@@ -26,6 +28,7 @@ class TallyTold(Schema):
     possible: int
     loaded: int
     skipped: int
+    undone: int
 
 
 class ImportTold(Schema):
@@ -65,6 +68,26 @@ class RowTold(Schema):
     reason: str
     suggestion: str
     warning: str
+
+
+class StopTold(Schema):
+    """One kind of thing that stops an import from being undone; ``people`` are some of those the caller may open."""
+
+    count: int
+    words: str
+    way: str
+    people: list[str]
+    imports: list[int]
+
+
+class UndoingTold(Schema):
+    """What undoing would do: rows that go by kind of entry, people closed, people who stay, and what stops it."""
+
+    goes: dict[str, int]
+    people_closed: int
+    people_used_since: int
+    people_told_of_again: int
+    stops: list[StopTold]
 
 
 def _told(shown: Any) -> ImportTold:
@@ -113,6 +136,26 @@ def load_import(request: Asked, number: int) -> Done:
     """Load the rows that are ready, in the background; held rows wait and do not stop the rest."""
     record = import_shown(number, by=request.by).record
     return done("import", start_load(imported=record, by=request.by, at=request.at))
+
+
+@router.asks("/imports/{int:number}/undo", UndoingTold, permission="import.load")
+def undo_preview(request: Asked, number: int) -> Any:
+    """See what undoing an import would take back, who would stay, and what stops it."""
+    told = undoing_of(import_shown(number, by=request.by).record, by=request.by)
+    return UndoingTold(
+        goes=dict(told.goes),
+        people_closed=told.closed,
+        people_used_since=told.used,
+        people_told_of_again=told.said_again,
+        stops=[StopTold.from_orm(stop) for stop in told.stops],
+    )
+
+
+@router.does("/imports/{int:number}/undo", permission="import.load")
+def undo_import(request: Asked, number: int) -> Done:
+    """Undo an import, in the background, within 14 days of its loading and unless something depends on it."""
+    record = import_shown(number, by=request.by).record
+    return done("import", start_undo(imported=record, by=request.by, at=request.at))
 
 
 @router.asks("/imports/{int:number}/rows", list[RowTold], permission="import.rows")

@@ -36,7 +36,7 @@ def tell(
         notices,
         update_conflicts=True,
         unique_fields=["staff", "agency", "duty", "record"],
-        update_fields=["created_at", "read_at", "gone_at"],
+        update_fields=["created_at", "read_at", "gone_at", "is_taken_back"],
     )
     finished = Q(pk__in=[])
     for duty, record in gone:

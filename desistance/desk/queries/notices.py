@@ -17,13 +17,17 @@ LAST = 99
 
 @dataclass(frozen=True, slots=True)
 class NoticeShown:
-    """A notice with the duty it is of; without one the work has been dealt with, by whomever."""
+    """A notice with the duty it is of; without one the work has been dealt with, by whomever, or ``is_taken_back``.
+
+    The file that told of it was undone then.
+    """
 
     id: int
     created_at: datetime
     read_at: datetime | None
     group: str
     duty: DutyRow | None
+    is_taken_back: bool = False
 
 
 @question
@@ -41,10 +45,10 @@ def notices_of(*, by: Pass) -> Sequence[NoticeShown]:
     """
     due = {row.key: row for row in duties_of(by=by)}
     mine = Notice.objects.filter(staff_id=by.staff, agency_id=by.agency).order_by("-created_at", "-id")
-    rows = mine.values_list("pk", "created_at", "read_at", "duty", "record")[:DAY_MOST]
+    rows = mine.values_list("pk", "created_at", "read_at", "duty", "record", "is_taken_back")[:DAY_MOST]
     found = [
-        NoticeShown(pk, created_at, read_at, _group(duty), due.get((duty, record)))
-        for pk, created_at, read_at, duty, record in rows
+        NoticeShown(pk, created_at, read_at, _group(duty), due.get((duty, record)), is_taken_back)
+        for pk, created_at, read_at, duty, record, is_taken_back in rows
     ]
     by_rank = sorted(found, key=lambda one: one.duty.rank if one.duty else LAST)
     return sorted(by_rank, key=lambda one: one.created_at, reverse=True)

@@ -133,4 +133,4 @@ def _remember_apart(row: ImportRow, person: Person, word: _Word) -> None:
     """Those whom the row was told apart from are never proposed as one with its person again."""
     for other in Person.objects.filter(pk__in=row.apart_from, merged_into__isnull=True).exclude(pk=person.pk):
         with suppress(Refused), transaction.atomic():
-            mark_different(one=person, other=other, reason=row.reason, by=word.by, at=word.at)
+            mark_different(one=person, other=other, reason=row.reason, **word.of(row))

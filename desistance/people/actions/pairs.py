@@ -8,19 +8,29 @@ from django.db.models import Q
 from desistance.audit.deeds import deed
 from desistance.foundation.decisions import Refused
 from desistance.foundation.passes import Pass
+from desistance.foundation.rows import Source
 from desistance.foundation.terms import DataClass
 from desistance.people.models import Pair, Person
 from desistance.people.terms import PairKind
 
 
 @deed("person.merge")
-def mark_different(*, one: Person, other: Person, reason: str, by: Pass, at: datetime) -> Pair:
+def mark_different(
+    *,
+    one: Person,
+    other: Person,
+    reason: str,
+    by: Pass,
+    at: datetime,
+    source: str = Source.STAFF.value,
+    source_reference: str = "",
+) -> Pair:
     """Remember that two alike people are two (twins, namesakes): they are never proposed as one again.
 
     ``by`` is the pass for ``one``; the door has opened ``other`` as well. Raises :class:`Refused` when it is said already.
     """
     by.demand_person(one.pk, DataClass.IDENTITY, writing=True)
-    return _pair(PairKind.DIFFERENT, (one, other), reason, by, at)
+    return _pair(PairKind.DIFFERENT, (one, other), reason, by, at, source=source, source_reference=source_reference)
 
 
 @deed("pair.record")
@@ -45,7 +55,9 @@ def withdraw_pair(*, pair: Pair, by: Pass, at: datetime) -> Pair:
     return pair
 
 
-def _pair(kind: PairKind, people: tuple[Person, Person], reason: str, by: Pass, at: datetime) -> Pair:
+def _pair(
+    kind: PairKind, people: tuple[Person, Person], reason: str, by: Pass, at: datetime, **provenance: str
+) -> Pair:
     one, other = people
     if one.pk == other.pk:
         raise Refused("Choose another person: this is the same record", field="other")
@@ -63,8 +75,9 @@ def _pair(kind: PairKind, people: tuple[Person, Person], reason: str, by: Pass, 
                 said_at=at,
                 recorded_at=at,
                 recorded_by=by.staff,
+                **provenance,
             )
-    except IntegrityError as said:
+    except IntegrityError as clash:
         if not Pair.objects.standing().filter(Q(one=one, other=other) | Q(one=other, other=one), kind=kind).exists():
             raise
-        raise Refused("This is on record already") from said
+        raise Refused("This is on record already") from clash

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from desistance.web.views import import_deciding, import_mending, imports
+from desistance.web.views import import_deciding, import_mending, import_undoing, imports
 
 urlpatterns = [
     path("data/imports/", imports.imports, name="imports"),
     path("data/imports/upload/", imports.upload, name="import-upload"),
     path("data/imports/<int:number>/", imports.shown, name="import"),
     path("data/imports/<int:number>/load/", imports.load, name="import-load"),
+    path("data/imports/<int:number>/undo/", import_undoing.undo, name="import-undo"),
     path("data/imports/<int:number>/rows/", imports.rows, name="import-rows"),
     path("data/imports/<int:number>/rows/held.csv", imports.held_csv, name="import-held-csv"),
     path("data/imports/<int:number>/rows/<int:line>/compare/", import_deciding.compare, name="import-row-compare"),

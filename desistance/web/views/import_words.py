@@ -12,6 +12,7 @@ from desistance.ingest.rules.deciding import OPEN_STATES
 from desistance.ingest.rules.held import pieces
 from desistance.ingest.terms import IMPORT_STATES, ROW_STATES, SuggestionKind
 from desistance.web.templatetags.desistance import clock, counted, full_date, short_moment
+from desistance.web.views.import_undoing import undo_offered
 
 STEPS = ("Received", "Checked", "Needs you", "Load", "Done")
 PLACES = {
@@ -23,10 +24,11 @@ PLACES = {
     "done": 4,
     "done_with_held": 4,
     "stopped": 4,
+    "undoing": 4,
     "undone": 4,
 }
 SUGGESTIONS = dict(SuggestionKind.choices())
-BUSY = ("received", "checking", "loading")
+BUSY = ("received", "checking", "loading", "undoing")
 
 
 class Row(Protocol):
@@ -81,6 +83,7 @@ def result_of(one: ImportShown, groups: Sequence[ProblemGroup], by: Pass) -> dic
         "load": _load(one, by),
         "waiting": tally.held + tally.possible,
         "compare": _compare(one, by),
+        **undo_offered(one, by),
     }
 
 
@@ -103,7 +106,8 @@ def _parts(one: ImportShown) -> list[tuple[str, int]]:
     parts = [("Loaded", tally.loaded)] if has_loaded else []
     parts += [("Ready to load", tally.ready)] if tally.ready or not has_loaded else []
     parts += [("Held, to fix", tally.held), ("May already be known", tally.possible)]
-    return parts + ([("Skipped", tally.skipped)] if tally.skipped else [])
+    parts += [("Skipped", tally.skipped)] if tally.skipped else []
+    return parts + ([("Undone", tally.undone)] if tally.undone else [])
 
 
 def _counts(one: ImportShown) -> list[dict[str, Any]]:
@@ -124,6 +128,10 @@ def _progress(one: ImportShown) -> dict[str, Any] | None:
         words = f"Loading {tally.loaded:,} of {tally.to_load:,}"
     elif state in ("received", "checking"):
         percent, words = 0, f"Checking: {counted(tally.rows, 'row,rows')} so far"
+    elif state == "undoing":
+        whole = tally.loaded + tally.undone
+        percent = round(100 * tally.undone / whole) if whole else 0
+        words = f"Undoing {tally.undone:,} of {whole:,}"
     else:
         return None
     note = "You can leave this page and come back."

@@ -30,6 +30,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/notices.html", {"title": "Notices", "notices": shown, "unread": _unread(found)})
 
 
+TAKEN_BACK = "This was withdrawn, because the file that it came from was undone."
+
+
 def _unread(found: Any) -> int:
     return sum(1 for one in found if one.read_at is None and one.duty is not None)
 
@@ -37,7 +40,8 @@ def _unread(found: Any) -> int:
 def _shown(one: NoticeShown, names: dict[int, str]) -> dict[str, Any]:
     when = short_moment(one.created_at)
     if one.duty is None:
-        return {"group": one.group, "words": "This has been dealt with.", "when": when, "is_done": True}
+        words = TAKEN_BACK if one.is_taken_back else "This has been dealt with."
+        return {"group": one.group, "words": words, "when": when, "is_done": True}
     return {
         "id": one.id,
         "group": one.group,
