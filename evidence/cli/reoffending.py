@@ -6,7 +6,10 @@ import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
+from evidence.trouble import Trouble
+
 if TYPE_CHECKING:
+    from evidence.disclosure import Cleared, Unprotected
     from evidence.tables import Checked
 
 BREAKDOWNS = "area,age_band,sex,ethnicity,offence_group,sanction_type"
@@ -55,12 +58,23 @@ def describe(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--explain", metavar="PERSON", help="what counted for one person, and why")
     parser.add_argument("--no-disclosure", action="store_true", help="true counts, marked as not for publication")
+    parser.add_argument("--totals", action="store_true", help="also a row for every total over the columns of --by")
+    parser.add_argument(
+        "--protection",
+        choices=("rounded", "exact"),
+        default="rounded",
+        help="rounded to 5, or exact with more counts hidden",
+    )
+    parser.add_argument("--reasons", action="store_true", help="why each figure is hidden, instead of the figures")
+    parser.add_argument("--ledger", metavar="FOLDER", help="clear beside every release in this folder; confidential")
+    parser.add_argument("--release", metavar="NAME", help="write the figures into the ledger under this name")
 
 
 def run(options: argparse.Namespace) -> int:
     """Read, count, and print through the gate; what was left out, and why, goes to the error stream."""
     from evidence import disclosure, reoffending, tables  # noqa: PLC0415 - a verb loads its part when it runs
 
+    _together(options)
     sanctions = tables.read(options.sanctions, "sanctions")
     people = tables.read(options.people, "people") if options.people else None
     for checked in filter(None, (sanctions, people)):
@@ -76,11 +90,35 @@ def run(options: argparse.Namespace) -> int:
         period=options.period,
         complete_to=options.complete_to,
     )
-    shown = found.unprotected() if options.no_disclosure else found.clear()
+    if options.no_disclosure:
+        return _print(found.unprotected(), options)
+    ledger = disclosure.Ledger.at(options.ledger) if options.ledger else None
+    protection = disclosure.EXACT if options.protection == "exact" else disclosure.ROUNDED
+    plan = found.plan(protection, with_totals=options.totals, ledger=ledger)
+    if options.reasons:
+        sys.stdout.write(json.dumps([one.as_dict() for one in plan.hidden], indent=1, ensure_ascii=False) + "\n")
+        return 0
+    if ledger and options.release:
+        ledger.record(plan.release(options.release))
+    return _print(plan.cleared(), options)
+
+
+def _together(options: argparse.Namespace) -> None:
+    """Raise `Trouble` for options that contradict each other."""
+    if options.no_disclosure and (options.totals or options.ledger or options.reasons):
+        raise Trouble("--no-disclosure prints true counts as they are; leave out --totals, --ledger and --reasons.")
+    if options.release and not options.ledger:
+        raise Trouble("--release needs --ledger FOLDER, the folder in which releases are remembered.")
+
+
+def _print(shown: "Cleared | Unprotected", options: argparse.Namespace) -> int:
+    """Print a table that went through the gate; what a reader must know beside it goes to the error stream."""
+    from evidence import disclosure  # noqa: PLC0415
+
     if options.format == "table":
         sys.stdout.write(disclosure.as_text(shown, without=("definition",)))
         return 0
-    sys.stderr.write("\n".join([shown.face, *found.notes]) + "\n")
+    sys.stderr.write("\n".join([shown.face, *shown.notes]) + "\n")
     sys.stdout.write(disclosure.as_json(shown) if options.format == "json" else disclosure.as_csv(shown))
     return 0
 

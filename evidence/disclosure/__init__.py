@@ -8,30 +8,42 @@ which says on its face that it is not for publication; it takes nothing else.
 Follows the Government Statistical Service's symbols: `[c]` confidential, `[u]` too few people for a reliable figure.
 """
 
+from evidence.disclosure.clearing import Blocked, Plan, Refused, clear, plan
 from evidence.disclosure.gate import (
+    EXACT,
     HIDDEN,
+    ROUNDED,
     UNRELIABLE,
     Cleared,
+    Hidden,
     Protection,
     Ratio,
     Shape,
     Unprotected,
-    clear,
     unprotected,
 )
+from evidence.disclosure.ledger import Ledger
 from evidence.disclosure.printing import as_csv, as_json, as_text
 
 __all__ = [
+    "EXACT",
     "HIDDEN",
+    "ROUNDED",
     "UNRELIABLE",
+    "Blocked",
     "Cleared",
+    "Hidden",
+    "Ledger",
+    "Plan",
     "Protection",
     "Ratio",
+    "Refused",
     "Shape",
     "Unprotected",
     "as_csv",
     "as_json",
     "as_text",
     "clear",
+    "plan",
     "unprotected",
 ]

@@ -1,17 +1,13 @@
-"""What may be shown of a table of counts of people."""
+"""What may be shown of a table of counts of people: the protection, how its columns hang together, and what came of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
-from math import prod
-
-from evidence.trouble import Trouble
+from dataclasses import dataclass, field
 
 HIDDEN = "[c]"
 UNRELIABLE = "[u]"
-MOST_CELLS = 1_000_000
+ALL = "all"  # what stands in a key that a total is over
 
 Value = str | int | float | bool | None
 Row = Mapping[str, Value]
@@ -19,7 +15,10 @@ Row = Mapping[str, Value]
 
 @dataclass(frozen=True)
 class Protection:
-    """How numbers are protected. Threshold 10 and rounding to 5 hide each count among at least five possible ones."""
+    """How numbers are protected: by a threshold, by rounding to a base, and by hiding what would give a hidden one away.
+
+    Threshold 10 and base 5 is what is published unless told otherwise; base 1 shows the other counts as they are.
+    """
 
     threshold: int = 10
     base: int = 5
@@ -28,11 +27,29 @@ class Protection:
     @property
     def words(self) -> str:
         """The protection in one sentence."""
+        rounded = f"rounded to {self.base}, each by itself" if self.base > 1 else "exact"
         return (
-            f"Counts under {self.threshold}, zeros too, are {HIDDEN}; other counts are rounded to {self.base}, each by itself; "
-            f"rates are worked out from rounded counts, and are {UNRELIABLE} where the rounded denominator is under "
-            f"{self.rate_from}; what everyone in a group did is {HIDDEN}."
+            f"Counts under {self.threshold}, zeros too, are {HIDDEN}, and so is a count from which one of them could be "
+            f"worked out; other counts are {rounded}; rates are worked out from the counts as shown, and are {UNRELIABLE} "
+            f"where the denominator shown is under {self.rate_from}; what everyone in a group did is {HIDDEN}."
         )
+
+    @property
+    def enough(self) -> int:
+        """How many values a hidden number from one to the threshold must keep: five of nine, three of four."""
+        return (self.threshold + 1) // 2
+
+    def rounded(self, count: int) -> int:
+        """A count as it is shown where it is not hidden."""
+        return (count + self.base // 2) // self.base * self.base
+
+    def behind(self, shown: int) -> tuple[int, int]:
+        """The least and the greatest count that is shown so."""
+        return (max(shown - self.base // 2, self.threshold), shown + (self.base - 1) // 2)
+
+
+ROUNDED = Protection()
+EXACT = Protection(base=1)
 
 
 @dataclass(frozen=True)
@@ -66,8 +83,11 @@ class Shape:
     """How the columns of a table hang together.
 
     `keys` say whom a row is about. `counts` stand in the order in which they follow from each other: where one is hidden,
-    so are those after it. `parts` are pairs (part, whole) of counts of people. `remarks` are columns about the run.
-    `impossible` is true for keys that no person can have; only such a zero is not hidden.
+    so are those after it. `parts` are pairs (part, whole) of counts of people, and `at_least` pairs (fewer, more) of counts of
+    which the second is never smaller. `sums` are the keys over which rows add up to a total: a reader is taken to know those
+    totals, as they are protected, whether this table shows them or another does. `spans` says for a value of the first key
+    which periods it pools; without it the value is one period. `remarks` are columns about the run. `impossible` is true for
+    keys that no person can have; only such a zero is not hidden.
     """
 
     keys: tuple[str, ...]
@@ -76,6 +96,13 @@ class Shape:
     ratios: tuple[Ratio, ...] = ()
     remarks: tuple[str, ...] = ()
     impossible: Callable[[Row], bool] = lambda keys: False
+    sums: tuple[str, ...] = ()
+    at_least: tuple[tuple[str, str], ...] = ()
+    spans: Mapping[Value, tuple[str, ...]] = field(default_factory=dict)
+
+    def periods(self, keys: Sequence[Value]) -> tuple[str, ...]:
+        """The periods that a row pools."""
+        return self.spans.get(keys[0], (str(keys[0]),)) if keys and self.keys[0] not in self.sums else ("",)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -84,13 +111,35 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """One figure that is not shown, and why: `code` for a program, `reason` for a person."""
+
+    keys: dict[str, Value]
+    column: str
+    shown_as: str
+    code: str
+    reason: str
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON."""
+        return {
+            "keys": self.keys,
+            "column": self.column,
+            "shown_as": self.shown_as,
+            "code": self.code,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True)
 class Cleared:
-    """A table that may be published; made by `clear` only."""
+    """A table that may be published; made by `clear` only. `hidden` has a reason for every figure that is not shown."""
 
     columns: tuple[str, ...]
     rows: tuple[dict[str, Value], ...]
     face: str
     notes: tuple[str, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,79 +152,19 @@ class Unprotected:
     notes: tuple[str, ...] = ()
 
 
-def clear(
-    rows: Iterable[Row],
-    shape: Shape,
-    protection: Protection | None = None,
-    *,
-    known: Mapping[str, Sequence[Value]] | None = None,
-    notes: Sequence[str] = (),
-) -> Cleared:
-    """Protect a table of true counts, so that it may be published.
-
-    A combination of keys that has no row is a zero, and a missing row would tell so: it is added, hidden. `known` has
-    the values of a key that are there beside those of the rows. Raises `Trouble` where there are more combinations than
-    can be shown.
-    """
-    protection = protection or Protection()
-    given = {tuple(row[key] for key in shape.keys): row for row in rows}
-    seen = [
-        list(dict.fromkeys([*(known or {}).get(key, ()), *(keys[place] for keys in given)]))
-        for place, key in enumerate(shape.keys)
-    ]
-    if prod(len(values) for values in seen) > MOST_CELLS:
-        raise Trouble(f"More than {MOST_CELLS:,} combinations of {', '.join(shape.keys)}: break down by fewer columns.")
-    about = {keys[0]: {name: row[name] for name in shape.remarks} for keys, row in given.items()}
-    shown = []
-    for keys in sorted(product(*seen), key=_order):
-        named = dict(zip(shape.keys, keys, strict=True))
-        if keys not in given and shape.impossible(named):
-            continue
-        row = given.get(keys, {**named, **dict.fromkeys(shape.counts, 0), **about.get(keys[0], {})})
-        shown.append(_protected(row, shape, protection))
-    return Cleared(shape.columns, tuple(shown), f"Cleared for publication. {protection.words}", tuple(notes))
-
-
-def _order(keys: tuple[Value, ...]) -> tuple[tuple[bool, str], ...]:
-    return tuple((key is None, str(key)) for key in keys)
-
-
-def _protected(row: Row, shape: Shape, protection: Protection) -> dict[str, Value]:
-    """One row with what must be hidden hidden and the rest rounded."""
-    true = {name: _whole(row[name]) for name in shape.counts}
-    shown: dict[str, int] = {}
-    for name in shape.counts:
-        rounded = (true[name] + protection.base // 2) // protection.base * protection.base
-        whole = next((whole for part, whole in shape.parts if part == name), None)
-        everyone = whole is not None and (true[name] == true[whole] or rounded == shown.get(whole))
-        if true[name] < protection.threshold or everyone:
-            break
-        shown[name] = rounded
-    protected: dict[str, Value] = {key: row[key] for key in shape.keys}
-    protected |= {name: shown.get(name, HIDDEN) for name in shape.counts}
-    for ratio in shape.ratios:
-        if ratio.count not in shown or ratio.per not in shown:
-            protected |= dict.fromkeys(ratio.names, HIDDEN)
-        elif shown[ratio.per] < protection.rate_from:
-            protected |= dict.fromkeys(ratio.names, UNRELIABLE)
-        else:
-            protected |= ratio.of(shown)
-    return protected | {name: row.get(name) for name in shape.remarks}
-
-
 def unprotected(rows: Iterable[Row], shape: Shape, *, notes: Sequence[str] = ()) -> Unprotected:
     """The same table with true counts, for work that is not published."""
     face = "NOT PROTECTED: true counts, not for publication."
     shown = []
     for row in rows:
-        counts = {name: _whole(row[name]) for name in shape.counts}
+        counts = {name: whole(row[name]) for name in shape.counts}
         figures = {name: value for ratio in shape.ratios for name, value in ratio.of(counts).items()}
         values = {**row, **figures}
         shown.append({name: values[name] for name in shape.columns})
     return Unprotected(shape.columns, tuple(shown), face, tuple(notes))
 
 
-def _whole(value: Value) -> int:
+def whole(value: Value) -> int:
     """A count; raises `TypeError` for anything else, so that no text or fraction passes as one."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise TypeError(f"{value!r} is not a count of people")

@@ -14,17 +14,28 @@ from typing import TYPE_CHECKING
 from evidence.reoffending.conventions import BREAKDOWNS, PROVEN, Definition
 
 if TYPE_CHECKING:
-    from evidence.reoffending.explanation import Explanation, explain
+    from evidence.reoffending.explanation import Explanation, explain, explain_everyone
     from evidence.reoffending.intervals import wilson
     from evidence.reoffending.results import Rates, rates
 
-__all__ = ["BREAKDOWNS", "PROVEN", "Definition", "Explanation", "Rates", "explain", "rates", "wilson"]
+__all__ = [
+    "BREAKDOWNS",
+    "PROVEN",
+    "Definition",
+    "Explanation",
+    "Rates",
+    "explain",
+    "explain_everyone",
+    "rates",
+    "wilson",
+]
 
 _HOMES = {
     "Rates": "results",
     "rates": "results",
     "Explanation": "explanation",
     "explain": "explanation",
+    "explain_everyone": "explanation",
     "wilson": "intervals",
 }
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import ibis
 
-from evidence.reoffending.conventions import Cohort, Definition
+from evidence.reoffending.conventions import PROVEN, Cohort, Definition
 from evidence.reoffending.counting import (
     COUNTED,
     KEPT_AS_INDEX,
@@ -129,9 +132,52 @@ def explain(sanctions: Checked, person: str, asked: tuple[Cohort, ...], definiti
         raise Trouble(
             f"{sanctions.path}: no usable row is about the person {person}. Look at the rows that are not used."
         )
-    every = {row[0]: Judged(*row) for row in candidates}
+    return _explanation(person, pairs, candidates, asked, definition)
+
+
+def explain_everyone(
+    sanctions: Checked, asked: tuple[Cohort, ...], definition: Definition = PROVEN
+) -> Iterator[Explanation]:
+    """Explain everyone who is in one of the cohorts, person by person in the order of their numbers, in one pass each."""
+    sanctions.unchanged()
+    judging, choosing = _sql(definition, asked[0].first, asked[-1].last)
+    cursors = [engine.cursor(), engine.cursor()]
+    try:
+        for cursor in cursors:
+            cursor.execute(f'CREATE TEMP VIEW sanctions AS SELECT * FROM "{sanctions.relation}"')  # noqa: S608
+        in_cohorts = f"SELECT DISTINCT person_id FROM ({judging})"  # noqa: S608
+        chosen = f"SELECT * FROM ({choosing}) WHERE person_id IN ({in_cohorts})"  # noqa: S608
+        streams = [
+            groupby(_streamed(cursor, f"{sql} ORDER BY person_id, {order}"), key=itemgetter(0))
+            for cursor, sql, order in (
+                (cursors[0], f"SELECT * FROM ({judging})", "quarter, sanction_date, sanction_id"),  # noqa: S608
+                (cursors[1], chosen, "sanction_date, sanction_id"),
+            )
+        ]
+        for (person, pairs), (_same, candidates) in zip(*streams, strict=True):
+            yield _explanation(person, pairs, candidates, asked, definition)
+    finally:
+        for cursor in cursors:
+            cursor.close()
+
+
+def _streamed(cursor: Any, sql: str) -> Iterator[tuple[Any, ...]]:
+    cursor.execute(sql)
+    while rows := cursor.fetchmany(1_000):
+        yield from rows
+
+
+def _explanation(
+    person: str,
+    pairs: Iterable[tuple[Any, ...]],
+    candidates: Iterable[tuple[Any, ...]],
+    asked: tuple[Cohort, ...],
+    definition: Definition,
+) -> Explanation:
+    """One person's explanation, from their judged sanctions and from those that could have been index events."""
+    every = {row[1]: Judged(*row[1:]) for row in candidates}
     by_quarter: dict[tuple[date, date, str], list[Judged]] = {}
-    for quarter, start, index_id, *row in pairs:
+    for _person, quarter, start, index_id, *row in pairs:
         by_quarter.setdefault((engine.day(quarter), start, index_id), []).append(Judged(*row))
     cohort_of = {quarter: cohort.name for cohort in asked for quarter in cohort.quarters}
     follow_ups = tuple(
@@ -168,6 +214,10 @@ def _sql(definition: Definition, first: date, last: date) -> tuple[str, str]:
     )
     every = every.mutate(reason=why_not).order_by("sanction_date", "sanction_id")
     return (
-        str(ibis.to_sql(judged.select("quarter", "index_date", "index_id", *described, "reason"), dialect="duckdb")),
-        str(ibis.to_sql(every.select(*described, "reason"), dialect="duckdb")),
+        str(
+            ibis.to_sql(
+                judged.select("person_id", "quarter", "index_date", "index_id", *described, "reason"), dialect="duckdb"
+            )
+        ),
+        str(ibis.to_sql(every.select("person_id", *described, "reason"), dialect="duckdb")),
     )

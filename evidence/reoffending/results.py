@@ -24,7 +24,7 @@ RATIOS = (
 )
 
 
-def shape(by: Sequence[str]) -> Shape:
+def shape(by: Sequence[str], asked: Sequence[Cohort] = ()) -> Shape:
     """How the columns of a table of rates hang together, for the gate."""
     return Shape(
         keys=("cohort", *by),
@@ -32,6 +32,9 @@ def shape(by: Sequence[str]) -> Shape:
         parts=(("reoffenders", "offenders"),),
         ratios=RATIOS,
         remarks=("provisional", "definition"),
+        sums=tuple(by),
+        at_least=(("reoffenders", "reoffences"),),
+        spans={cohort.name: tuple(map(str, cohort.quarters)) for cohort in asked},
     )
 
 
@@ -47,14 +50,37 @@ class Rates:
     _rows: tuple[dict[str, disclosure.gate.Value], ...]
     _sanctions: Checked
 
-    def clear(self, protection: disclosure.Protection | None = None) -> disclosure.Cleared:
+    def plan(
+        self,
+        protection: disclosure.Protection | None = None,
+        *,
+        with_totals: bool = False,
+        ledger: disclosure.Ledger | None = None,
+    ) -> disclosure.Plan:
+        """What of the table is hidden and why; `disclosure.plan` says what the options do."""
+        return disclosure.plan(
+            self._rows,
+            shape(self.by, self.cohorts),
+            protection,
+            known={"cohort": [cohort.name for cohort in self.cohorts]},
+            notes=self.notes,
+            with_totals=with_totals,
+            ledger=ledger,
+        )
+
+    def clear(
+        self,
+        protection: disclosure.Protection | None = None,
+        *,
+        with_totals: bool = False,
+        ledger: disclosure.Ledger | None = None,
+    ) -> disclosure.Cleared:
         """The table as it may be published."""
-        names = [cohort.name for cohort in self.cohorts]
-        return disclosure.clear(self._rows, shape(self.by), protection, known={"cohort": names}, notes=self.notes)
+        return self.plan(protection, with_totals=with_totals, ledger=ledger).cleared()
 
     def unprotected(self) -> disclosure.Unprotected:
         """The true counts, marked as such on every print."""
-        return disclosure.unprotected(self._rows, shape(self.by), notes=self.notes)
+        return disclosure.unprotected(self._rows, shape(self.by, self.cohorts), notes=self.notes)
 
     def explain(self, person: str) -> Explanation:
         """What counted for one person and what did not, and why. About a person: never for publication."""
