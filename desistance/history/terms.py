@@ -1,12 +1,18 @@
 """What the history room calls things, and where its lists come from."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from django.db import models
 
+from desistance.foundation.rulesets import RuleSet
+
 OFFENCE_CODE_SHAPE: Final = r"[A-Z]{2}[0-9A-Z]{2}[0-9]{3}[A-Z]?"
 """Two letters and two characters for the Act, three digits for the offence, a letter for some. Source: the codes in data/."""
+
+HOME_OFFICE_CODE_SHAPE: Final = r"\d{3}/?\d{2}"
+"""A class of three digits and a sub-class of two, with or without a stroke between. Source: the codes in data/."""
 
 ACT_LENGTH: Final = 4
 """The first four characters of an offence code name its Act."""
@@ -125,3 +131,28 @@ TO_THE_COMMUNITY: Final = frozenset(
     {ReleaseKind.LICENCE, ReleaseKind.HOME_DETENTION_CURFEW, ReleaseKind.PAROLE, ReleaseKind.AT_END}
 )
 """Releases after a sentence from which a follow-up of reoffending starts; so does a release whose kind is not known."""
+
+
+class OffenceGroup(models.TextChoices):
+    """The partnership's main offending groups. Racially or religiously aggravated is said beside the group, not instead of it."""
+
+    ACQUISITIVE = "acquisitive", "Acquisitive"
+    MOTORING = "motoring", "Motoring"
+    SUBSTANCE = "substance", "Drugs and alcohol"
+    VIOLENCE = "violence", "Violence"
+    SEXUAL = "sexual", "Sexual"
+    OTHER = "other", "Other"
+
+
+OFFENCE_GROUPS: Final = (
+    RuleSet(
+        "offence groups",
+        1,
+        date(2000, 1, 1),
+        None,
+        "The partnership's six main offending groups; Ministry of Justice actuarial categories of 3,039 Home Office codes, "
+        "read November 2026; Criminal Justice System codes by Act and title",
+        {"groups": "offence_groups.csv", "flags": "offence_flags.csv"},
+    ),
+)
+"""Which files say what group an offence belongs to, by the day on which it is asked."""

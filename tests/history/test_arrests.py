@@ -118,7 +118,7 @@ def test_the_card_runs_one_statement_and_says_who_recorded_what(cast: Cast, arre
 
 def test_the_card_warns_of_a_code_that_is_not_listed_and_hides_a_time_not_known(cast: Cast, arrested: Arrest) -> None:
     by = cast.opening("carl")
-    facts = replace(FACTS, custody_number="DC/26/2", offence_code="WR91001", is_time_known=False)
+    facts = replace(FACTS, custody_number="DC/26/2", offence_code="ZZ99001", is_time_known=False)
     record_arrest(person=cast.kyle, facts=facts, by=by, at=make.NOW)
     page = render_to_string(OFFERS[0].template, dict(OFFERS[0].load(cast.kyle.pk, by) or {}))
     assert "Code not in the list" in page

@@ -121,7 +121,7 @@ def test_what_a_custody_row_says_is_written_with_its_source(office: Office, look
 
 
 def test_an_unlisted_code_and_a_wrong_number_are_kept_as_they_came(office: Office, looking: None) -> None:
-    record = office.load_rows([custody_row(1, offence_code="WR91001", pnc="2014/1Q")])
+    record = office.load_rows([custody_row(1, offence_code="ZZ99001", pnc="2014/1Q")])
     assert Arrest.objects.get().is_code_listed is False
     number = Identifier.objects.get(kind="pnc")
     assert (number.raw, number.is_well_formed) == ("2014/1Q", False)

@@ -162,8 +162,8 @@ WARNINGS = [
         "Postcode DL99 is kept with the address. Postcode must be a full one, like DL14 7AB. DL99 is only the first part.",
     ),
     (
-        {"offence_code": "WR91001"},
-        "Offence code WR91001 is of an Act that is not in this service's list, so it is kept as it came.",
+        {"offence_code": "ZZ99001"},
+        "Offence code ZZ99001 is of an Act that is not in this service's list, so it is kept as it came.",
     ),
     (
         {"offence_code": "", "offence": "Theft of a bicycle"},
