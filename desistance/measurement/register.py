@@ -1,6 +1,6 @@
 """What measurement tells the house."""
 
-from desistance.foundation.register import Holding, Keep
+from desistance.foundation.register import Holding, Keep, Permission
 from desistance.foundation.terms import DataClass
 from desistance.measurement.terms import COHORT_MEMBER_YEARS
 
@@ -9,7 +9,16 @@ COHORTS = Keep(
     "the snapshot was frozen",
     "Code of Practice for Statistics (2022), T3.9: a published figure can be traced and corrected; partnership default, 2026",
 )
+READERS = frozenset({"analyst", "board_member", "commissioner", "governance_officer", "team_manager"})
+APPROVERS = frozenset({"analyst", "governance_officer", "board_member"})
 
 HOLDINGS = (
     Holding("measurement.CohortMember", "Cohorts that the person was counted in", DataClass.OFFENDING, COHORTS),
+)
+WORDS = (
+    Permission("measure.view", "See measures, snapshots and publications in work", READERS),
+    Permission("measure.count", "Ask for a snapshot and have it counted", frozenset({"analyst"})),
+    Permission("publication.prepare", "Prepare and correct a publication", frozenset({"analyst"})),
+    Permission("publication.approve", "Approve a publication that another person prepared", APPROVERS),
+    Permission("publication.withdraw", "Withdraw a published figure", frozenset({"analyst", "governance_officer"})),
 )
