@@ -40,6 +40,7 @@ from desistance.people.models import (
     Person,
 )
 from desistance.people.rules.keys import ending_key, name_keys, person_sort_key, phone_ending_key
+from desistance.sentences.models import Order, OrderEvent, Requirement
 
 NOW = datetime(2026, 3, 13, 15, 40, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
@@ -433,3 +434,21 @@ def publication(snapshot: Snapshot, **more: Any) -> Publication:
 
 def publication_change(publication: Publication, to_state: str = "published", **more: Any) -> Change:
     return Change.objects.create(publication=publication, **{"at": NOW, "by_staff": 1, "to_state": to_state, **more})
+
+
+def order(
+    person: Person, agency: Agency, kind: str = "community_order", made_on: date = date(2025, 3, 3), **more: Any
+) -> Order:
+    values = {"made_at": datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC), "starts_on": made_on, **more}
+    told = {"person": person, "agency": agency, "kind": kind, "made_on": made_on, "recorded_at": LONG_AGO}
+    return Order.objects.create(**record(**{**told, **values}))
+
+
+def requirement(order: Order, kind: str = "unpaid_work", **more: Any) -> Requirement:
+    return Requirement.objects.create(person=order.person, order=order, kind=kind, **said(order.agency, **more))
+
+
+def order_event(order: Order, kind: str = "breach", happened_on: date = date(2025, 4, 4), **more: Any) -> OrderEvent:
+    at = datetime(happened_on.year, happened_on.month, happened_on.day, tzinfo=UTC)
+    values = {"at": at, "happened_on": happened_on, **more}
+    return OrderEvent.objects.create(person=order.person, order=order, kind=kind, **said(order.agency, **values))

@@ -1,0 +1,173 @@
+"""Questions about orders and licences."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from desistance.access.queries.scope import entries_known, entries_seen
+from desistance.audit.deeds import question
+from desistance.foundation.calendar import local_date
+from desistance.foundation.decisions import NotFound
+from desistance.foundation.passes import Pass
+from desistance.foundation.reading import note_all, unseen
+from desistance.foundation.terms import DataClass
+from desistance.sentences.models import Order, OrderEvent, Requirement
+from desistance.sentences.rules.dates import reset_on
+from desistance.sentences.rules.orders import OrderFacts, RequirementFacts
+from desistance.sentences.terms import ORDER_STATES, STANDING, EventKind
+
+REQUIRED = ("kind", "amount", "unit", "from_on", "until_on", "words")
+HAPPENED = ("kind", "happened_on", "words", "fixed_days")
+OrderKey = tuple[int, str, date, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EventTold:
+    """A breach or a recall under an order."""
+
+    kind: str
+    happened_on: date
+    words: str
+    fixed_days: int | None
+
+    @property
+    def label(self) -> str:
+        """What it is, as a worker reads it."""
+        return EventKind(self.kind).label
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShown:
+    """One order as the reader may see it: ``hidden`` counts requirements they may not see, ``reset_on`` is when contact stops."""
+
+    order: Any
+    facts: OrderFacts
+    hidden: int
+    events: tuple[EventTold, ...]
+    reset_on: date | None
+    is_over: bool
+    is_ours: bool
+
+    @property
+    def id(self) -> int:
+        """The order's id."""
+        return int(self.order.pk)
+
+    @property
+    def state_words(self) -> str:
+        """Where it stands, as a worker reads it."""
+        return ORDER_STATES[self.order.state].wording
+
+    @property
+    def tone(self) -> str:
+        """The colour that goes with the words."""
+        return ORDER_STATES[self.order.state].tone
+
+
+def facts_of(order: Order, requirements: Iterable[Requirement]) -> OrderFacts:
+    """The facts of an order on record."""
+    told = (
+        RequirementFacts(row.kind, row.amount, row.unit, row.from_on, row.until_on, row.words) for row in requirements
+    )
+    return OrderFacts(
+        order.kind,
+        order.made_on,
+        order.starts_on,
+        order.ends_on,
+        order.court,
+        order.tier,
+        order.number,
+        tuple(told),
+    )
+
+
+@question
+def orders_of(person: int, *, by: Pass, limit: int = 50) -> Sequence[OrderShown]:
+    """The orders of one person that the reader may see, newest first, each with its requirements and what happened under it.
+
+    A requirement whose class of data is closed to the reader is counted and not shown. One statement, however many orders.
+    """
+    if by.person != person:
+        return []
+    seen = Order.objects.filter(entries_seen(by, "sentences.Order"), state__in=STANDING).select_related("agency")
+    told = Requirement.objects.standing().filter(order=OuterRef("pk"))
+    happened = OrderEvent.objects.standing().filter(entries_seen(by, "sentences.OrderEvent"), order=OuterRef("pk"))
+    closed = told.filter(entries_known(by, "sentences.Requirement")).values("kind")
+    orders = seen.annotate(
+        required=ArraySubquery(
+            told.filter(entries_seen(by, "sentences.Requirement"))
+            .order_by("id")
+            .values(told=JSONObject(**{name: name for name in (*REQUIRED, "data_class")}))
+        ),
+        closed=ArraySubquery(closed),
+        happened=ArraySubquery(
+            happened.order_by("happened_on", "id").values(told=JSONObject(**{name: name for name in HAPPENED}))
+        ),
+    )
+    shown = [_shown(order, by) for order in orders.order_by("-made_on", "-id")[:limit]]
+    if any(row["data_class"] == DataClass.HEALTH for one in shown for row in one.order.required):
+        note_all([person], DataClass.HEALTH)
+    return shown
+
+
+def _shown(order: Any, by: Pass) -> OrderShown:
+    requirements = [_requirement(row) for row in order.required]
+    facts = replace(facts_of(order, ()), requirements=tuple(requirements))
+    on = local_date(by.at)
+    is_running = order.state in ("active", "recalled")
+    contact_until = reset_on(
+        kind=order.kind,
+        starts_on=order.starts_on,
+        ends_on=order.ends_on,
+        requirements=frozenset(row.kind for row in requirements),
+        exempt=bool(order.reset_exempt_because),
+    )
+    return OrderShown(
+        order=order,
+        facts=facts,
+        hidden=len(order.closed),
+        events=tuple(
+            EventTold(row["kind"], date.fromisoformat(row["happened_on"]), row["words"], row["fixed_days"])
+            for row in order.happened
+        ),
+        reset_on=contact_until if is_running else None,
+        is_over=is_running and order.ends_on is not None and order.ends_on < on,
+        is_ours=order.agency_id == by.agency,
+    )
+
+
+def _requirement(row: Mapping[str, Any]) -> RequirementFacts:
+    days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("from_on", "until_on")}
+    return RequirementFacts(row["kind"], row["amount"], row["unit"], **days, words=row["words"])
+
+
+@question
+def own_order(order: int, *, by: Pass) -> Order:
+    """An order of the reader's own agency, of the person whose record is open. Raises :class:`NotFound` for any other."""
+    seen = Order.objects.filter(entries_seen(by, "sentences.Order"), agency_id=by.agency, state__in=STANDING)
+    found = seen.filter(pk=order).select_related("agency").first()
+    if found is None or found.person_id != by.person:
+        raise NotFound()
+    return found
+
+
+@question
+def orders_on_record(people: Iterable[int], *, by: Pass) -> Mapping[OrderKey, tuple[Order, OrderFacts]]:
+    """What the acting agency has on record of these people's orders, by person, kind, day made and number. Two statements.
+
+    A file compares its rows with it: the same again changes nothing.
+    """
+    with unseen("match candidates"):
+        rows = list(Order.objects.filter(agency_id=by.agency, person_id__in=list(people), state__in=STANDING))
+        required: dict[int, list[Requirement]] = {}
+        for row in Requirement.objects.standing().filter(order__in=rows).order_by("id"):
+            required.setdefault(row.order_id, []).append(row)
+        return {
+            (row.person_id, row.kind, row.made_on, row.number): (row, facts_of(row, required.get(row.pk, [])).in_order)
+            for row in rows
+        }
