@@ -19,6 +19,7 @@ from desistance.api.operations import (
     matches,
     partners,
     people,
+    quality,
     requests,
     restrictions,
     sharing,
@@ -41,6 +42,7 @@ ROUTERS = (
     partners,
     agreements,
     imports,
+    quality,
 )
 ABOUT = (
     "The same questions and actions as the pages, behind the same gate: what a worker may not see is answered like what is "

@@ -17,7 +17,7 @@ class Import(Record):
     """One file that an agency sent by one feed. ``rows`` is the number of its rows, None until they were all checked.
 
     The file itself is kept as ``kept_as`` under the service's own files. ``uploader`` is empty for a file loaded by a command.
-    ``not_undone_because`` says why it was to be undone and could not be.
+    ``not_undone_because`` says why it was to be undone and could not be. ``notes``: what of a workbook was read, and what not.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -33,6 +33,7 @@ class Import(Record):
     delimiter = models.CharField(max_length=1, default=",")
     columns_found = ArrayField(models.CharField(max_length=200), default=list)
     columns_unused = ArrayField(models.CharField(max_length=200), default=list)
+    notes = ArrayField(models.TextField(), default=list)
     rows = models.PositiveIntegerField(null=True)
     stopped_because = models.TextField(blank=True)
     load_from_at = models.DateTimeField(null=True)

@@ -194,6 +194,7 @@ ROWS: dict[str, Row] = {
     ),
     "send_file": Row("grace", body="file", good=201, also=(422,)),
     "list_imports": Row("grace"),
+    "import_quality": Row("grace"),
     "one_import": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
     "import_problems": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
     "load_import": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),

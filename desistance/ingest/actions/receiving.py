@@ -27,7 +27,7 @@ from desistance.ingest.rules.files import (
     same_file_words,
     tidy_name,
 )
-from desistance.ingest.rules.lines import Heading
+from desistance.ingest.rules.worksheets import Unreadable
 from desistance.ingest.terms import IMPORT_STATES, LONGEST_FILE_NAME, MOST_BYTES, NOT_STANDING
 
 FOLDER = "imports"
@@ -58,8 +58,8 @@ def receive_file(
 ) -> Import:
     """Keep a partner's file and put its check off (``run_later``), for the acting agency.
 
-    Raises :class:`SameFile` when it came before, and :class:`Refused` when it is no CSV, is too large, has no rows, or lacks
-    a column: then nothing is kept.
+    Raises :class:`SameFile` when it came before, and :class:`Refused` when it is no CSV or workbook, too large, without rows, or
+    lacks a column: then nothing is kept.
     """
     declared = HOUSE.feeds.get(feed)
     sender_kind, sender_words = SENDERS.get(feed, ("", ""))
@@ -71,8 +71,8 @@ def receive_file(
     try:
         may_be_received(name=name, size=kept.size, first=kept.first).demand("file")
         _refuse_the_same(declared, kept, by)
-        heading = _heading_of(kept, declared)
-        record = _record(declared, kept, heading, name=name, by=by, at=at)
+        opened = _opened(kept, declared)
+        record = _record(declared, kept, opened, name=name, by=by, at=at)
         os.replace(kept.path, kept.path.with_name(Path(record.kept_as).name))
     finally:
         kept.path.unlink(missing_ok=True)
@@ -112,18 +112,23 @@ def _refuse_the_same(feed: Feed, kept: _Kept, by: Pass) -> None:
         raise SameFile(words, earlier.pk)
 
 
-def _heading_of(kept: _Kept, feed: Feed) -> Heading:
-    with kept.path.open("rb") as lines:
-        opened = open_text(lines, kept.first, feed)
+def _opened(kept: _Kept, feed: Feed) -> Opened:
+    with kept.path.open("rb") as file:
+        opened = open_text(file, kept.first, feed)
         if isinstance(opened, Decision):
             opened.demand("file")
         assert isinstance(opened, Opened)
-        if next(opened.rows, None) is None:
+        try:
+            has_rows = next(opened.rows, None) is not None
+        except Unreadable as damaged:
+            raise Refused(damaged.words, field="file") from damaged
+        if not has_rows:
             raise Refused(NO_ROWS, field="file")
-    return opened.heading
+    return opened
 
 
-def _record(feed: Feed, kept: _Kept, heading: Heading, *, name: str, by: Pass, at: datetime) -> Import:
+def _record(feed: Feed, kept: _Kept, opened: Opened, *, name: str, by: Pass, at: datetime) -> Import:
+    heading = opened.heading
     try:
         with transaction.atomic():
             return Import.objects.create(
@@ -139,6 +144,7 @@ def _record(feed: Feed, kept: _Kept, heading: Heading, *, name: str, by: Pass, a
                 delimiter=heading.delimiter,
                 columns_found=[cell[:200] for cell in heading.found],
                 columns_unused=[cell[:200] for cell in heading.unused],
+                notes=list(opened.notes),
                 created_at=at,
                 changed_at=at,
                 changed_by=by.staff,

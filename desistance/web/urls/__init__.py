@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("desistance.web.urls.admin")),
     path("", include("desistance.web.urls.tokens")),
     path("", include("desistance.web.urls.imports")),
+    path("", include("desistance.web.urls.quality")),
 ]
