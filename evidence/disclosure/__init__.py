@@ -10,6 +10,7 @@ Follows the Government Statistical Service's symbols: `[c]` confidential, `[u]` 
 
 from evidence.disclosure.clearing import Blocked, Plan, Refused, clear, plan
 from evidence.disclosure.gate import (
+    ALL,
     EXACT,
     HIDDEN,
     ROUNDED,
@@ -26,6 +27,7 @@ from evidence.disclosure.ledger import Ledger
 from evidence.disclosure.printing import as_csv, as_json, as_text
 
 __all__ = [
+    "ALL",
     "EXACT",
     "HIDDEN",
     "ROUNDED",

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from evidence.disclosure.attacker import Quantity
 from evidence.disclosure.gate import ALL, Cleared, Hidden, Protection, Row, Shape, Value
 from evidence.disclosure.knowledge import MOST_PRESUMED, MOST_UNKNOWNS, Knowledge, TooManyUnknowns
-from evidence.disclosure.ledger import Ledger, Release, place_of, release_of
+from evidence.disclosure.ledger import Entry, Ledger, Release, place_of, release_of
 from evidence.disclosure.lines import AWAY, FEW, Keys, Line, cells, order, totals, words
 from evidence.trouble import Trouble
 
-TRIED = 4  # counts near a weak number that are tried, before the smallest of them is hidden for good
+TRIED, TRIED_OF_LARGE = 60, 8  # counts near a weak number of which each is tried alone
+LARGE = 3000  # unknowns
 TOTAL_TELLS = "Total can be used to work out a hidden number. Hide one more cell in this row."
 EARLIER_TELLS = "An earlier release can be used to work out a hidden number. Hide one more cell in this row."
 NOT_ATTACKED = (
@@ -208,8 +209,9 @@ def _hide_what_tells(lines: list[Line], asked: _Asked) -> set[Cell]:
     """Hide counts until no hidden number of a block can be worked out; gives what was hidden for that."""
     shape, protection, ledger = asked.shape, asked.protection, asked.ledger
     also: set[Cell] = set()
-    if not (shape.sums or protection.base == 1 or ledger.releases):
-        return also
+    alone = sum(not line.is_total for line in lines) == 1 or not shape.sums
+    if alone and protection.base > 1 and not ledger.releases:
+        return also  # what is shown of one row leaves enough open by its threshold and rounding
     must = asked.with_totals or protection.base == 1 or bool(ledger.releases)
     knowledge = Knowledge(shape, lines, ledger, protection, MOST_UNKNOWNS if must else MOST_PRESUMED)
     weak = knowledge.attacker.weak(knowledge.quantities)
@@ -226,29 +228,34 @@ def _hide_what_tells(lines: list[Line], asked: _Asked) -> set[Cell]:
 
 
 def _choose(one: Quantity, lines: Sequence[Line], knowledge: Knowledge) -> tuple[Line, str] | None:
-    """The count whose hiding protects a weak number: of those nearest to it one that suffices alone, else the smallest."""
-    near = _candidates(one, lines, knowledge.shape)
-    for line, name in near[:TRIED]:
+    """The count to hide for a weak number: the first of those nearest that suffices alone, else the one that helps most."""
+    found: list[tuple[int, int]] = []
+    near = _candidates(one, lines, knowledge.shape)[: TRIED if knowledge.size < LARGE else TRIED_OF_LARGE]
+    for place, (line, name) in enumerate(near):
         before = (dict(line.shown), dict(line.why))
         _hide(line, name, knowledge.shape)
         knowledge.relax(line)
-        suffices = knowledge.attacker.leaves_enough(replace(one))
+        trial = replace(one)
+        suffices = knowledge.attacker.leaves_enough(trial)
         line.shown, line.why = before
         knowledge.relax(line)
         if suffices:
             return (line, name)
-    return near[0] if near else None
+        found.append((trial.least - trial.greatest, place))
+    return near[min(found)[1]] if found else None
 
 
 def _candidates(one: Quantity, lines: Sequence[Line], shape: Shape) -> list[tuple[Line, str]]:
     """The counts that could be hidden: cells, then totals, then totals of other tables; the nearest first, then the smallest."""
     of, name = one.label if isinstance(one.label, tuple) else (None, "")
-    keys = of.keys if isinstance(of, Line) and of.keys else None
     wholes = {name, *(whole for part, whole in shape.parts if part == name)}
+    place = of.place if isinstance(of, Entry) else place_of(of, shape) if isinstance(of, Line) else ((), ())
+    about = dict(place[0])
 
     def distance(line: Line) -> int:
-        pairs = zip(line.keys, keys or line.keys, strict=True)
-        return sum(a not in (b, ALL) and b != ALL for a, b in pairs)
+        named, periods = place_of(line, shape)
+        apart = sum(key in about and about[key] != value for key, value in named)
+        return apart + (not set(periods) & set(place[1]))
 
     found = [(line, column) for line in lines if not line.is_kept for column in shape.counts if column in line.shown]
     return sorted(

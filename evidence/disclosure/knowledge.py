@@ -39,7 +39,7 @@ class Knowledge:
         self.statements: dict[tuple[int, str], int] = {}
         self._atoms: dict[tuple[str, int], list[tuple[dict[str, Value], dict[str, int]]]] = {}
         self._found: dict[tuple[str, int, tuple[str, ...]], dict[tuple[Value, ...], list[dict[str, int]]]] = {}
-        self._size = 0
+        self.size = 0
         entries = [entry for release in ledger.releases for entry in release.entries]
         self._values = _values(shape, lines, entries)
         self._true: dict[Place, dict[str, int]] = {}
@@ -121,8 +121,8 @@ class Knowledge:
     def _group(self, period: str, version: int) -> list[tuple[dict[str, Value], dict[str, int]]]:
         """The unknowns of one period, made when they are first needed."""
         if (period, version) not in self._atoms:
-            self._size += prod(len(values) for values in self._values.values()) * len(self.shape.counts)
-            if self._size > self._most:
+            self.size += prod(len(values) for values in self._values.values()) * len(self.shape.counts)
+            if self.size > self._most:
                 raise TooManyUnknowns
             self._atoms[period, version] = [
                 (dict(zip(self._values, values, strict=True)), self._unknowns())
