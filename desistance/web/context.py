@@ -18,6 +18,7 @@ from desistance.web.views.data import data_pages
 NAVIGATION = (
     ("My day", "/home/", (), ""),
     ("People", "/people/", ("/search/", "/requests/"), "people"),
+    ("Insight", "/insight/", (), "insight"),
     ("Data and governance", "/data/", ("/governance/", "/admin/"), "data"),
 )
 """The main navigation (service design 2.2), as far as its pages are there: words, address, what else belongs to it, for whom."""
@@ -49,7 +50,11 @@ def navigation(by: Pass, path: str) -> list[dict[str, Any]]:
     """The items that the role has a use for; the current one is marked."""
     found = []
     for words, url, also, for_whom in NAVIGATION:
-        is_of_use = {"people": by.role not in NAMELESS_ROLES, "data": bool(data_pages(by))}.get(for_whom, True)
+        is_of_use = {
+            "people": by.role not in NAMELESS_ROLES,
+            "insight": by.holds("measure.view"),
+            "data": bool(data_pages(by)),
+        }.get(for_whom, True)
         if is_of_use:
             current = path.startswith((url, *also)) if url != "/home/" else path == url
             found.append({"label": words, "url": url, "current": current})

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("desistance.web.urls.tokens")),
     path("", include("desistance.web.urls.imports")),
     path("", include("desistance.web.urls.quality")),
+    path("", include("desistance.web.urls.insight")),
 ]

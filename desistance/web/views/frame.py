@@ -26,6 +26,7 @@ TABS = (
     ("timeline", "Timeline", "timeline/", DataClass.IDENTITY, ""),
     ("details", "Details", "details/", DataClass.IDENTITY, ""),
     ("sharing", "Sharing", "sharing/", DataClass.SHARING, ""),
+    ("counted", "Counted in figures", "history/counted/", DataClass.OFFENDING, ""),
     ("joined", "Joined records", "joined/", DataClass.IDENTITY, "person.merge"),
     ("access-log", "Who has looked", "access-log/", DataClass.IDENTITY, "access.log"),
 )

@@ -1,0 +1,26 @@
+"""Addresses of insight: measures, snapshots and publications."""
+
+from django.urls import path
+
+from desistance.web.views import insight, insight_person, insight_publications
+
+PUBLICATION = "insight/publications/<int:number>/"
+
+urlpatterns = [
+    path("insight/", insight.home, name="insight"),
+    path("insight/snapshots/new/", insight.ask, name="snapshot-new"),
+    path("insight/snapshots/<int:number>/", insight.snapshot, name="snapshot"),
+    path("insight/snapshots/<int:number>/prepare/", insight_publications.prepare, name="snapshot-prepare"),
+    path("insight/measures/proven-reoffending/", insight.measure, name="measure"),
+    path(PUBLICATION, insight_publications.shown, name="publication"),
+    path(f"{PUBLICATION}disclosure/", insight_publications.disclosure, name="publication-disclosure"),
+    path(f"{PUBLICATION}text/", insight_publications.text, name="publication-text"),
+    path(f"{PUBLICATION}check/", insight_publications.check, name="publication-check"),
+    path(f"{PUBLICATION}ask/", insight_publications.ask, name="publication-ask"),
+    path(f"{PUBLICATION}approve/", insight_publications.approve_it, name="publication-approve"),
+    path(f"{PUBLICATION}send-back/", insight_publications.back, name="publication-back"),
+    path(f"{PUBLICATION}withdraw/", insight_publications.take_back, name="publication-withdraw"),
+    path(f"{PUBLICATION}correct/", insight_publications.mend, name="publication-correct"),
+    path(f"{PUBLICATION}<slug:table>.csv", insight_publications.table_csv, name="publication-csv"),
+    path("people/<reference:reference>/history/counted/", insight_person.counted, name="person-counted"),
+]
