@@ -45,7 +45,10 @@ def held_columns(columns: Sequence[str]) -> list[str]:
 
 def held_cells(columns: Sequence[str], row: HeldRow, delimiter: str) -> list[Value]:
     """A held row under :func:`held_columns`. With too many cells it keeps them together in its last column: nothing is lost."""
-    cells = list(next(csv.reader([row.raw], delimiter=delimiter), []))
+    try:
+        cells = list(next(csv.reader([row.raw], delimiter=delimiter), []))
+    except csv.Error:  # lines that were joined because a quotation mark did not close
+        cells = [row.raw]
     last = len(columns) - 1
     if len(cells) > len(columns):
         cells = [*cells[:last], delimiter.join(cells[last:])]

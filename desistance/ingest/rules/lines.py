@@ -71,7 +71,7 @@ def read_heading(line: str, feed: Feed) -> Heading:
 
 
 def _heading_by(line: str, delimiter: str, feed: Feed) -> Heading:
-    found = tuple(plain(cell) for cell in _cells(line, delimiter))
+    found = tuple(plain(cell) for cell in _cells(line, delimiter) or ())
     return heading_of(found, delimiter, feed)
 
 
@@ -121,7 +121,7 @@ def rows_of(lines: Iterable[str], delimiter: str, first: int = 1) -> Iterator[Li
                 break
             raw += following
             taken += 1
-        if raw.count('"') % 2 and taken > 1:
+        if taken > 1 and (raw.count('"') % 2 or _cells(raw, delimiter) is None):
             waiting = raw[len(line) :].splitlines(keepends=True) + waiting
             taken, raw = 1, line
         if raw.strip():
@@ -135,13 +135,16 @@ def _line(number: int, raw: str, delimiter: str) -> Line:
         return Line(number, shown, fault=TOO_LONG)
     if NOT_READABLE in raw:
         return Line(number, shown, fault=CANNOT_BE_READ)
-    if raw.count('"') % 2:
-        return Line(number, shown, fault=NEVER_CLOSES)
-    return Line(number, shown, _cells(raw, delimiter))
+    cells = None if raw.count('"') % 2 else _cells(raw, delimiter)
+    return Line(number, shown, fault=NEVER_CLOSES) if cells is None else Line(number, shown, cells)
 
 
-def _cells(raw: str, delimiter: str) -> tuple[str, ...]:
-    return tuple(next(csv.reader([raw], delimiter=delimiter), []))
+def _cells(raw: str, delimiter: str) -> tuple[str, ...] | None:
+    """The cells of a row; None when a line ends outside quotation marks: then the row was joined from lines that are none."""
+    try:
+        return tuple(next(csv.reader([raw], delimiter=delimiter), []))
+    except csv.Error:
+        return None
 
 
 def fit(line: Line, heading: Heading) -> Mapping[str, str] | str:

@@ -121,6 +121,16 @@ def test_a_quotation_mark_that_never_closes_spoils_its_own_row_only() -> None:
     assert len(rows) == 40
 
 
+def test_marks_in_the_middle_of_cells_do_not_join_lines_that_stand_alone() -> None:
+    lines = as_csv([custody_row(1), custody_row(2), custody_row(3)]).splitlines(keepends=True)
+    rows = read(
+        "".join([lines[0], lines[1].replace("Beth", 'Be"th'), lines[2].replace("Colin", 'Co"lin'), lines[3]]).encode()
+    )
+    assert [isinstance(row, str) for row in rows] == [True, True, False]
+    assert rows[0] == "A quotation mark opens on this line and does not close. Close it, or take it out."
+    assert held_cells(["a", "b"], HeldRow(2, 'x"\n,y"', "Why"), ",") == ['x"\n,y"', "", 2, "Why"]
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -192,7 +202,7 @@ def test_a_heading_that_cannot_stand_names_the_columns_found(heading: str, words
     ("name", "size", "first", "words"),
     [
         ("a.csv", 0, b"", "The selected file is empty"),
-        ("a.csv", MOST_BYTES + 1, b"a,b", "The selected file must be smaller than 50 MB"),
+        ("a.csv", MOST_BYTES + 1, b"a,b", "The selected file must be smaller than 200 MB"),
         ("a.exe", 10, b"MZ", "The selected file must be a CSV or Excel workbook"),
         (
             "a.csv",
