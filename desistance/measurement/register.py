@@ -1,6 +1,6 @@
 """What measurement tells the house."""
 
-from desistance.foundation.register import Holding, Keep, Permission
+from desistance.foundation.register import Holding, Job, Keep, Permission
 from desistance.foundation.terms import DataClass
 from desistance.measurement.terms import COHORT_MEMBER_YEARS
 
@@ -21,4 +21,6 @@ WORDS = (
     Permission("publication.prepare", "Prepare and correct a publication", frozenset({"analyst"})),
     Permission("publication.approve", "Approve a publication that another person prepared", APPROVERS),
     Permission("publication.withdraw", "Withdraw a published figure", frozenset({"analyst", "governance_officer"})),
+    Job("measurement.freeze", "Freeze a snapshot and count it"),
+    Job("measurement.publish_due", "Publish what was approved and is due", cron="* * * * *"),
 )

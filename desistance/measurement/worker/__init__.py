@@ -1,0 +1,71 @@
+"""The slow runs of measurement, and the only part of the service that loads the engine: freeze and count, publish what is due.
+
+A run goes on where a killed worker left it: files are put in place whole, with their hashes in the database after them, and
+what is counted is kept in one transaction. No page imports this package.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from desistance.access.queries.passes import system_pass
+from desistance.foundation.decisions import Refusal
+from desistance.measurement.actions.publications import publish
+from desistance.measurement.actions.snapshots import begin_to_freeze, record_counted, record_frozen, stop_snapshot
+from desistance.measurement.models import Publication, Snapshot
+from desistance.measurement.worker.counting import conventions_stated, count
+from desistance.measurement.worker.freezing import folder_of, freeze_files, frozen_as_recorded
+from evidence.trouble import Trouble
+
+Say = Callable[[str], None]
+FILES_CHANGED = (
+    "The frozen files are missing or are not those that were frozen, so nothing can be counted from them. "
+    "Ask for a new snapshot."
+)
+
+
+def _nothing(_step: str) -> None:
+    """For runs that nobody watches."""
+
+
+def freeze(*, snapshot: int, at: datetime, say: Say = _nothing) -> Snapshot:
+    """Freeze what is on record for a snapshot, count it and keep the cleared tables; or stop it with words."""
+    record = Snapshot.objects.select_related("agency").get(pk=snapshot)
+    by = system_pass(name=f"snapshot {record.pk}", agency=record.agency, at=at)
+    try:
+        if record.state in ("asked", "freezing"):
+            begin_to_freeze(snapshot=record, by=by, at=at)
+            say("freezing")
+            frozen = freeze_files(record, by=by, at=at)
+            say("files")
+            definition, conventions = conventions_stated()
+            record_frozen(snapshot=record, frozen=frozen, definition=definition, conventions=conventions, by=by, at=at)
+            say("frozen")
+        if record.state == "frozen":
+            if not frozen_as_recorded(record):
+                return stop_snapshot(snapshot=record, because=FILES_CHANGED, by=by, at=at)
+            tables, members, quality = count(record, folder_of(record))
+            say("counted")
+            record_counted(snapshot=record, tables=tables, members=members, quality=quality, by=by, at=at)
+            say("kept")
+    except Trouble as trouble:
+        return stop_snapshot(snapshot=record, because=_told(str(trouble)), by=by, at=at)
+    return record
+
+
+def publish_due(*, at: datetime) -> int:
+    """Publish every approved edition whose moment has come; tells how many. One that is refused does not stop the others."""
+    due = Publication.objects.filter(state="approved", publish_at__lte=at).select_related("snapshot__agency")
+    published = 0
+    for one in due.order_by("publish_at", "id"):
+        by = system_pass(name="publish what is due", agency=one.snapshot.agency, at=at)
+        try:
+            publish(publication=one, by=by, at=at)
+        except Refusal:
+            continue
+        published += 1
+    return published
+
+
+def _told(words: str) -> str:
+    """The engine's words without the path of a file."""
+    return words.rsplit("/", 1)[-1]
