@@ -5,25 +5,31 @@ in `counting`, and every convention that the published definition leaves open ha
 every result and printed under it. Rates leave through `evidence.disclosure` only.
 
 Follows: Ministry of Justice, Guide to Proven Reoffending Statistics (three-month cohorts, from October 2015 on).
-It does not compare, adjust or evaluate: a rate says what happened, not why.
+It does not adjust or evaluate: a rate says what happened, not why; a comparison says only what its interval carries.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from evidence.reoffending.comparing import PUBLISHED, Published
 from evidence.reoffending.conventions import BREAKDOWNS, PROVEN, Definition
 
 if TYPE_CHECKING:
     from evidence.reoffending.explanation import Explanation, explain, explain_everyone
     from evidence.reoffending.intervals import wilson
-    from evidence.reoffending.results import Rates, rates
+    from evidence.reoffending.results import Cohorts, Rates, rates
+    from evidence.reoffending.results import select as cohorts
 
 __all__ = [
     "BREAKDOWNS",
     "PROVEN",
+    "PUBLISHED",
+    "Cohorts",
     "Definition",
     "Explanation",
+    "Published",
     "Rates",
+    "cohorts",
     "explain",
     "explain_everyone",
     "rates",
@@ -31,6 +37,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Cohorts": "results",
     "Rates": "results",
     "rates": "results",
     "Explanation": "explanation",
@@ -42,6 +49,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """Load the counting, and with it the engine, at first use."""
+    if name == "cohorts":
+        return import_module("evidence.reoffending.results").select
     if name in _HOMES:
         return getattr(import_module(f"evidence.reoffending.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'evidence.reoffending' has no {name!r}")

@@ -9,6 +9,7 @@ from datetime import date
 
 from evidence import disclosure
 from evidence.disclosure import Ratio, Shape
+from evidence.reoffending.comparing import Comparison, Published, compare
 from evidence.reoffending.conventions import BREAKDOWNS, OF_THE_PERSON, PROVEN, Cohort, Definition, cohorts
 from evidence.reoffending.counting import cells_sql
 from evidence.reoffending.explanation import Explanation, explain
@@ -86,6 +87,10 @@ class Rates:
         """What counted for one person and what did not, and why. About a person: never for publication."""
         return explain(self._sanctions, person, self.cohorts, self.definition)
 
+    def compare(self, other: Published) -> tuple[Comparison, ...]:
+        """Every cleared row beside a published rate, in words that claim no more than the interval carries."""
+        return tuple(compare(row, ("cohort", *self.by), other) for row in self.clear().rows)
+
     def table(self) -> str:
         """The cleared table for a reader."""
         return disclosure.as_text(self.clear(), without=("definition",))
@@ -103,10 +108,27 @@ class Rates:
         return self.table()
 
 
+@dataclass(frozen=True)
+class Cohorts:
+    """The cohorts of a period in one table of sanctions: what `rates` counts."""
+
+    sanctions: Checked
+    first: date
+    last: date
+    every: str
+    asked: tuple[Cohort, ...]
+
+
+def select(sanctions: Checked, first: date | str, last: date | str, *, every: str = "quarter") -> Cohorts:
+    """The cohorts whose index events lie from `first` to `last`, both included; raises `Trouble` for no whole quarters."""
+    first, last = _day(first), _day(last)
+    return Cohorts(sanctions, first, last, every, cohorts(first, last, every))
+
+
 def rates(
-    sanctions: Checked,
-    first: date,
-    last: date,
+    sanctions: Checked | Cohorts,
+    first: date | str | None = None,
+    last: date | str | None = None,
     *,
     people: Checked | None = None,
     by: Sequence[str] = (),
@@ -116,21 +138,35 @@ def rates(
 ) -> Rates:
     """Proven reoffending of the cohorts from `first` to `last`, both included, broken down by the columns of `by`.
 
-    `complete_to` is the last day that the data are complete for. Where it is given, a cohort that is not over by then is
-    refused and one whose waiting is not over is marked provisional; where it is not, the last date in the data stands for
-    it and no cohort is refused. Raises `Trouble`.
+    Takes checked sanctions with a period, or what `cohorts` selected. `complete_to` is the last day that the data are
+    complete for. Where it is given, a cohort that is not over by then is refused and one whose waiting is not over is
+    marked provisional; where it is not, the last date in the data stands for it and no cohort is refused. Raises `Trouble`.
     """
-    by = tuple(by)
-    _askable(sanctions, people, by)
-    asked = cohorts(first, last, period)
-    for checked in filter(None, (sanctions, people)):
+    if not isinstance(sanctions, Cohorts):
+        if first is None or last is None:
+            raise Trouble("Rates need a period: give its first and its last day.")
+        sanctions = Cohorts(sanctions, _day(first), _day(last), period, ())
+    chosen, read, by = sanctions, sanctions.sanctions, tuple(by)
+    _askable(read, people, by)
+    asked = chosen.asked or cohorts(chosen.first, chosen.last, chosen.every)
+    for checked in filter(None, (read, people)):
         checked.unchanged()
-    until = complete_to or last_date(sanctions)
+    until = complete_to or last_date(read)
     _complete_enough(asked, complete_to)
-    counted = _count(sanctions, people, cells_sql(definition, first, last, by))
+    counted = _count(read, people, cells_sql(definition, chosen.first, chosen.last, by))
     rows = _pooled(counted, asked, by, definition, until)
     notes = _notes(asked, definition, until, complete_to is not None)
-    return Rates(definition, asked, by, until, notes, rows, sanctions)
+    return Rates(definition, asked, by, until, notes, rows, read)
+
+
+def _day(given: date | str) -> date:
+    """A day given as a date or as text; raises `Trouble` for text that is none."""
+    if isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise Trouble(f"{given} is not a date; write year-month-day, such as 2017-04-01.") from None
 
 
 def _askable(sanctions: Checked, people: Checked | None, by: tuple[str, ...]) -> None:

@@ -167,3 +167,28 @@ def test_a_date_that_is_none_is_not_understood(run: Run, partner_file: Path) -> 
     with pytest.raises(SystemExit) as ended:
         run("reoffending", partner_file, "--from", "2016-04-31", "--to", "2016-06-30")
     assert ended.value.code == 2
+
+
+def test_totals_exact_counts_and_reasons(run: Run, partner_file: Path) -> None:
+    asked = ("reoffending", partner_file, *PERIOD, "--by", "area", "--format", "json", "--totals")
+    rows = {row["area"]: row for row in json.loads(run(*asked)[1])}
+    assert (rows["all"]["offenders"], rows["Darlington"]["offenders"], rows["Durham"]["offenders"]) == (45, "[c]", 40)
+    exact = {row["area"]: row["offenders"] for row in json.loads(run(*asked, "--protection", "exact")[1])}
+    assert exact == {"Darlington": "[c]", "Durham": "[c]", "all": 46}
+    told = json.loads(run(*asked, "--protection", "exact", "--reasons")[1])
+    assert {(one["keys"]["area"], one["reason"]) for one in told if one["column"] == "offenders"} == {
+        ("Darlington", "fewer than 10 people"),
+        ("Durham", "hidden so that another number cannot be worked out"),
+    }
+
+
+def test_a_ledger_remembers_releases(run: Run, partner_file: Path, tmp_path: Path) -> None:
+    asked = ("reoffending", partner_file, *PERIOD, "--by", "area", "--ledger", tmp_path / "ledger")
+    first = run(*asked, "--release", "2016 Q2")
+    assert first[0] == 0
+    assert (tmp_path / "ledger" / "ledger.json").exists()
+    assert run(*asked, "--release", "2016 Q2")[1] == first[1]
+    code, _out, err = run("reoffending", partner_file, *PERIOD, "--release", "x")
+    assert (code, "--release needs --ledger" in err) == (1, True)
+    code, _out, err = run(*asked, "--no-disclosure")
+    assert (code, "leave out --totals, --ledger and --reasons" in err) == (1, True)
