@@ -1,7 +1,5 @@
 """What anyone may read. No sign-in, no cookie, no statement about people: the pages of one minute are the same for everyone."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
@@ -15,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from desistance.foundation.calendar import local_date
+from desistance.foundation.spreadsheets import csv_text
 from desistance.measurement.queries import published
 from desistance.measurement.rules.cited import national_series
 from desistance.partners.queries import areas as authorities
@@ -150,13 +149,7 @@ def _area(request: HttpRequest, slug: str) -> Any:
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:
     """A file that spreadsheets read as it is meant: with a mark of its encoding, and no cell that they would run."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows(
-        [f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in row] for row in rows
-    )
-    return _download(name, written.getvalue())
+    return _download(name, csv_text(columns, rows))
 
 
 def _download(name: str, text: str) -> HttpResponse:

@@ -1,12 +1,11 @@
 """The counted tables of a snapshot as they may be shown, and as files."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from desistance.foundation.spreadsheets import Value, csv_text
 from desistance.measurement.models import CountedTable, Snapshot
 from desistance.measurement.rules.cited import benchmark_for
 from desistance.measurement.rules.periods import Period, day_words
@@ -14,7 +13,6 @@ from desistance.measurement.rules.texts import Figures, figure
 from desistance.measurement.terms import AREA_TABLES, QUARTER_BY_AREA, SYMBOLS, YEAR_BY_AREA
 
 Row = Mapping[str, Any]
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 HEADINGS = {
     "cohort": "Period",
     "area": "Area",
@@ -76,11 +74,7 @@ class Table:
 
     def as_csv(self) -> str:
         """The table as CSV: numbers as they are, symbols as they stand; text that a spreadsheet would run is quoted with '."""
-        written = io.StringIO()
-        writer = csv.writer(written, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows([_cell(row.get(name)) for name in self.columns] for row in self.rows)
-        return written.getvalue()
+        return csv_text(self.columns, [[_cell(row.get(name)) for name in self.columns] for row in self.rows])
 
     def as_json(self) -> str:
         """The rows as JSON."""
@@ -152,8 +146,7 @@ def _printed(name: str, value: object) -> str:
     return figure(name, value)
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
+def _cell(value: object) -> Value:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if value is None or isinstance(value, int | float) else str(value)

@@ -34,6 +34,7 @@ from desistance.measurement.queries.insight import (
 from desistance.measurement.rules.approval import usual_moment
 from desistance.measurement.rules.periods import Period
 from desistance.measurement.rules.texts import names
+from desistance.web.downloads import csv_file
 from desistance.web.forms import GovukForm, Look
 from desistance.web.templatetags.desistance import clock, day_date, moment
 from desistance.web.views.access_sending import SentOnce, typed
@@ -311,9 +312,7 @@ def _same_period(record: Any, by: Pass) -> list[tuple[str, str]]:
 def table_csv(request: HttpRequest, number: int, table: str) -> HttpResponse:
     """One cleared table as a file."""
     found = download(number, table, by=acting(request))
-    response = HttpResponse(found.as_csv().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="publication-{number}-{table}.csv"'
-    return response
+    return csv_file(f"publication-{number}-{table}.csv", found.as_csv())
 
 
 def _form(
