@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,13 +17,13 @@ from desistance.ingest.actions.checking import check_rows, finish_check, start_c
 from desistance.ingest.actions.loading import finish_load, load_rows
 from desistance.ingest.actions.undoing import call_off_undo, finish_undo, take_rows_back
 from desistance.ingest.models import Import
-from desistance.ingest.queries.imports import import_shown
+from desistance.ingest.queries.imports import import_shown, last_line_kept
 from desistance.ingest.queries.roster import roster_of
 from desistance.ingest.queries.undoing import undoing_of
 from desistance.ingest.rules.files import FIRST_BYTES, Opened, open_text
 from desistance.ingest.rules.undoing import in_a_sentence
 from desistance.ingest.rules.worksheets import Unreadable
-from desistance.ingest.terms import ROWS_AT_A_TIME
+from desistance.ingest.terms import ROWS_CHECKED_AT_A_TIME
 
 Say = Callable[[str, int], None]
 FILE_CHANGED = "The kept file is missing or is not the one that was received. Send the file again."
@@ -39,7 +39,8 @@ def check(*, imported: int, at: datetime, say: Say = _nothing) -> Import:
     if record.state not in ("received", "checking"):
         return record
     by = system_pass(name=f"import {record.pk}", agency=record.agency, at=at)
-    start_check(imported=record, by=by, at=at)
+    if record.state == "received":
+        start_check(imported=record, by=by, at=at)
     say("checking", 0)
     path = Path(settings.MEDIA_ROOT) / record.kept_as
     if not _is_as_received(path, record.sha256):
@@ -83,10 +84,10 @@ def undo(*, imported: int, at: datetime, say: Say = _nothing) -> Import:
     stops = () if shown.tally.undone else undoing_of(record, by=by).stops
     if stops:
         return call_off_undo(imported=record, because=in_a_sentence(stops), by=by, at=at)
-    undone, left = 0, 1
-    while left:
+    undone, is_left = 0, True
+    while is_left:
         batch = take_rows_back(imported=record, by=by, at=at)
-        undone, left = undone + batch.undone, batch.left
+        undone, is_left = undone + batch.undone, batch.is_left
         say("undoing", undone)
     finish_undo(imported=record, by=by, at=at)
     say("undone", undone)
@@ -95,7 +96,9 @@ def undo(*, imported: int, at: datetime, say: Say = _nothing) -> Import:
 
 def _check_all(record: Import, opened: Opened, by: Pass, at: datetime, say: Say) -> None:
     roster, rows = roster_of(by), 0
-    while lines := list(islice(opened.rows, ROWS_AT_A_TIME)):
+    last = last_line_kept(record, by=by)
+    new = dropwhile(lambda line: line.number <= last, opened.rows)
+    while lines := list(islice(new, ROWS_CHECKED_AT_A_TIME)):
         check_rows(imported=record, lines=lines, heading=opened.heading, roster=roster, by=by, at=at)
         rows += len(lines)
         say("checking", rows)

@@ -88,6 +88,7 @@ class Staff(AbstractBaseUser):
     disabled_at = models.DateTimeField(null=True)
     accepted_use_at = models.DateTimeField(null=True)
     sign_in_number = models.PositiveIntegerField(default=1)
+    uses_keys = models.BooleanField(default=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -14,7 +14,6 @@ from desistance.foundation.terms import DataClass
 from desistance.people.rules.keys import SORT_KEY_LENGTH
 from desistance.people.terms import AddressKind, ContactDetailKind, EqualityKind, IdentifierKind, NameKind, SafeContact
 
-
 ON_RECORD = Q(merged_into__isnull=True, withdrawn_at__isnull=True)
 """A condition on people: records that stand, neither joined into another nor taken back."""
 

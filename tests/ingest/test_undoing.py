@@ -311,7 +311,7 @@ def test_a_killed_undo_goes_on_where_it_stopped(office: Office, looking: None, m
     record = office.load_rows([custody_row(number) for number in range(5)])
     start_undo(imported=record, by=office.cast.entering("gita"), at=make.NOW, run_later=False)
     first = take_rows_back(imported=record, by=job(record), at=TOMORROW, limit=2)
-    assert (first.undone, first.left) == (2, 3)
+    assert (first.undone, first.is_left) == (2, True)
     assert worker.undo(imported=record.pk, at=TOMORROW).state == "undone"
     assert standing() == before
     assert office.tally(record).undone == 5

@@ -1,15 +1,15 @@
 """Possible matches: a steward's question, never stored, gone when it is answered; and the records side by side."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from desistance.access.queries.matches import clash_of, duplicate_numbers, matches_waiting
+from desistance.access.queries.matches import clash_of, duplicate_numbers, matches_decided, matches_waiting
 from desistance.access.queries.passes import open_record
 from desistance.access.queries.search import Outcome, before_adding
-from desistance.foundation.decisions import NotFound, NotPermitted
+from desistance.foundation.decisions import NotFound, NotPermitted, Refused
 from desistance.foundation.register import DUTY_COLUMNS
 from desistance.people.actions.merge import merge
 from desistance.people.actions.pairs import mark_different, withdraw_pair
@@ -197,3 +197,31 @@ def test_adding_someone_whom_a_hidden_record_matches_is_no_match_by_the_same_sta
         make.exclusion(person, cast.agencies["police"], cast.staff["carl"])
     assert answer() == without
     assert without[0].outcome is Outcome.NO_MATCH  # type: ignore[attr-defined]
+
+
+def test_a_number_that_comes_later_is_new_evidence_and_can_be_answered_again(cast: Cast, looking: None) -> None:
+    police, later = cast.agencies["police"], make.NOW + timedelta(days=1)
+    twin = make.person(police, "Karl", "Ashcroft", BORN)
+    make.involvement(twin, police, kind="police_management", lead=cast.staff["rob"])
+    said = mark_different(one=cast.kyle, other=twin, reason="Twins", by=cast.opening("grace"), at=make.NOW)
+    assert waiting(cast) == []
+    for one in (cast.kyle, twin):
+        make.identifier(one, police, "pnc", "2004/0000712J", recorded_at=later)
+    assert waiting(cast) == [(cast.kyle.reference, twin.reference, "Same PNC number")]
+    again = later + timedelta(hours=1)
+    mark_different(one=cast.kyle, other=twin, reason="The number was the brother's", by=cast.opening("grace"), at=again)
+    said.refresh_from_db()
+    assert (waiting(cast), said.withdrawn_at) == ([], again)
+    with pytest.raises(Refused, match="on record already"):
+        mark_different(one=twin, other=cast.kyle, reason="Again", by=cast.opening("grace", twin), at=again)
+
+
+def test_decisions_of_the_readers_own_agency_are_counted_and_nothing_of_records_they_may_not_open(
+    cast: Cast, kile: Person
+) -> None:
+    grace = cast.entering("grace")
+    assert matches_decided(by=grace).percent_same is None
+    mark_different(one=cast.kyle, other=kile, reason="Twins", by=cast.opening("grace"), at=make.NOW)
+    assert (matches_decided(by=grace).different, matches_decided(by=grace).percent_same) == (1, 0)
+    Person.objects.filter(pk=kile.pk).update(restricted=True)
+    assert matches_decided(by=grace).decided == 0

@@ -180,6 +180,7 @@ ADDRESSES: dict[str, Answer] = {
     "person-joined": person("person.merge"),
     "person-part": person("person.merge", ok=NO_SUCH_ROW),
     "matches": holding("person.merge"),
+    "match-keys": POST,
     "match-of-number": record("person.merge"),
     "match": Answer("person", "person.merge", first=True, ok=(302,)),
     "data": holding("import.view"),

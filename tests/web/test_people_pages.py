@@ -437,3 +437,19 @@ def test_a_pair_with_a_restricted_record_is_missing(cast: Cast, kyle: Person, ki
     with setting():
         make.restriction(kile, cast.agencies["police"], cast.staff["rob"])
     assert compared(visiting("grace"), kyle, kile).status_code == 404
+
+
+def test_single_keys_have_a_legend_that_each_reader_can_switch_off(
+    cast: Cast, visiting: Visiting, looking: None
+) -> None:
+    for one in (cast.kyle, make.person(cast.agencies["probation"], "Kile", "Ashcroft")):
+        make.identifier(one, cast.agencies["probation"], "pnc", "2004/0000712J")
+    grace = visiting("grace")
+    page = grace.get("/data/matches/").content.decode()
+    assert "data-keys" in page
+    assert "J next pair, K pair before, Enter compare." in page
+    assert "1 pair waits for a decision." in page
+    page = grace.post("/data/matches/keys/", {"on": "no"}, follow=True).content.decode()
+    assert "data-keys" not in page
+    assert "Switch single keys on" in page
+    assert "data-keys" in grace.post("/data/matches/keys/", {"on": "yes"}, follow=True).content.decode()

@@ -12,9 +12,10 @@ from desistance.access.queries.scope import people_seen, unhidden
 from desistance.audit.deeds import question
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
-from desistance.people.models import Person
+from desistance.people.models import Merge, Pair, Person
 from desistance.people.queries.matches import number_clashes, possible_pairs
 from desistance.people.queries.names import shown_names
+from desistance.people.terms import PairKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,36 @@ def matches_waiting(*, by: Pass) -> Sequence[MatchWaiting]:
         )
         for pair in pairs
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchesDecided:
+    """What the reader's agency decided of pairs that it compared: one person, or two. Pairs that it parted again are neither."""
+
+    same: int
+    different: int
+
+    @property
+    def decided(self) -> int:
+        """All decisions that stand."""
+        return self.same + self.different
+
+    @property
+    def percent_same(self) -> int | None:
+        """How many of a hundred proposed pairs were one person; None before the first decision."""
+        return round(100 * self.same / self.decided) if self.decided else None
+
+
+@question
+def matches_decided(*, by: Pass) -> MatchesDecided:
+    """Count the decisions of the reader's own agency, of pairs of which the reader may open the record: two statements."""
+    by.demand("person.merge")
+    seen = Person.objects.filter(people_seen(by)).values("pk")
+    same = Merge.objects.filter(by_agency=by.agency, undone_at__isnull=True, kept__in=seen)
+    different = Pair.objects.standing().filter(
+        agency_id=by.agency, kind=PairKind.DIFFERENT, one__in=seen, other__in=seen
+    )
+    return MatchesDecided(same.count(), different.count())
 
 
 @question

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 
 from desistance.commands import demo_load, prepare
-from desistance.commands.bench import pages, queries
+from desistance.commands.bench import imports, pages, queries
 from desistance.foundation import clock
 
 PEOPLE = 240_000
@@ -19,6 +19,10 @@ def describe(parser: argparse.ArgumentParser) -> None:
     """How large."""
     parser.add_argument("--people", type=int, default=PEOPLE)
     parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument(
+        "--rows", type=int, default=0, help="measure the import of a custody file of so many rows instead"
+    )
+    parser.add_argument("--load", type=int, default=5_000, help="how many of those rows to load")
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -27,6 +31,8 @@ def run(chosen: argparse.Namespace) -> int:
     if queries.people_on_record() < chosen.people:
         demo_load.run(argparse.Namespace(people=chosen.people))
     readers = queries.readers(clock.now())
+    if chosen.rows:
+        return 1 if imports.measure(chosen.rows, min(chosen.load, chosen.rows), readers[0], _tell) else 0
     rows: list[tuple[str, list[float], float]] = []
     for reader in readers:
         rows += queries.measure(reader, chosen.rounds)

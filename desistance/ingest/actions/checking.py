@@ -7,6 +7,7 @@ from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.foundation.actions import change
 from desistance.foundation.passes import Pass
+from desistance.ingest.actions._copying import _copy_in
 from desistance.ingest.actions._weighing import _take_reading, _weigh
 from desistance.ingest.models import Import, ImportRow
 from desistance.ingest.rules.feed import Roster
@@ -43,7 +44,7 @@ def check_rows(
             row = ImportRow(imported=imported, line=line.number, raw=line.raw)
             checked.append(_take_reading(row, *read_row(line, heading, imported.feed, at=at, roster=roster)))
     _weigh(imported, checked, by)
-    ImportRow.objects.bulk_create([one.row for one in checked])
+    _copy_in(one.row for one in checked)
     return len(checked)
 
 

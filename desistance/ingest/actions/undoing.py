@@ -43,11 +43,11 @@ IMPORT_OF = re.compile(r"^Import (\d+), row ")
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What one batch came to: people whose rows were taken back, rows undone, and rows still loaded."""
+    """What one batch came to: people whose rows were taken back, rows undone, and whether others still stand."""
 
     people: frozenset[int]
     undone: int
-    left: int
+    is_left: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def take_rows_back(*, imported: Import, by: Pass, at: datetime, limit: int = ROW
     take_people_back(people=closing, reason=undo.reason, by=by, at=at)
     order_again(people=people - closing - keep_facts, by=by, at=at)
     undone = rows.update(state="undone", resembles=None)
-    return TakenBack(frozenset(people), undone, loaded(imported).count())
+    return TakenBack(frozenset(people), undone, is_left=loaded(imported).exists())
 
 
 @deed("import.load")

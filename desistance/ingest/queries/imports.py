@@ -105,6 +105,14 @@ def suggestion_counts(record: Import, *, by: Pass) -> dict[str, int]:
     return dict(held.values_list("suggested").annotate(Count("id")))
 
 
+@question
+def last_line_kept(record: Import, *, by: Pass) -> int:
+    """The last line of a file that its check has kept; 0 before the first. Batches are kept in the order of the file."""
+    by.demand("import.view")
+    rows = ImportRow.objects.filter(imported=record, imported__agency_id=by.agency)
+    return int(rows.aggregate(last=Max("line"))["last"] or 0)
+
+
 def _tallies(numbers: Sequence[int]) -> dict[int, Tally]:
     counts: dict[int, dict[str, int]] = {}
     rows = ImportRow.objects.filter(imported__in=list(numbers)).values_list("imported", "state").annotate(Count("id"))

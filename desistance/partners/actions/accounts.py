@@ -35,6 +35,15 @@ def change_own_details(*, staff: Staff, telephone: str, by: Pass, at: datetime) 
     return staff
 
 
+@deed("account.own", Category.ADMINISTRATION)
+def use_keys(*, staff: Staff, on: bool, by: Pass, at: datetime) -> Staff:
+    """Switch the single-key shortcuts of pages with a list to work through on or off, for oneself."""
+    _own(staff, by)
+    Staff.objects.filter(pk=staff.pk).update(uses_keys=on)
+    staff.refresh_from_db()
+    return staff
+
+
 @deed("account.own", Category.AUTHENTICATION)
 def end_other_sessions(*, staff: Staff, by: Pass, at: datetime) -> Staff:
     """End every session of one's own account; the door keeps the one it is asked from."""

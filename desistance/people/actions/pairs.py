@@ -3,15 +3,16 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 
 from desistance.audit.deeds import deed
 from desistance.foundation.decisions import Refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Source
 from desistance.foundation.terms import DataClass
-from desistance.people.models import Pair, Person
-from desistance.people.terms import PairKind
+from desistance.people.models import Identifier, Pair, Person
+from desistance.people.terms import STRONG_IDENTIFIER_KINDS, PairKind
 
 
 @deed("person.merge")
@@ -27,9 +28,11 @@ def mark_different(
 ) -> Pair:
     """Remember that two alike people are two (twins, namesakes): they are never proposed as one again.
 
-    ``by`` is the pass for ``one``; the door has opened ``other`` as well. Raises :class:`Refused` when it is said already.
+    Said again after a number that both have came to one of them, it takes the place of what was said before it. ``by`` is the
+    pass for ``one``; the door has opened ``other`` as well. Raises :class:`Refused` when it is said already.
     """
     by.demand_person(one.pk, DataClass.IDENTITY, writing=True)
+    _make_way(one, other, by, at)
     return _pair(PairKind.DIFFERENT, (one, other), reason, by, at, source=source, source_reference=source_reference)
 
 
@@ -53,6 +56,22 @@ def withdraw_pair(*, pair: Pair, by: Pass, at: datetime) -> Pair:
     Pair.objects.filter(pk=pair.pk).update(withdrawn_at=moment, withdrawn_by=by.staff)
     pair.withdrawn_at, pair.withdrawn_by = moment, by.staff
     return pair
+
+
+def _make_way(one: Person, other: Person, by: Pass, at: datetime) -> None:
+    """Withdraw what was said of two people before a strong number that both have was stated of one of them."""
+    strong = Identifier.objects.standing().filter(is_well_formed=True, kind__in=STRONG_IDENTIFIER_KINDS)
+    theirs = strong.filter(person=other, kind=OuterRef("kind"), value=OuterRef("value"))
+    shared = strong.filter(person=one).annotate(
+        since=Subquery(theirs.order_by("-recorded_at").values("recorded_at")[:1])
+    )
+    moments = [max(own, since) for own, since in shared.values_list("recorded_at", "since") if since is not None]
+    if moments:
+        said = Pair.objects.standing().filter(
+            Q(one=one, other=other) | Q(one=other, other=one), kind=PairKind.DIFFERENT
+        )
+        older = said.filter(recorded_at__lt=max(moments))
+        older.update(withdrawn_at=Greatest(at, F("recorded_at")), withdrawn_by=by.staff)
 
 
 def _pair(

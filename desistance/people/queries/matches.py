@@ -41,7 +41,10 @@ class PossiblePair:
 
 
 def number_clashes(within: Q) -> QuerySet[Any, Any]:
-    """Standing strong numbers that an earlier record has as well and that nobody has explained as two people."""
+    """Standing strong numbers that an earlier record has as well and that nobody has explained as two people since.
+
+    Whoever told two people apart knew the numbers of that day. A number that came to either of them later is new evidence.
+    """
     strong = Q(kind__in=sorted(STRONG_IDENTIFIER_KINDS), is_well_formed=True, withdrawn_at__isnull=True)
     people = Person.objects.filter(within)
     earlier = Identifier.objects.filter(
@@ -50,7 +53,9 @@ def number_clashes(within: Q) -> QuerySet[Any, Any]:
         value=OuterRef("value"),
         person_id__lt=OuterRef("person_id"),
         person__in=people.values("pk"),
-    ).filter(~Exists(_told_apart("person_id", OuterRef(OuterRef("person_id")))))
+    )
+    apart = _told_apart("person_id", OuterRef(OuterRef("person_id"))).filter(recorded_at__gte=OuterRef("recorded_at"))
+    earlier = earlier.filter(~Exists(apart.filter(recorded_at__gte=OuterRef(OuterRef("recorded_at")))))
     clashes: QuerySet[Any, Any] = Identifier.objects.filter(strong, Exists(earlier), person__in=people.values("pk"))
     found: QuerySet[Any, Any] = clashes.annotate(
         other_id=Subquery(earlier.order_by("person_id").values("person_id")[:1])

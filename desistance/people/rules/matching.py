@@ -2,6 +2,11 @@
 
 An import may join records by itself only on a strong identity number with something else that fits. All
 else is proposed to a person, or is new. What is not given counts neither for nor against.
+
+:func:`decide_match` is the one seam. Exact identifiers are asked first (``_by_numbers``), then the fields are scored
+(``_by_facts``). A linkage with learnt weights takes the place of ``_by_facts``: it gets the same comparisons, may only answer
+possible or new, and gives its reasons in words; the joining of records, the queue, the pairs told apart and who may be told of
+whom lie outside and need no change.
 """
 
 from __future__ import annotations
@@ -28,7 +33,7 @@ from desistance.people.rules.names import (
 from desistance.people.rules.nicknames import share_a_nickname
 from desistance.people.terms import STRONG_IDENTIFIER_KINDS, IdentifierKind, Sex
 
-SOURCE: Final = "Matching rules of the people room, version 1, November 2026"
+SOURCE: Final = "Matching rules of the people room, version 2, November 2026"
 
 # Some systems store this for "not known".
 _PLACEHOLDER_BIRTH_DATES: Final = frozenset({DatePart(1900, 1, 1)})
@@ -199,10 +204,13 @@ def _decide_pair(incoming: PersonFacts, known: PersonFacts) -> Candidate:
 def _by_numbers(pair: Candidate) -> tuple[MatchOutcome, str]:
     """A strong number is shared: the same person if the name or the birth date fits as well."""
     given, family, born = (pair.agreement(field) for field in (Field.GIVEN, Field.FAMILY, Field.BORN))
-    if given is Agreement.DIFFERENT and family in _FITS and born is Agreement.SAME:
+    if given is Agreement.DIFFERENT and family in _FITS and born in _FITS:
+        # Nearly the same birth date is weaker than the same one: a brother's details, given with his number.
+        like = "birth date" if born is Agreement.SAME else "nearly the birth date"
+        kin = "twins" if born is Agreement.SAME else "brothers or sisters"
         return (
             MatchOutcome.POSSIBLE,
-            "Same number, family name and birth date but another given name: could be twins",
+            f"Same number, family name and {like} but another given name: could be {kin}",
         )
     if _name_fits(given, family) or born in _FITS:
         return MatchOutcome.SAME, "Same identity number, and the name or the date of birth fits"

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 _APOSTROPHES: Final = "'\u2018\u2019\u201a\u201b\u02bb\u02bc\u02b9\u00b4\u0060\u2032\uff07"
+_PLAIN_ASCII: Final = {**dict.fromkeys((*range(32), 127), " "), ord("`"): "'"}
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -16,6 +17,8 @@ def plain(text: str) -> str:
     Spreadsheets and phones bring non-breaking spaces, curly quotes, long dashes, direction marks and
     digits of other scripts; all stand for something on a keyboard. Case and letters are left alone.
     """
+    if text.isascii():
+        return " ".join(text.translate(_PLAIN_ASCII).split())
     return _SPACES.sub(" ", "".join(map(_plain_character, unicodedata.normalize("NFKC", text)))).strip()
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{PERSON}joined/", matches.joined, name="person-joined"),
     path(f"{PERSON}joined/<int:merge_id>/part/", matches.part, name="person-part"),
     path("data/matches/", matches.queue, name="matches"),
+    path("data/matches/keys/", matches.switch_keys, name="match-keys"),
     path("data/matches/number/<int:identifier_id>/", matches.of_number, name="match-of-number"),
     path("data/matches/<reference:one>/<reference:other>/", matches.compare_page, name="match"),
 ]

@@ -42,7 +42,7 @@ class UploadForm(GovukForm):
     )
     file = forms.FileField(
         label="CSV file or Excel workbook",
-        help_text="One heading row, then one row for each arrest or case. It must be smaller than 50 MB.",
+        help_text="One heading row, then one row for each arrest or case. It must be smaller than 200 MB.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm"}),
         error_messages={
             "required": "Select a CSV file or Excel workbook",

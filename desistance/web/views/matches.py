@@ -8,13 +8,14 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from desistance.access.queries.matches import clash_of, matches_waiting
+from desistance.access.queries.matches import clash_of, matches_decided, matches_waiting
 from desistance.access.queries.passes import open_record
 from desistance.desk.queries.frame import Person, hidden_from
 from desistance.foundation.decisions import Refused
 from desistance.foundation.passes import Pass
+from desistance.partners.actions.accounts import use_keys
 from desistance.partners.queries import agency_names
 from desistance.people.actions.merge import MergeEffect, merge, preview_merge, unmerge
 from desistance.people.actions.pairs import mark_different
@@ -70,7 +71,28 @@ def queue(request: HttpRequest) -> HttpResponse:
         for pair in matches_waiting(by=acting(request))
     ]
     columns = [{"label": "Record"}, {"label": "May be the same person as"}, {"label": "Why"}]
-    return render(request, "matches/queue.html", {"title": "Possible matches", "rows": rows, "columns": columns})
+    context = {
+        "title": "Possible matches",
+        "rows": rows,
+        "columns": columns,
+        "decided": matches_decided(by=acting(request)),
+        "keys": keys_of(request, "J next pair", "K pair before", "Enter compare"),
+    }
+    return render(request, "matches/queue.html", context)
+
+
+def keys_of(request: HttpRequest, *lines: str) -> dict[str, Any]:
+    """The legend of the single keys that a page answers to, while the reader has them switched on."""
+    return {"on": request.user.uses_keys, "lines": lines, "back": request.path}  # type: ignore[union-attr]
+
+
+@require_POST
+def switch_keys(request: HttpRequest) -> HttpResponse:
+    """Switch the single-key shortcuts on or off for oneself, and go back to the list of pairs."""
+    on = request.POST.get("on") == "yes"
+    use_keys(staff=request.user, on=on, by=acting(request), at=at_of(request))  # type: ignore[arg-type]
+    messages.success(request, f"Single keys are switched {'on' if on else 'off'}.")
+    return redirect("matches")
 
 
 @require_safe
@@ -104,6 +126,7 @@ def compare_page(request: HttpRequest, one: str, other: str) -> HttpResponse:
         "swap_url": f"/data/matches/{lost.reference}/{kept.reference}/",
         "kept": kept.reference,
         "lost": lost.reference,
+        "keys": keys_of(request, "S same person", "D different people"),
         "breadcrumbs": [{"label": "Possible matches", "url": "/data/matches/"}],
     }
     return render(request, "matches/compare.html", context, status=form.status if form.errors else 200)

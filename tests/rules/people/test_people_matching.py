@@ -67,6 +67,21 @@ DECISIONS = {
         person("b", "Dean", "Hartley", KYLE_BORN, identifiers=(PNC,)),
         MatchOutcome.SAME,
     ),
+    "same number and family name, another given name, one digit of the birth date: a brother's number": (
+        person("a", "Kyle", "Ashcroft", KYLE_BORN, identifiers=(PNC,)),
+        person("b", "Dean", "Ashcroft", DatePart(1999, 6, 24), identifiers=(PNC,)),
+        MatchOutcome.POSSIBLE,
+    ),
+    "same number and family name, another given name, day and month swapped": (
+        person("a", "Kyle", "Ashcroft", DatePart(1998, 6, 5), identifiers=(PNC,)),
+        person("b", "Dean", "Ashcroft", DatePart(1998, 5, 6), identifiers=(PNC,)),
+        MatchOutcome.POSSIBLE,
+    ),
+    "same number, given name and family name, day and month swapped": (
+        person("a", "Kyle", "Ashcroft", DatePart(1998, 6, 5), identifiers=(PNC,)),
+        person("b", "Kyle", "Ashcroft", DatePart(1998, 5, 6), identifiers=(PNC,)),
+        MatchOutcome.SAME,
+    ),
     "same number, same name, another birth date": (
         person("a", "Kyle", "Ashcroft", KYLE_BORN, identifiers=(PNC,)),
         person("b", "Kyle", "Ashcroft", DatePart(1985, 12, 1), identifiers=(PNC,)),
@@ -213,7 +228,7 @@ def test_the_one_that_fits_by_number_is_joined_though_others_are_possible():
 def test_nobody_on_record_is_a_new_person():
     decision = decide_match(POLICE, [])
     assert (decision.outcome, decision.key, decision.reasons) == (MatchOutcome.NEW, None, ("Nobody on record fits",))
-    assert "version 1" in decision.source
+    assert "version 2" in decision.source
 
 
 def test_three_agencies_records_of_kyle_are_compared_in_words():

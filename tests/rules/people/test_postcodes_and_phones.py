@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from desistance.people.rules.phones import phone_ending, phone_key
 from desistance.people.rules.postcodes import POSTCODE_AREAS, read_postcode, read_postcode_part
-from desistance.people.rules.typed_text import plain
+from desistance.people.rules.typed_text import _SPACES, _plain_character, plain
 
 
 @pytest.mark.parametrize(
@@ -133,3 +133,9 @@ def test_text_from_spreadsheets_and_phones_becomes_plain(typed, read):
 @given(st.text(max_size=40))
 def test_plain_text_stays_plain(text):
     assert plain(plain(text)) == plain(text)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_short_way_for_plain_letters_says_what_the_long_way_says(text):
+    by_character = "".join(map(_plain_character, text))
+    assert plain(text) == _SPACES.sub(" ", by_character).strip()

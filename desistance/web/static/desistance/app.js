@@ -81,3 +81,21 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keepDraft(); });
   addEventListener("pagehide", keepDraft);
 }
+
+// Single keys, where a page shows their legend: J and K move through the pairs of a table, S and D choose a decision; Save stays a press of its own.
+// Never while something is typed or chosen, with another key held, or while a key is kept down.
+if (document.querySelector("form[data-keys]")) {
+  const links = [...document.querySelectorAll(".app-table th a")];
+  const choose = (value) => document.querySelector(`input[type="radio"][name="decision"][value="${value}"]`);
+  const step = (by) => links[Math.min(links.length - 1, Math.max(0, links.indexOf(document.activeElement) + by))];
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (event.target.closest("input:not([type=radio]), textarea, select, [contenteditable]")) return;
+    const key = event.key.toLowerCase();
+    const meant = { j: () => step(1), k: () => step(-1), s: () => choose("same"), d: () => choose("different") }[key]?.();
+    if (!meant) return;
+    event.preventDefault();
+    meant.focus();
+    if (meant.type === "radio") meant.click();
+  });
+}
