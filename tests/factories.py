@@ -40,6 +40,7 @@ from desistance.people.models import (
     Person,
 )
 from desistance.people.rules.keys import ending_key, name_keys, person_sort_key, phone_ending_key
+from desistance.schemes.models import EligibilityCheck
 from desistance.sentences.models import Order, OrderEvent, Requirement
 
 NOW = datetime(2026, 3, 13, 15, 40, tzinfo=UTC)
@@ -289,6 +290,25 @@ def arrest(person: Person, agency: Agency, **more: Any) -> Arrest:
     number = next(_count)
     values = {"at": LONG_AGO, "custody_number": f"DC/25/{number:05d}", "offence_words": "Theft from a shop", **more}
     return Arrest.objects.create(person=person, **said(agency, **values))
+
+
+def eligibility_check(arrest: Arrest, **more: Any) -> EligibilityCheck:
+    values = {
+        "scheme": "checkpoint",
+        "result": "cannot_tell",
+        "summary": "Cannot tell yet",
+        "rules_name": "Checkpoint eligibility",
+        "rules_version": 3,
+        "rules_from": date(2025, 4, 1),
+        "facts": {},
+        "findings": [],
+        "by_staff": 1,
+        "rank": "sergeant",
+        "at": NOW,
+    }
+    return EligibilityCheck.objects.create(
+        **record(arrest=arrest, person_id=arrest.person_id, agency_id=arrest.agency_id, **{**values, **more})
+    )
 
 
 def offence(person: Person, agency: Agency, **more: Any) -> Offence:

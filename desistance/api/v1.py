@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from desistance.api.admission import NotAdmitted
 from desistance.api.operations import (
     agreements,
+    checkpoint,
     desk,
     emergencies,
     facts,
@@ -43,6 +44,7 @@ ROUTERS = (
     agreements,
     imports,
     quality,
+    checkpoint,
 )
 ABOUT = (
     "The same questions and actions as the pages, behind the same gate: what a worker may not see is answered like what is "

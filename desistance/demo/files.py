@@ -81,6 +81,8 @@ def custody_loaded() -> str:
         "forenames": "Leanne",
         "date_of_birth": "09/10/1997",
         "pnc": with_check_letter("2016/0071209"),
+        "address": "",
+        "postcode": "",
     }
     rows[0] |= {**leanne, "offence_code": "TH68010", "offence": "Theft from a shop", "offence_date": "02/03/2026"}
     kyle = {"surname": "Ashcroft", "forenames": "Kyle", "date_of_birth": "24/06/1998"}

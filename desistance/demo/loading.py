@@ -16,6 +16,7 @@ from desistance.demo import files
 from desistance.demo.partnership import (
     AGENCIES,
     AGREEMENT,
+    ARRESTS,
     CONSENTS,
     DIFFERENT_PEOPLE,
     EQUALITY,
@@ -30,6 +31,8 @@ from desistance.demo.partnership import (
 )
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, unseen
+from desistance.history.actions import record_arrest
+from desistance.history.rules.arrests import ArrestFacts
 from desistance.partners.actions.agencies import add_agency, add_team
 from desistance.partners.actions.agreements import record_agreement
 from desistance.partners.actions.staff import invite_staff
@@ -69,6 +72,7 @@ def load(say: Callable[[str], None]) -> None:
         say(f"{len(made.agencies)} agencies and {len(made.staff)} members of staff.")
         for person in PEOPLE:
             _make_person(made, person)
+        _record_arrests(made)
         _narrow_access(made)
         say(f"{len(made.people)} people of the story.")
 
@@ -166,9 +170,9 @@ def _state_facts(made: Partnership, data: PersonData, by: Pass, at: datetime) ->
         kind = "main" if lines else "no_fixed"
         from_on = date.fromisoformat(since)
         when = max(at, _moment(since))
-        identity.state_address(
-            kind=kind, lines=lines, postcode=postcode, from_on=from_on, by=by, **{**said, "at": when}
-        )
+        said_at = _moment(data.address_said) if data.address_said else None
+        place = {"kind": kind, "lines": lines, "postcode": postcode, "from_on": from_on, "said_at": said_at}
+        identity.state_address(**place, by=by, **{**said, "at": when})
     if data.phone:
         identity.state_contact_detail(kind="mobile", text=data.phone, by=by, **said)
     if data.liked:
@@ -176,6 +180,21 @@ def _state_facts(made: Partnership, data: PersonData, by: Pass, at: datetime) ->
     for agency, given, family in data.aliases:
         theirs = made.acting(agency, at)
         identity.state_name(kind="alias", given=given, family=family, by=theirs, **said)
+
+
+def _record_arrests(made: Partnership) -> None:
+    for reference, force, number, moment, code, offence_on, suite in ARRESTS:
+        at = datetime.fromisoformat(moment)
+        facts = ArrestFacts(
+            custody_number=number,
+            arrested_at=at,
+            offence_code=code,
+            offence_on=date.fromisoformat(offence_on),
+            force=made.agencies[force].name,
+            custody_suite=suite,
+        )
+        by = made.acting(force, at)
+        record_arrest(person=made.people[reference], facts=facts, source="import", by=by, at=at)
 
 
 def _narrow_access(made: Partnership) -> None:

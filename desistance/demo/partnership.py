@@ -39,7 +39,10 @@ class StaffData:
 
 @dataclass(frozen=True, slots=True)
 class PersonData:
-    """A person of the story, as the first agency that worked with them recorded them."""
+    """A person of the story, as the first agency that worked with them recorded them.
+
+    ``address_said``: when they last said where they live, where that was before the agency's work began.
+    """
 
     reference: str
     given: str
@@ -48,6 +51,7 @@ class PersonData:
     agency: str
     numbers: tuple[tuple[str, str], ...] = ()
     address: tuple[str, str, str] = ("", "", "")
+    address_said: str = ""
     phone: str = ""
     liked: str = ""
     aliases: tuple[tuple[str, str, str], ...] = ()
@@ -139,7 +143,8 @@ PEOPLE = (
     ),
     PersonData(
         "P-4TRD-W8", "Leanne", "Purvis", "1997-10-09", "police",
-        numbers=(("pnc", "2016/0071209"),), address=("3 Chapel Row, Darlington", "DL1 5AB", "2025-01-06"), phone="07700 900118",
+        numbers=(("pnc", "2016/0071209"),), address=("12 Front Street, Crook", "DL15 9AB", "2025-01-08"), phone="07700 900118",
+        address_said="2025-01-08",
         work=(("police", "custody_check", "prevention", "Carl Weatherill", "2026-03-11"),),
     ),
     PersonData(
@@ -208,6 +213,8 @@ PEOPLE = (
         ),
     ),
 )  # fmt: skip
+ARRESTS = (("P-9HXC-B3", "police", "CB26-29871", "2026-03-10T21:40:00+00:00", "PU86004", "2026-03-10", "Durham City"),)
+"""Arrests that no file of the demonstration holds: person, force, number, moment, offence code, day of the offence, suite."""
 DIFFERENT_PEOPLE = (("P-8BKT-H4", "P-8BKT-J5", "Twins at one address: Jade and Jodie are two people"),)
 RESTRICTED = (("P-5XLP-T2", "Known to staff of the service", "Helen Marsh", "2026-09-01"),)
 EXCLUDED = (("P-5XLP-T2", "Sam Okafor", "They are related"),)

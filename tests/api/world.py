@@ -202,6 +202,8 @@ ROWS: dict[str, Row] = {
     "undo_import": Row("grace", "record", numbers={"number": "loaded import"}, may=PROBATION),
     "import_rows": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
     "hold_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
+    "checkpoint_criteria": _about(able="rob", numbers={"number": "arrest"}),
+    "make_checkpoint_check": _about({"rank": "sergeant", "hate": "no"}, "rob", good=201, numbers={"number": "arrest"}),
     "skip_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
 }
 
@@ -297,6 +299,7 @@ def _people(world: World) -> None:
     world.ids["consent"] = make.consent(sam, probation, cast.agencies["charity"]).pk
     world.ids["exclusion"] = make.exclusion(sam, probation, cast.staff["ben"]).pk
     world.ids["hidden"] = make.hidden_entry(sam, make.name(sam, probation, "Kerry"), cast.agencies["charity"]).pk
+    world.ids["arrest"] = make.arrest(sam, cast.agencies["police"]).pk
     world.references = {"sam": sam.reference, "kyle": cast.kyle.reference, "rhys": rhys.reference}
 
 

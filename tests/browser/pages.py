@@ -17,6 +17,7 @@ class Shown:
 
 
 NAMED = "SELECT {} FROM people_person p JOIN people_name n ON n.person_id = p.id WHERE {}"
+ARRESTED = "SELECT max(a.id) FROM history_arrest a JOIN people_person p ON p.id = a.person_id WHERE p.reference = '{}'"
 FOUND = {
     "named by a letter": NAMED.format("p.reference", "n.family = 'O'"),
     "named by 60": NAMED.format("p.reference", "length(n.family) = 60"),
@@ -29,6 +30,8 @@ FOUND = {
     "one Imran": NAMED.format("min(p.reference)", "n.family = 'Aziz'"),
     "other Imran": NAMED.format("max(p.reference)", "n.family = 'Aziz'"),
     "join": "SELECT max(id) FROM people_merge",
+    "arrest of Leanne": ARRESTED.format("P-4TRD-W8"),
+    "arrest of Dean": ARRESTED.format("P-9HXC-B3"),
     "import": "SELECT max(id) FROM ingest_import",
     "possible row": "SELECT min(line) FROM ingest_importrow WHERE state = 'possible' "
     "AND imported_id = (SELECT max(id) FROM ingest_import)",
@@ -135,6 +138,11 @@ PAGES = (
     ),
     Shown("person-joined", "Grace Amadi", "/people/P-6DWF-K9/joined/"),
     Shown("person-part", "Grace Amadi", "/people/P-6DWF-K9/joined/[join]/part/"),
+    Shown("checkpoint-eligibility", "Carl Weatherill", "/checkpoint/eligibility/", True),
+    Shown("checkpoint-rules", "Nadia Rahman", "/checkpoint/rules/", True),
+    Shown("checkpoint-check", "Carl Weatherill", "/people/P-4TRD-W8/checkpoint/[arrest of Leanne]/", True),
+    Shown("checkpoint-check", "Carl Weatherill", "/people/P-9HXC-B3/checkpoint/[arrest of Dean]/", True),
+    Shown("checkpoint-answers", "Carl Weatherill", "/people/P-4TRD-W8/checkpoint/[arrest of Leanne]/answers/", True),
     Shown("imports", "Dev Lall", "/data/imports/"),
     Shown("import-upload", "Dev Lall", "/data/imports/upload/"),
     Shown("quality", "Dev Lall", "/data/quality/"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("desistance.web.urls.admin")),
     path("", include("desistance.web.urls.tokens")),
     path("", include("desistance.web.urls.imports")),
+    path("", include("desistance.web.urls.checkpoint")),
     path("", include("desistance.web.urls.quality")),
     path("", include("desistance.web.urls.insight")),
 ]
