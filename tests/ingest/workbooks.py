@@ -48,8 +48,16 @@ def packed(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", method) as book:
         for name, content in parts.items():
-            book.writestr(name, content)
+            book.writestr(
+                zipfile.ZipInfo(name), content, method
+            )  # the moment of ZipInfo: the same parts, the same bytes
     return out.getvalue()
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    """The parts of a zip."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return {name: book.read(name) for name in book.namelist()}
 
 
 def by_hand(rows: str, more: Mapping[str, str | bytes] | None = None, **changed: Any) -> bytes:

@@ -14,7 +14,7 @@ from desistance.ingest.rules.files import FIRST_BYTES, Opened, may_be_received, 
 from desistance.ingest.rules.worksheets import Unreadable
 from tests import factories as make
 from tests.ingest.files import CUSTODY_COLUMNS, as_csv, custody_row
-from tests.ingest.workbooks import as_workbook, by_hand, inline, packed
+from tests.ingest.workbooks import as_workbook, by_hand, inline, packed, unpacked
 
 BAD_TEXT: Final = (
     "=HYPERLINK(1)", "+44 191", "-1", "@SUM(A1)", "\t=1", "\uff1d1", " =1", "\x00", "\ufeff", "\u202e", '"', '""', "'", ",", ";",
@@ -160,7 +160,10 @@ def _struck(data: bytes, chance: random.Random) -> bytes:
     return bytes(changed[: chance.randrange(len(changed) + 1)]) if chance.random() < 0.1 else bytes(changed)
 
 
-_WORKBOOK: Final = as_workbook([custody_row(number) for number in range(3)])
+_WORKBOOK: Final = packed(
+    {**unpacked(as_workbook([custody_row(number) for number in range(3)])), "docProps/core.xml": "<coreProperties/>"}
+)
+"""Written by another library, without the moment of writing: the same bytes each time."""
 MAKERS: Final[tuple[Maker, ...]] = (
     csv_changed, csv_joined, heading_of_nonsense, noise, workbook_changed, workbook_struck, zip_of_traps, long_lines,
 )  # fmt: skip
