@@ -6,9 +6,10 @@ import sys
 from django.conf import settings
 
 from desistance.commands import load
-from desistance.demo import files, loading
+from desistance.demo import files, loading, measured
 from desistance.demo.synthetic import load_synthetic
 from desistance.foundation import clock
+from desistance.jobs.running import run_now
 
 FILES = (
     ("caseload-2026-03-12.csv", "probation-caseload", "durham-probation", files.caseload),
@@ -39,6 +40,9 @@ def run(chosen: argparse.Namespace) -> int:
         (folder / name).write_text(text(), encoding="utf-8")
         if agency:
             load.run(argparse.Namespace(file=folder / name, feed=feed, agency=agency, email=""))
+    if not measured.is_loaded():
+        say(f"{measured.load_people():,} people to measure.")
+    measured.make_releases(lambda number, at: run_now("measurement.freeze", snapshot=number, at=at), say)
     if chosen.people:
         load_synthetic(chosen.people, clock.now(), lambda written: say(f"{written:,} of {chosen.people:,} people."))
     return 0

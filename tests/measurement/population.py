@@ -9,7 +9,13 @@ from desistance.people.models import Person
 from tests import factories as make
 
 FIRST, LAST = date(2023, 4, 1), date(2024, 3, 31)
-CODES = ("TH68010", "TH68001", "RT88333", "CD71040", "OF61131")
+CODES = (
+    "TH68010",
+    "TH68001",
+    "CJ88116",
+    "CJ91028",
+    "BA76004",
+)  # the last two: a breach, and one that is not recordable
 AREAS = ("E06000047", "E06000005", "E06000001", "")
 AWKWARD = (
     date(2024, 2, 29),

@@ -69,20 +69,14 @@ def test_everyone_in_the_cohorts_is_who_a_plain_count_finds(cast: Cast) -> None:
     assert sum(people for people, _, _ in expected.values()) > 15
 
 
-def test_a_table_shows_the_plain_count_rounded_or_hidden(cast: Cast) -> None:
-    rows = oracle_rows(generate(cast.agencies["police"], 90))
-    snapshot = counted(cast)
-    expected = oracle.count(rows, [], FIRST, LAST, (), quarters=4)[FIRST,]
-    table = CountedTable.objects.get(snapshot=snapshot, name="year-by-area")
-    row = next(row for row in table.rows if row["area"] == REGION)
-    assert [row["offenders"], row["reoffenders"]] == [5 * ((count + 2) // 5) for count in expected[:2]]
-    assert row["rate"] == row["reoffenders"] / row["offenders"]
-    assert len([one for one in table.rows if one["cohort"] == row["cohort"]]) == 15
-
-
 def test_a_number_that_is_hidden_is_nowhere_in_what_is_kept(cast: Cast) -> None:
     rows = oracle_rows(generate(cast.agencies["police"], 60))
     snapshot = counted(cast)
+    year = CountedTable.objects.get(snapshot=snapshot, name="year-by-area")
+    region = next(row for row in year.rows if row["area"] == REGION)
+    people = oracle.count(rows, [], FIRST, LAST, (), quarters=4)[FIRST,][0]
+    assert region["offenders"] == 5 * ((people + 2) // 5)
+    assert len(year.rows) == 15
     true = {
         (f"{quarter}", area): counts
         for (quarter, area), counts in oracle.count(rows, [], FIRST, LAST, ("area",)).items()

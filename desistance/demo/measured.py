@@ -1,0 +1,267 @@
+"""A population to measure: made-up people with convictions over the twelve authorities, and two releases made from them.
+
+The people have no ties, so nobody's list grows, and names that nobody in the story has. They are written in bulk; the releases
+are made through measurement's own actions, each at the moment it would have happened. All of it follows from one seed.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from desistance.access.queries.passes import enter, system_pass
+from desistance.audit.actions import write
+from desistance.audit.terms import Category
+from desistance.demo.bulk import copy_rows, references_taken, reserve
+from desistance.demo.files import with_check_letter
+from desistance.foundation.passes import Pass
+from desistance.foundation.reading import marked
+from desistance.measurement.actions.publications import (
+    approve,
+    ask_for_approval,
+    prepare_publication,
+    publish,
+    sign_checks,
+)
+from desistance.measurement.actions.snapshots import ask_for_snapshot
+from desistance.measurement.queries.insight import publication_numbered, snapshot_to_publish, snapshots
+from desistance.partners.queries import agencies, live_posts, staff_with_address
+from desistance.people.rules.keys import ending_key, name_keys, person_sort_key
+from desistance.people.rules.references import REFERENCES_POSSIBLE, make_reference
+
+PEOPLE = 2_500
+FIRST_REFERENCE = REFERENCES_POSSIBLE // 2  # far from those of the story and of the synthetic partnership
+RECORDED_AT = datetime(2025, 10, 6, 9, tzinfo=UTC)
+FIRST, LAST = date(2023, 4, 1), date(2024, 6, 30)
+GIVEN = [
+    "Ottoline",
+    "Peregrine",
+    "Xanthe",
+    "Zebedee",
+    "Evander",
+    "Lysander",
+    "Quilla",
+    "Isolde",
+    "Thaddeus",
+    "Ozias",
+    "Vashti",
+    "Ulric",
+]
+FAMILY_BEGINNINGS = ["Quex", "Zev", "Vax", "Ozy", "Ixw", "Yev", "Jux", "Wyz"]
+FAMILY_ENDINGS = ["imovar", "ulander", "achovy", "ilquist", "enzidor", "umbrey"]
+
+AUTHORITIES = {
+    "E06000047": (22, 0.30), "E06000005": (6, 0.37), "E06000001": (6, 0.38), "E06000002": (11, 0.36), "E06000003": (6, 0.31),
+    "E06000004": (9, 0.33), "E06000057": (9, 0.25), "E08000037": (8, 0.29), "E08000021": (11, 0.32), "E08000022": (5, 0.27),
+    "E08000023": (3, 0.31), "E08000024": (10, 0.33), "": (2, 0.30),
+}  # fmt: skip
+"""Local authority (empty: not known) -> its weight, and how likely someone there is to reoffend. Made up."""
+
+OFFENCES = {
+    "TH68010": ("Theft from a shop", 34, 1.5), "CJ88116": ("Assault by beating", 26, 0.8),
+    "RT88333": ("Drive whilst disqualified", 16, 0.7),
+    "MD71530": ("Possess a controlled drug of Class B", 14, 0.8), "OF61102": ("Assault occasioning actual bodily harm", 8, 0.7),
+    "SX03001": ("Rape", 2, 0.4),
+}  # fmt: skip
+"""Code -> words, weight, and how much likelier than others someone sentenced for it is to reoffend. Made up."""
+
+CALMED = 0.8
+"""What brings the whole near a third, since one who reoffends is in later cohorts too."""
+
+SENTENCES = {"community_order": 30, "fine": 28, "caution": 18, "imprisonment": 14, "conditional_discharge": 10}
+
+YEAR = (date(2023, 4, 1), date(2024, 3, 31))
+QUARTER = (date(2024, 4, 1), date(2024, 6, 30))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A release of the story: what it counts, on data complete to when, when it was asked for, and whether it is out."""
+
+    first: date
+    last: date
+    complete_to: date
+    at: datetime
+    is_published: bool
+
+
+RELEASES = (
+    Wanted(*YEAR, date(2025, 10, 19), datetime(2025, 10, 20, 10, tzinfo=UTC), True),
+    Wanted(*QUARTER, date(2026, 3, 11), datetime(2026, 3, 12, 10, tzinfo=UTC), False),
+)
+
+
+def is_loaded() -> bool:
+    """Whether the population is there already."""
+    return make_reference(FIRST_REFERENCE) in references_taken()
+
+
+def load_people() -> int:
+    """Write the population in one transaction and one audit event; tells how many people."""
+    chance = random.Random(20240630)  # noqa: S311 - synthetic data, not secrets
+    [owner] = [one for one in agencies(on=RECORDED_AT.date()) if one.name == "Durham Probation"]
+    by = system_pass(name="demonstration", agency=owner, at=RECORDED_AT)
+    with transaction.atomic(), marked("demo.measured"):
+        people = reserve("people.Person", PEOPLE)
+        _write_people(people, owner.pk, chance)
+        _write_history(people, owner.pk, chance)
+        write(Category.COLLECTION, "demo.load_people", by=by, subjects=people)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    return PEOPLE
+
+
+def make_releases(freeze: Callable[[int, datetime], Any], say: Callable[[str], None]) -> None:
+    """Make each release of the story that is not made; ``freeze`` carries the worker's part out, for a number and a moment."""
+    for wanted in RELEASES:
+        ana = _acting_for("Ana Petrova", wanted.at)
+        if any((one.first_on, one.last_on) == (wanted.first, wanted.last) for one in snapshots(by=ana)):
+            continue
+        asked = ask_for_snapshot(
+            first_on=wanted.first,
+            last_on=wanted.last,
+            complete_to=wanted.complete_to,
+            by=ana,
+            at=wanted.at,
+            run_later=False,
+        )
+        freeze(asked.pk, wanted.at)
+        made = prepare_publication(snapshot=snapshot_to_publish(asked.pk, by=ana), by=ana, at=wanted.at)
+        if wanted.is_published:
+            _publish(made.pk, ana, wanted.at)
+        say(f"{made.title}: {'published' if wanted.is_published else 'draft'}.")
+
+
+def _publish(number: int, ana: Pass, at: datetime) -> None:
+    made = publication_numbered(number, by=ana)
+    sign_checks(publication=made, version=made.version, by=ana, at=at)
+    ask_for_approval(publication=made, version=made.version, by=ana, at=at)
+    approved_at = at + timedelta(hours=4)
+    approve(publication=made, version=made.version, by=_acting_for("Bea Charlton", approved_at), at=approved_at)
+    assert made.publish_at is not None
+    publish(publication=made, by=_acting_for("Ana Petrova", made.publish_at), at=made.publish_at)
+
+
+def _acting_for(name: str, at: datetime) -> Pass:
+    """The pass of someone of the commissioner's office at a moment."""
+    staff = staff_with_address(email=f"{name.lower().replace(' ', '.')}@commissioner.example")
+    if staff is None:
+        raise LookupError(f"The demonstration has no {name}: load it first.")
+    return enter(post=live_posts(staff=staff.pk, at=at)[0], at=at)
+
+
+def _write_people(people: range, owner: int, chance: random.Random) -> None:
+    record = {"created_at": RECORDED_AT, "changed_at": RECORDED_AT, "changed_by": 0, "version": 1}
+    rows, names, births, numbers, sexes = [], [], [], [], []
+    for place, person in enumerate(people):
+        given = GIVEN[place % len(GIVEN)]
+        family = chance.choice(FAMILY_BEGINNINGS) + chance.choice(FAMILY_ENDINGS)
+        keys = name_keys(given, family)
+        said = {"person_id": person, **_said(owner)}
+        reference = make_reference(FIRST_REFERENCE + place * 7)
+        rows.append({"id": person, "reference": reference, "sort_key": person_sort_key(given, family), **record})
+        spelled = {"given": given, "family": family, "folded": keys.folded, "sounds": list(keys.sounds)}
+        names.append({**said, "kind": "current", **spelled})
+        born = date(1960, 1, 1) + timedelta(days=chance.randrange(365 * 46))
+        births.append({**said, "born_on": born, "precision": "day"})
+        if chance.random() < 0.97:
+            number = with_check_letter(f"{max(born.year + 18, 1990)}/{7_000_000 + place:07d}")
+            numbers.append(
+                {**said, "kind": "pnc", "value": number, "raw": number, "compact_reversed": ending_key(number)}
+            )
+        sexes.append({**said, "kind": "sex", "value": "male" if chance.random() < 0.83 else "female"})
+    for label, written in (
+        ("people.Person", rows),
+        ("people.Name", names),
+        ("people.BirthDate", births),
+        ("people.Identifier", numbers),
+        ("people.Equality", sexes),
+    ):
+        copy_rows(label, written)
+
+
+def _write_history(people: range, owner: int, chance: random.Random) -> None:
+    told = [one for person in people for one in _convictions(person, chance)]
+    offences, disposals, spells = [], [], {}
+    for place, (pk, one) in enumerate(zip(reserve("history.Offence", len(told)), told, strict=True)):
+        said = {"person_id": one.person, **_said(owner)}
+        words = OFFENCES[one.code][0]
+        offences.append(
+            {
+                "id": pk, **said, "at": _begins(one.committed_on), "number": f"D/{one.given_on.year}/{place:06d}",
+                "offence_code": one.code, "offence_words": words, "committed_on": one.committed_on,
+            }
+        )  # fmt: skip
+        disposals.append(
+            {
+                **said, "at": _begins(one.given_on), "offence_id": pk, "kind": one.kind, "given_on": one.given_on,
+                "area": one.area, "is_main": True,
+            }
+        )  # fmt: skip
+        if one.released_on:
+            spells[one.person, one.given_on] = {
+                **said, "kind": "sentenced", "from_on": one.given_on, "until_on": one.released_on,
+                "began_at": _begins(one.given_on), "sentenced_on": one.given_on, "release_kind": "licence",
+            }  # fmt: skip
+    copy_rows("history.Offence", offences)
+    copy_rows("history.Disposal", disposals)
+    copy_rows("history.CustodySpell", list(spells.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Conviction:
+    person: int
+    code: str
+    kind: str
+    area: str
+    committed_on: date
+    given_on: date
+    released_on: date | None
+
+
+def _convictions(person: int, chance: random.Random) -> Iterator[_Conviction]:
+    """One person's index event in the period, and for some what followed within the year."""
+    area = _one_of({area: weight for area, (weight, _) in AUTHORITIES.items()}, chance)
+    code = _one_of({code: weight for code, (_, weight, _) in OFFENCES.items()}, chance)
+    kind = _one_of(SENTENCES, chance)
+    start = FIRST + timedelta(days=chance.randrange((LAST - FIRST).days + 1))
+    given_on = start - timedelta(days=chance.randrange(40, 250)) if kind == "imprisonment" else start
+    committed = given_on - timedelta(days=chance.randrange(10, 120))
+    released = start if kind == "imprisonment" else None
+    yield _Conviction(person, code, kind, area, committed, given_on, released)
+    if chance.random() > CALMED * AUTHORITIES[area][1] * OFFENCES[code][2]:
+        return
+    after = start
+    for _ in range(chance.choice((1, 1, 2, 3, 4, 6, 9))):
+        after += timedelta(days=chance.randrange(8, 60))
+        if after >= start + timedelta(days=360):
+            return
+        again = code if chance.random() < 0.7 else "TH68010"
+        sentenced = after + timedelta(days=chance.randrange(5, 120))
+        yield _Conviction(
+            person,
+            again,
+            chance.choice(("fine", "community_order", "conditional_discharge")),
+            area,
+            after,
+            sentenced,
+            None,
+        )
+
+
+def _one_of(weights: dict[str, int], chance: random.Random) -> str:
+    return chance.choices(list(weights), list(weights.values()))[0]
+
+
+def _said(owner: int) -> dict[str, Any]:
+    return {
+        "agency_id": owner, "said_at": RECORDED_AT, "recorded_at": RECORDED_AT, "recorded_by": 0, "source": "import",
+        "source_reference": "demonstration",
+    }  # fmt: skip
+
+
+def _begins(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
