@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from desistance.measurement.queries.published import Release, ReleaseListed
+from desistance.measurement.queries.readers import readers_table
 
 
 def release_shown(found: Release, *, others: Sequence[ReleaseListed]) -> dict[str, Any]:
@@ -14,11 +15,7 @@ def release_shown(found: Release, *, others: Sequence[ReleaseListed]) -> dict[st
             {
                 "name": table.name,
                 "title": table.title,
-                "headings": [
-                    {"label": label, "is_number": name not in (*table.keys, "area_name", "compared", "provisional")}
-                    for name, label in zip(table.columns, table.headings, strict=True)
-                ],
-                "rows": table.printed,
+                "read": readers_table(table),
                 "notes": table.notes,
                 "symbols": table.symbols,
                 "hidden": len(table.hidden),

@@ -7,17 +7,15 @@ from typing import Any
 from django import template
 
 from desistance.measurement.queries.published import AreaRelease, Release
+from desistance.measurement.queries.readers import NOT_THERE, cell_words, period_of_row, range_words
 from desistance.measurement.rules.cited import CitedFigure
-from desistance.measurement.rules.periods import Period, day_words, maturity, quarter_of
+from desistance.measurement.rules.periods import day_words, maturity, quarter_of
 from desistance.measurement.rules.texts import figure
 from desistance.measurement.terms import SYMBOLS
 from desistance.public import figures
 from desistance.public.figures import CitedPicture
 
 register = template.Library()
-
-NOT_THERE = "[z]"
-"""What does not apply; a bare dash would say nothing."""
 
 
 @register.filter
@@ -81,7 +79,7 @@ def computed_line(found: AreaRelease) -> dict[str, Any]:
 
 
 def _quarter_point(row: Mapping[str, Any]) -> dict[str, Any]:
-    period = _period(row)
+    period = period_of_row(row)
     label = (f"{period.first:%b} to {period.last:%b}", f"{period.last.year}")
     if not isinstance(row["rate"], float):
         return {"label": label, "value": None, "mark": str(row["rate"])}
@@ -89,34 +87,23 @@ def _quarter_point(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"label": label, "value": row["rate"] * 100, "low": low, "high": high}
 
 
-def _period(row: Mapping[str, Any]) -> Period:
-    first, _, last = str(row["cohort"]).partition(" to ")
-    return Period(date.fromisoformat(first), date.fromisoformat(last))
-
-
 @register.filter
 def computed_rows(found: AreaRelease) -> list[dict[str, str]]:
     """The whole period first, then its quarters, newest first, every cell in words or with its symbol."""
     rows = [(found.listed.period, found.row)]
     if len(found.quarters) > 1:
-        rows += [(_period(row).words, row) for row in reversed(found.quarters)]
+        rows += [(period_of_row(row).words, row) for row in reversed(found.quarters)]
     return [_row(period, row) for period, row in rows]
 
 
 def _row(period: str, row: Mapping[str, Any]) -> dict[str, str]:
     cells = {name: cell_words(figure(name, row[name])) for name in ("offenders", "reoffenders", "rate")}
-    has_range = isinstance(row["rate_low"], float)
-    told = (
-        f"{figure('rate_low', row['rate_low'])} to {figure('rate_high', row['rate_high'])}"
-        if has_range
-        else cells["rate"]
-    )
     return {
         "period": period,
         "people": cells["offenders"],
         "reoffenders": cells["reoffenders"],
         "rate": cells["rate"],
-        "range": told,
+        "range": range_words(row),
     }
 
 
@@ -125,12 +112,6 @@ def symbols_of(rows: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
     """The symbols that stand in a table, with their words."""
     used = {cell for row in rows for cell in row.values()}
     return [(symbol, words) for symbol, words in SYMBOLS.items() if symbol in used]
-
-
-@register.filter
-def cell_words(cell: str) -> str:
-    """A cell as it is, or that it does not apply; never a bare dash."""
-    return NOT_THERE if cell in ("-", "") else cell
 
 
 @register.filter

@@ -19,7 +19,8 @@ DESK, PHONE = 770, 358
 CELL_WIDTH, CELL_HEIGHT = 34, 38
 LETTER = 8.2  # width of a letter of 15 px, on the wide side
 GRID_STEP = 10
-AT_ENDS_AND_MIDDLE, AT_ENDS = 3, 2
+ALONE = 5  # half the width of a range that stands alone
+MOST_LABELLED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,10 @@ def as_line(line: Line | Mapping[str, Any]) -> Line:
 def drawn_line(own: Line, other: Line | None, width: int) -> dict[str, object]:
     """Where everything stands: the band first, the comparison second, our line last."""
     is_phone = width == PHONE
-    left, right, top, bottom = (34, 12, 34, 46) if is_phone else (46, 150, 12, 46)
-    height = 300 if is_phone else 340
     lines = [own, *([other] if other else [])]
+    beside = max(len(line.name) for line in lines) * LETTER + 80
+    left, right, top, bottom = (34, 12, 34, 46) if is_phone else (46, beside, 12, 46)
+    height = 300 if is_phone else 340
     values = [v for line in lines for point in line.points for v in (point.value, point.high) if v is not None]
     top_value = nice_top(values)
     count = max(len(line.points) for line in lines)
@@ -200,15 +202,21 @@ def _path(run: list[tuple[int, Point]], plane: _Plane) -> str:
 
 
 def _band(run: list[tuple[int, Point]], plane: _Plane) -> Iterator[str]:
+    aside = ALONE if len(run) == 1 else 0
     for place, point in run:
-        yield f"{plane.xs[place]:.1f},{plane.y(point.high or 0):.1f}"
+        yield f"{plane.xs[place] - aside:.1f},{plane.y(point.high or 0):.1f}"
     for place, point in reversed(run):
-        yield f"{plane.xs[place]:.1f},{plane.y(point.low or 0):.1f}"
+        yield f"{plane.xs[place] - aside:.1f},{plane.y(point.low or 0):.1f}"
+    if aside:
+        place, point = run[0]
+        yield f"{plane.xs[place] + aside:.1f},{plane.y(point.low or 0):.1f}"
+        yield f"{plane.xs[place] + aside:.1f},{plane.y(point.high or 0):.1f}"
 
 
 def _ticks(points: Sequence[Point], plane: _Plane, is_phone: bool) -> Iterator[dict[str, object]]:
     last = len(points) - 1
-    places = sorted({0, last}) if is_phone else sorted({0, last // 2, last})
+    every = range(last + 1) if last < MOST_LABELLED else (0, last // 2, last)
+    places = sorted({0, last}) if is_phone else sorted(set(every))
     for place in places:
         at_edge = last > 0 and (is_phone or place == 0)
         anchor = ("start" if place == 0 else "end") if at_edge else "middle"

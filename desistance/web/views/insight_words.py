@@ -1,13 +1,13 @@
 """Measures, snapshots and publications in the words of their pages: a number never without its range, a symbol never alone."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from desistance.measurement.queries.insight import QuarterListed
 from desistance.measurement.queries.published import AreaRelease, Release
+from desistance.measurement.queries.readers import cell_words, period_of_row, range_words, readers_table
 from desistance.measurement.queries.tables import Table
 from desistance.measurement.rules.cited import CitedFigure, benchmark_for
 from desistance.measurement.rules.comparison import changed
@@ -16,8 +16,6 @@ from desistance.measurement.rules.texts import figure
 from desistance.measurement.terms import PUBLICATION_STATES, SNAPSHOT_STATES, SYMBOLS
 from desistance.web.templatetags.desistance import moment
 
-NOT_THERE = "[z]"
-"""What does not apply; a bare dash would say nothing."""
 QUALITY = {
     "people": "People with a sanction or release in the period",
     "people_matched": "of them, with a national identity number",
@@ -27,7 +25,6 @@ QUALITY = {
     "cannot_be_followed": "Cannot be followed: no release on record",
 }
 """What each count of the data's quality says."""
-WORDS_COLUMNS = ("cohort", "area", "area_name", "age_band", "sex", "offence_group", "provisional", "compared")
 
 
 def line_of_quarter(one: QuarterListed) -> dict[str, Any]:
@@ -80,7 +77,7 @@ def line_of_snapshot(record: Any) -> dict[str, Any]:
 def quality_facts(record: Any) -> list[dict[str, str]]:
     """What a reader must know of the data: each count cleared like every other."""
     facts = [
-        {"label": words, "value": cell(figure("people", record.quality.get(name)))}
+        {"label": words, "value": cell_words(figure("people", record.quality.get(name)))}
         for name, words in QUALITY.items()
         if name in record.quality
     ]
@@ -90,21 +87,12 @@ def quality_facts(record: Any) -> list[dict[str, str]]:
     return facts
 
 
-def cell(words: str) -> str:
-    """A cell as it is, or that it does not apply."""
-    return NOT_THERE if words in ("-", "") else words
-
-
 def table_shown(table: Table) -> dict[str, Any]:
     """A cleared table with its cells in words, its symbols explained, and why each hidden cell is hidden."""
     return {
         "name": table.name,
         "title": table.title,
-        "headings": [
-            {"label": label, "is_number": name not in WORDS_COLUMNS}
-            for name, label in zip(table.columns, table.headings, strict=True)
-        ],
-        "rows": [[cell(one) for one in row] for row in table.printed],
+        "read": readers_table(table),
         "symbols": list(table.symbols.items()),
         "notes": table.notes,
         "hidden": table.hidden,
@@ -163,17 +151,12 @@ def _change(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     first, last = rows[0], rows[-1]
     said = changed(last["rate_low"], last["rate_high"], first["rate_low"], first["rate_high"])
     words, _, small = said.partition(": ")
-    return {"since": _period(first).words, "words": words, "small": small.capitalize()}
-
-
-def _period(row: Mapping[str, Any]) -> Period:
-    first, _, last = str(row["cohort"]).partition(" to ")
-    return Period(date.fromisoformat(first), date.fromisoformat(last))
+    return {"since": period_of_row(first).words, "words": words, "small": small.capitalize()}
 
 
 def _quarter(row: Mapping[str, Any]) -> dict[str, Any]:
     """A quarter as a line of the table and as a point of the chart."""
-    period = _period(row)
+    period = period_of_row(row)
     benchmark = benchmark_for(period.first, period.last)
     return {
         "period": period.words,
@@ -193,10 +176,8 @@ def _rate_of(benchmark: CitedFigure | None) -> str:
 
 
 def _cells(row: Mapping[str, Any]) -> dict[str, str]:
-    cells = {name: cell(figure(name, row[name])) for name in ("offenders", "reoffenders", "rate")}
-    has_range = isinstance(row["rate_low"], float)
-    told = f"{figure('rate_low', row['rate_low'])} to {figure('rate_high', row['rate_high'])}"
-    return {**cells, "range": told if has_range else cells["rate"]}
+    cells = {name: cell_words(figure(name, row[name])) for name in ("offenders", "reoffenders", "rate")}
+    return {**cells, "range": range_words(row)}
 
 
 def _point(period: Period, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,57 @@
+"""A cleared table as people read it: whom, when, how many, the rate with its range. The file has every column."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from desistance.measurement.queries.tables import HEADINGS, Table
+from desistance.measurement.rules.periods import Period
+from desistance.measurement.rules.texts import figure
+
+NOT_THERE = "[z]"
+"""What does not apply; a bare dash would say nothing."""
+NUMBERS = ("offenders", "reoffenders", "rate")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadersTable:
+    """Headings, which of them stand over numbers, and the rows in words or symbols."""
+
+    headings: tuple[str, ...]
+    first_number: int
+    rows: tuple[tuple[str, ...], ...]
+
+
+def period_of_row(row: Mapping[str, Any]) -> Period:
+    """The cohort that a row counts."""
+    first, _, last = str(row["cohort"]).partition(" to ")
+    return Period(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def cell_words(words: str) -> str:
+    """A cell as it is, or that it does not apply."""
+    return NOT_THERE if words in ("-", "") else words
+
+
+def range_words(row: Mapping[str, Any]) -> str:
+    """`29.4% to 33.4%`, or the symbol of the rate where that is hidden."""
+    if not isinstance(row["rate_low"], float):
+        return cell_words(figure("rate", row["rate"]))
+    return f"{figure('rate_low', row['rate_low'])} to {figure('rate_high', row['rate_high'])}"
+
+
+def readers_table(table: Table) -> ReadersTable:
+    """The table for a page: the period only where there are several, areas by their names."""
+    several = len({row.get("cohort") for row in table.rows}) > 1
+    keys = [name for name in table.keys if name != "cohort"]
+    named = ["area_name" if name == "area" else name for name in keys]
+    headings = [*("Area" if name == "area_name" else HEADINGS.get(name, name) for name in named)]
+    headings += ["Period"] if several else []
+    rows = []
+    for row in table.rows:
+        whom = [str(row.get(name, row.get("area", ""))) for name in named]
+        when = [period_of_row(row).words] if several else []
+        rows.append((*whom, *when, *(cell_words(figure(name, row[name])) for name in NUMBERS), range_words(row)))
+    numbers = [HEADINGS[name] for name in NUMBERS]
+    return ReadersTable((*headings, *numbers, "Likely range"), len(headings), tuple(rows))
