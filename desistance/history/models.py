@@ -97,6 +97,7 @@ class Disposal(AboutPerson, Event):
     """How one offence was dealt with, on a day. ``area`` is the local authority where the person lived on that day, if known."""
 
     data_class_of: ClassVar[DataClass | str] = DataClass.OFFENDING
+    made_with: ClassVar[str] = "offence_id"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     offence = models.ForeignKey(Offence, on_delete=models.PROTECT, related_name="+")

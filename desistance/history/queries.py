@@ -1,14 +1,24 @@
 """Questions about what has happened."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from desistance.access.queries.scope import entries_seen
+from django.db.models import Count
+
+from desistance.access.queries.scope import entries_known, entries_seen
 from desistance.audit.deeds import question
+from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import unseen
-from desistance.history.models import Arrest, CustodySpell, Offence
+from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
 from desistance.history.rules.custody import CustodyFacts, facts_of
+from desistance.history.rules.offence_groups import OffenceClass, classify
+from desistance.history.terms import SANCTION_OF, DisposalKind, Sanction
+
+MOST_SHOWN = 200
+"""Entries of one kind on a page: the longest records of one person are within it; the timeline has the rest."""
 
 
 @question
@@ -46,3 +56,78 @@ def custody_on_record(people: Iterable[int], *, by: Pass) -> Mapping[SpellKey, C
     with unseen("match candidates"):
         rows = CustodySpell.objects.standing().filter(agency_id=by.agency, person_id__in=list(people))
         return {(row.person_id, row.kind, row.from_on): facts_of(row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class OffenceOnRecord:
+    """One offence as the reader may see it: what was said, by whom, how it was dealt with, and what follows from its code."""
+
+    offence: Offence
+    disposals: tuple[Disposal, ...]
+    kind: OffenceClass
+
+    @property
+    def sanctions(self) -> frozenset[Sanction]:
+        """What its disposals count as when reoffending is measured."""
+        return frozenset(SANCTION_OF[DisposalKind(disposal.kind)] for disposal in self.disposals)
+
+
+@question
+def offences_of(person: int, *, by: Pass, limit: int = MOST_SHOWN) -> Sequence[OffenceOnRecord]:
+    """The standing offences of one person that the reader may see, newest first, with their disposals. Two statements."""
+    if by.person != person:
+        return []
+    seen = Offence.objects.standing().filter(entries_seen(by, "history.Offence")).select_related("agency")
+    offences = list(seen.order_by("-at", "-id")[:limit])
+    disposals: dict[int, list[Disposal]] = defaultdict(list)
+    dealt_with = Disposal.objects.standing().filter(entries_seen(by, "history.Disposal"), offence__in=offences)
+    for disposal in dealt_with.order_by("-is_main", "given_on", "id"):
+        disposals[disposal.offence_id].append(disposal)
+    return [OffenceOnRecord(one, tuple(disposals[one.pk]), classify(one.offence_code)) for one in offences]
+
+
+@question
+def custody_of(person: int, *, by: Pass, limit: int = MOST_SHOWN) -> Sequence[CustodySpell]:
+    """The standing times in custody that the reader may see, newest first, each as its agency says. One statement."""
+    if by.person != person:
+        return []
+    seen = CustodySpell.objects.standing().filter(entries_seen(by, "history.CustodySpell")).select_related("agency")
+    return list(seen.order_by("-from_on", "-id")[:limit])
+
+
+@question
+def history_not_shared(person: int, *, by: Pass) -> Mapping[str, int]:
+    """How many entries of this room the reader may only know of, by the agency that holds them. One statement."""
+    if by.person != person:
+        return {}
+    counts: Counter[str] = Counter()
+    rooms = ((Arrest, "history.Arrest"), (Offence, "history.Offence"), (CustodySpell, "history.CustodySpell"))
+    asked = [
+        model.objects.standing().filter(entries_known(by, label)).order_by().values_list("agency__short_name")
+        for model, label in rooms
+    ]
+    counted = [rows.annotate(count=Count("pk")) for rows in asked]
+    for agency, count in counted[0].union(*counted[1:], all=True):
+        counts[agency] += count
+    return dict(counts)
+
+
+@question
+def own_offence(*, offence: int, by: Pass) -> OffenceOnRecord:
+    """One standing offence of the open record that the reader's own agency recorded. Raises :class:`NotFound`."""
+    mine = Offence.objects.standing().filter(entries_seen(by, "history.Offence"), agency_id=by.agency)
+    found = mine.select_related("agency").filter(pk=offence).first()
+    if found is None:
+        raise NotFound()
+    disposals = Disposal.objects.standing().filter(offence=found).order_by("-is_main", "given_on", "id")
+    return OffenceOnRecord(found, tuple(disposals), classify(found.offence_code))
+
+
+@question
+def own_custody(*, spell: int, by: Pass) -> CustodySpell:
+    """One standing time in custody of the open record that the reader's own agency recorded. Raises :class:`NotFound`."""
+    mine = CustodySpell.objects.standing().filter(entries_seen(by, "history.CustodySpell"), agency_id=by.agency)
+    found: CustodySpell | None = mine.select_related("agency").filter(pk=spell).first()
+    if found is None:
+        raise NotFound()
+    return found

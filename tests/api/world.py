@@ -75,6 +75,12 @@ AGREED = {
     "review_on": "2027-01-01",
 }
 
+CONVICTED = {
+    "number": "4600113",
+    "offence_code": "TH68010",
+    "disposals": [{"kind": "fine", "given_on": "2026-03-02", "area": "E06000047"}],
+}
+
 
 def _about(body: Any = None, able: str = "priya", **more: Any) -> Row:
     return Row(able, "person", body, **more)
@@ -98,6 +104,13 @@ ROWS: dict[str, Row] = {
     "say_equality": _said({"kind": "language", "value": "Polish"}),
     "take_back_fact": _about(numbers={"number": "alias"}),
     "show_fact": _about({"reason": "Passport seen"}, good=201, numbers={"number": "alias"}),
+    "offences": _about(),
+    "custody": _about(),
+    "say_conviction": _said({**CONVICTED, "number": "4600112"}),
+    "put_conviction_right": _about({**CONVICTED, **WHY}, good=201, numbers={"number": "offence"}),
+    "take_back_conviction": _about(WHY, numbers={"number": "offence"}),
+    "say_custody": _said({"kind": "sentenced", "from_on": "2026-01-05"}),
+    "take_back_custody": _about(WHY, numbers={"number": "spell"}),
     "involvements": _about(),
     "start_involvement": Row(
         "rhea", "known", {"kind": "housing_support", "legal_ground": "public_task"}, 201, person="kyle"
@@ -297,6 +310,9 @@ def _people(world: World) -> None:
     alias = make.name(sam, probation, "Sammy", "Kerr")
     world.ids |= {"restriction": restriction.pk, "alias": alias.pk}
     world.ids["consent"] = make.consent(sam, probation, cast.agencies["charity"]).pk
+    stolen = make.offence(sam, probation)
+    make.disposal(stolen, is_main=True)
+    world.ids |= {"offence": stolen.pk, "spell": make.custody_spell(sam, probation, "recall").pk}
     world.ids["exclusion"] = make.exclusion(sam, probation, cast.staff["ben"]).pk
     world.ids["hidden"] = make.hidden_entry(sam, make.name(sam, probation, "Kerry"), cast.agencies["charity"]).pk
     world.ids["arrest"] = make.arrest(sam, cast.agencies["police"]).pk

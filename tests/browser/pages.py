@@ -87,6 +87,9 @@ PAGES = (
         True,
     ),
     Shown("person-timeline", "Alison Nixon", f"/people/{KYLE}/timeline/", True),
+    Shown("person-history", "Alison Nixon", f"/people/{KYLE}/history/", True),
+    Shown("conviction-new", "Alison Nixon", f"/people/{KYLE}/history/convictions/new/", True),
+    Shown("custody-new", "Alison Nixon", f"/people/{KYLE}/history/custody/new/", True),
     Shown("person-details", "Alison Nixon", f"/people/{KYLE}/details/", True),
     Shown("fact-new", "Alison Nixon", f"/people/{KYLE}/details/name/new/", True),
     Shown("person-involved", "Alison Nixon", f"/people/{KYLE}/involved/", True),
@@ -191,6 +194,10 @@ PAGES = (
 )
 
 NOT_LOOKED_AT = {
+    "conviction-correct": "needs a conviction of one's own: tests/web/test_history_pages.py",
+    "conviction-withdraw": "needs a conviction of one's own: tests/web/test_history_pages.py",
+    "custody-release": "needs a time in custody of one's own: tests/web/test_history_pages.py",
+    "custody-withdraw": "needs a time in custody of one's own: tests/web/test_history_pages.py",
     "health-live": "not a page",
     "health-ready": "not a page",
     "import-held-csv": "a file",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("", include("desistance.web.urls.person")),
     path("", include("desistance.web.urls.people")),
+    path("", include("desistance.web.urls.history")),
     path("", include("desistance.web.urls.desk")),
     path("", include("desistance.web.urls.access")),
     path("", include("desistance.web.urls.accounts")),

@@ -23,6 +23,7 @@ P = ParamSpec("P")
 TABS = (
     ("overview", "Overview", "", DataClass.IDENTITY, ""),
     ("involved", "Who is involved", "involved/", DataClass.INVOLVEMENT, ""),
+    ("history", "History", "history/", DataClass.OFFENDING, ""),
     ("timeline", "Timeline", "timeline/", DataClass.IDENTITY, ""),
     ("details", "Details", "details/", DataClass.IDENTITY, ""),
     ("sharing", "Sharing", "sharing/", DataClass.SHARING, ""),
