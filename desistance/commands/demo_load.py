@@ -6,7 +6,7 @@ import sys
 from django.conf import settings
 
 from desistance.commands import load
-from desistance.demo import files, loading, measured
+from desistance.demo import files, later_files, loading, measured
 from desistance.demo.synthetic import load_synthetic
 from desistance.foundation import clock
 from desistance.jobs.running import run_now
@@ -14,6 +14,8 @@ from desistance.jobs.running import run_now
 FILES = (
     ("caseload-2026-03-12.csv", "probation-caseload", "durham-probation", files.caseload),
     ("custody-2026-03-12.csv", "police-custody", "durham-police", files.custody_loaded),
+    ("convictions-2026-03-12.csv", "convictions", "durham-police", later_files.convictions),
+    ("receptions-2026-03-12.csv", "prison-releases", "hmp-aycliffe-moor", later_files.releases),
     ("custody-2026-03-13.csv", "police-custody", "", files.custody_to_try),
 )
 """Files that the agencies send: name, feed, whose (empty: left for someone to try), and what writes it."""

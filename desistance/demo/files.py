@@ -15,7 +15,7 @@ from desistance.demo.partnership import PEOPLE, PersonData
 from desistance.demo.plans import PNC_LETTERS
 
 CASELOAD_COLUMNS = """crn surname forenames date_of_birth sex pnc noms address postcode team practitioner started_on order_type
-order_ends_on tier""".split()  # noqa: SIM905
+ordered_on order_starts_on order_ends_on court requirements tier""".split()  # noqa: SIM905
 CUSTODY_COLUMNS = """custody_number arrested_at surname forenames date_of_birth sex pnc cro address postcode offence_code offence
 offence_date force custody_suite outcome""".split()  # noqa: SIM905
 OFFENCES = (
@@ -26,6 +26,14 @@ OFFENCES = (
     ("PU86004", "Threatening behaviour"),
 )
 TEAMS = (("Bishop Auckland", "alison.nixon@probation.example"), ("Durham City", "sam.okafor@probation.example"))
+COURTS = ("Durham Crown Court", "Peterlee Magistrates' Court", "Newton Aycliffe Magistrates' Court")
+REQUIREMENTS = (
+    "RAR 20 days",
+    "RAR 15 days; UPW 80 hours",
+    "UPW 120 hours",
+    "RAR 30 days; DRR 6 months",
+    "Curfew 12 hours a day",
+)
 TO_TRY = 214
 
 
@@ -61,9 +69,25 @@ def _caseload_row(number: int, chance: random.Random) -> dict[str, str]:
         "team": team,
         "practitioner": practitioner,
         "started_on": _day(started),
-        "order_type": "Community order",
-        "order_ends_on": _day(started + timedelta(days=365)),
+        **_order(started, chance),
         "tier": chance.choice("ABCD") + chance.choice("0123"),
+    }
+
+
+def _order(started: date, chance: random.Random) -> dict[str, str]:
+    """A third are on licence; the others have an order of a court with what it requires."""
+    if chance.randrange(3) == 0:
+        kind, court, requirements = "Licence", "", ""
+    else:
+        kind = chance.choice(("Community order", "Suspended sentence order"))
+        court = chance.choice(COURTS)
+        requirements = chance.choice(REQUIREMENTS)
+    return {
+        "order_type": kind,
+        "ordered_on": _day(started),
+        "order_ends_on": _day(started + timedelta(days=365)),
+        "court": court,
+        "requirements": requirements,
     }
 
 

@@ -10,7 +10,7 @@ from desistance.foundation.passes import Pass
 from desistance.foundation.register import DUTY_COLUMNS, Duty, Holding, Job, Keep, Permission
 from desistance.foundation.terms import DataClass
 from desistance.ingest.models import ImportRow
-from desistance.ingest.rules.feeds import POLICE_CUSTODY, PROBATION_CASELOAD
+from desistance.ingest.rules.feeds import DECLARED
 from desistance.people.models import Pair, Person
 
 ONE_YEAR = Keep(
@@ -66,8 +66,7 @@ OFFERS = (
     ),
 )
 WORDS = (
-    POLICE_CUSTODY,
-    PROBATION_CASELOAD,
+    *DECLARED,
     Permission("import.load", "Send files for your agency and load them", DATA_OFFICERS),
     Permission("import.view", "See your agency's imports and their counts", DATA_OFFICERS | {"analyst"}),
     Permission("import.rows", "Read the rows of your agency's files as they came", frozenset({"governance_officer"})),

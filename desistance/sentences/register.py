@@ -8,6 +8,7 @@ from django.db.models import Case, F, TextChoices, TextField, Value, When
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import Card, Holding, Keep, Permission, TimelineEntry
 from desistance.foundation.terms import DataClass
+from desistance.sentences.actions.orders import take_orders_back
 from desistance.sentences.queries import orders_of
 from desistance.sentences.terms import EventKind, OrderKind, RequirementKind
 
@@ -35,6 +36,7 @@ HOLDINGS = (
         "Orders and licences",
         DataClass.OFFENDING,
         SIX_YEARS,
+        take_back=take_orders_back,
         timeline=TimelineEntry(
             at="made_at", kind="Order or licence", title=_in_words("kind", OrderKind), summary=F("court")
         ),

@@ -143,3 +143,39 @@ def as_csv(rows: Iterable[Row], columns: Sequence[str] = CUSTODY_COLUMNS, delimi
 def j11_file() -> bytes:
     """The J11 file as bytes."""
     return as_csv(j11_rows()).encode()
+
+
+def conviction_row(serial: int, /, **more: str) -> Row:
+    """One good row of the convictions feed."""
+    who = custody_row(serial)
+    row = {
+        "number": f"C/26/{serial:05d}",
+        **{column: who[column] for column in ("surname", "forenames", "date_of_birth", "sex", "pnc")},
+        "offence_code": "TH68010",
+        "offence": "Theft from a shop",
+        "offence_date": "02/01/2026",
+        "offence_until": "",
+        "disposal": "Community order",
+        "disposal_date": "02/02/2026",
+        "court": "Peterlee Magistrates' Court",
+        "length": "",
+        "area": "",
+    }
+    return {**row, **more}
+
+
+def release_row(serial: int, /, **more: str) -> Row:
+    """One good row of the prison releases feed."""
+    who = custody_row(serial)
+    row = {
+        "noms": f"A{1000 + serial}AA",
+        **{column: who[column] for column in ("surname", "forenames", "date_of_birth", "sex")},
+        "kind": "Sentenced",
+        "received_on": "01/09/2025",
+        "sentenced_on": "01/09/2025",
+        "planned_release_on": "02/03/2026",
+        "released_on": "02/03/2026",
+        "release_kind": "Released on licence",
+        "prison": "HMP Durham",
+    }
+    return {**row, **more}

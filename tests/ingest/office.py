@@ -21,24 +21,28 @@ BORN = date(1998, 6, 24)
 HIDDEN = ("restricted", "excluded", "no agreement")
 """Ways in which someone can be hidden from the police."""
 CUSTODY, CASELOAD = "police-custody", "probation-caseload"
+CONVICTIONS, RELEASES = "convictions", "prison-releases"
+SENDERS = {CUSTODY: "gita", CASELOAD: "grace", CONVICTIONS: "gita", RELEASES: "wyn"}
+"""Who sends each feed: Gita for the police, Grace for probation, Wyn for the prison."""
 
 
 @dataclass
 class Office:
-    """The two data officers of the cast."""
+    """The data officers of the cast."""
 
     cast: Cast
 
     @classmethod
     def opened(cls, cast: Cast) -> "Office":
-        """With Gita in her post."""
+        """With Gita and Wyn in their posts."""
         cast.hire("gita", "police", "governance_officer")
+        cast.hire("wyn", "prison", "governance_officer")
         return cls(cast)
 
     def send(self, content: str | bytes, feed: str = CUSTODY, name: str = "custody.csv", **more: Any) -> Import:
         """Receive a file, as Gita or Grace."""
         data = content.encode() if isinstance(content, str) else content
-        who = "gita" if feed == CUSTODY else "grace"
+        who = SENDERS[feed]
         at = more.pop("at", make.NOW)
         by = self.cast.entering(who, at)
         return receive_file(feed=feed, name=name, content=[data], by=by, at=at, run_later=False, **more)
@@ -50,9 +54,7 @@ class Office:
     def load(self, content: str | bytes, feed: str = CUSTODY, at: datetime = make.NOW) -> Import:
         """Receive, check and load a file."""
         record = self.check(content, feed, at)
-        start_load(
-            imported=record, by=self.cast.entering("gita" if feed == CUSTODY else "grace", at), at=at, run_later=False
-        )
+        start_load(imported=record, by=self.cast.entering(SENDERS[feed], at), at=at, run_later=False)
         return worker.load(imported=record.pk, at=at)
 
     def load_rows(self, rows: Iterable[Row], at: datetime = make.NOW) -> Import:
@@ -65,8 +67,7 @@ class Office:
 
     def tally(self, record: Import) -> Tally:
         """How its rows stand."""
-        who = "gita" if record.feed == CUSTODY else "grace"
-        return import_shown(record.pk, by=self.cast.entering(who)).tally
+        return import_shown(record.pk, by=self.cast.entering(SENDERS[record.feed])).tally
 
     def known(self, given: str, family: str, born: Any, agency: str = "police") -> Person:
         """Someone on record whom an agency works with."""

@@ -60,9 +60,8 @@ class Candidates:
 
     def copy(self) -> "Candidates":
         """The same people, to take up rows that may yet be refused."""
-        return Candidates(
-            dict(self.facts), set(self.told), *map(_copied, (self.by_number, self.by_birth, self.by_name))
-        )
+        found = (_copied(self.by_number), _copied(self.by_birth), _copied(self.by_name))
+        return Candidates(dict(self.facts), set(self.told), *found)
 
     def of(self, row: PersonFacts) -> tuple[list[PersonFacts], list[PersonFacts]]:
         """Those whom one row may be about: first those that the sender may be told of, then the hidden."""
@@ -93,7 +92,8 @@ def _folded(name: PersonName) -> str:
 def candidates_for(rows: Sequence[PersonFacts], *, by: Pass) -> Candidates:
     """Everyone whom any of these rows may be about: by strong number, whole birth date or exact folded name.
 
-    Someone may be told of when the sender's agency works with them or may find them under an agreement, their record is not
+    Someone may be told of when the sender's agency works with them or may find them under an agreement, or put them on record
+    itself and nobody works with them (a conviction opens no work); their record is not
     restricted, and no worker of that agency is excluded from them. Four statements, however many rows.
     """
     with unseen("match candidates"):
@@ -127,7 +127,10 @@ def may_be_told(by: Pass) -> Q:
     ours = Post.objects.filter(holding_posts(by.at), agency_id=by.agency).values("staff_id")
     placed = Q(agency_id=by.agency) | Q(staff_id__in=ours)  # another agency's governance may have placed it
     excluded = AccessExclusion.objects.filter(placed, until_at__isnull=True, person_id=OuterRef("pk"))
-    return Q(Exists(held), ~Exists(excluded), restricted=False)
+    anyones = Tie.objects.filter(live(by.at), person_id=OuterRef("pk"))
+    our_word = Name.objects.standing().filter(agency_id=by.agency, person_id=OuterRef("pk"))
+    ours_alone = Q(~Exists(anyones), Exists(our_word))  # told of by an earlier file, and nobody works with them
+    return Q(Q(Exists(held)) | ours_alone, ~Exists(excluded), restricted=False)
 
 
 def _read(found: Candidates, people: Iterable[int]) -> None:

@@ -1,10 +1,11 @@
-"""The probation caseload feed, version 1: each row is one person under supervision, with their team and practitioner."""
+"""The probation caseload feed, version 2: each row is one person under supervision, with team, practitioner and order."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from desistance.foundation.calendar import local_date
 from desistance.foundation.register import Feed
+from desistance.ingest.rules.caseload_orders import ORDER_COLUMNS, read_order
 from desistance.ingest.rules.cells import Findings, lengths, read_whole_day
 from desistance.ingest.rules.feed import FeedRules, Roster
 from desistance.ingest.rules.rows import LIMITS, PERSON_COLUMNS, CaseTold, RowReading, read_person
@@ -17,7 +18,7 @@ NUMBERS = {"crn": IdentifierKind.CRN, "pnc": IdentifierKind.PNC, "noms": Identif
 
 
 def read_caseload_row(cells: Mapping[str, str], at: datetime, roster: Roster) -> RowReading:
-    """What one caseload row says. The order and tier columns stay on the row until sentences are kept."""
+    """What one caseload row says. A file of version 1, without the day of the order, is read as it always was."""
     found, on = Findings(), local_date(at)
     crn = read_identifier(IdentifierKind.CRN, cells.get("crn", ""), on)
     if not crn.is_well_formed:
@@ -27,9 +28,10 @@ def read_caseload_row(cells: Mapping[str, str], at: datetime, roster: Roster) ->
     worker = _worker(cells.get("practitioner", ""), roster, found)
     started_on = _started(cells.get("started_on", ""), on, found)
     lengths(dict(cells), LIMITS, found)
+    order = read_order(cells, on, found)
     warnings = [words for words in found.warnings if not words.startswith(IdentifierKind.CRN.wording)]
     good = not found.problems
-    event = CaseTold(crn.value, team, worker, started_on) if good else None
+    event = CaseTold(crn.value, team, worker, started_on, order) if good else None
     return RowReading(crn.value, person if good else None, event, tuple(found.problems), tuple(warnings))
 
 
@@ -75,7 +77,7 @@ CASELOAD = FeedRules(
     declared=Feed(
         name="probation-caseload",
         words="Probation caseload",
-        version=1,
+        version=2,
         columns={
             "crn": "Case reference number: a letter and 6 digits",
             **PERSON_COLUMNS,
@@ -83,9 +85,7 @@ CASELOAD = FeedRules(
             "team": "The team that holds the case, by its name in this service",
             "practitioner": "The supervising worker, by email address or name; empty when no one has the case yet",
             "started_on": "The day supervision began, day first",
-            "order_type": "The order or licence; kept on the row until sentences are recorded in this service",
-            "order_ends_on": "The day it ends; kept on the row",
-            "tier": "Tier; kept on the row",
+            **ORDER_COLUMNS,
         },
         needed=frozenset({"crn", "surname", "forenames", "date_of_birth", "team", "practitioner"}),
     ),

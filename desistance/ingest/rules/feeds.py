@@ -9,16 +9,19 @@ from datetime import datetime
 
 from desistance.ingest.rules.caseload import CASELOAD
 from desistance.ingest.rules.cells import Problem
+from desistance.ingest.rules.convictions import CONVICTIONS
 from desistance.ingest.rules.custody import CUSTODY
 from desistance.ingest.rules.feed import FeedRules, Roster
 from desistance.ingest.rules.lines import Heading, Line, failed_formulas, fit
+from desistance.ingest.rules.releases import RELEASE
 from desistance.ingest.rules.rows import RowReading
 from desistance.ingest.terms import ProblemKind
 
-FEEDS: Mapping[str, FeedRules] = {feed.name: feed for feed in (CUSTODY, CASELOAD)}
+FEEDS: Mapping[str, FeedRules] = {feed.name: feed for feed in (CUSTODY, CASELOAD, CONVICTIONS, RELEASE)}
 SENDERS = {feed.name: (feed.sender, feed.sender_words) for feed in FEEDS.values()}
 """The kind of agency that sends each feed, and its words."""
 POLICE_CUSTODY, PROBATION_CASELOAD = CUSTODY.declared, CASELOAD.declared
+DECLARED = tuple(feed.declared for feed in FEEDS.values())
 
 
 def read_row(

@@ -18,6 +18,7 @@ from desistance.people.rules.identifiers import Identifier
 from desistance.people.rules.matching import AddressFact, PersonFacts
 from desistance.people.rules.names import PersonName
 from desistance.people.terms import IdentifierKind, Sex
+from desistance.sentences.rules.orders import OrderFacts
 
 PERSON_COLUMNS = {
     "surname": "Family name; a person's only name stands here",
@@ -44,6 +45,11 @@ LIMITS = {
     "crn": 60,
     "postcode": 40,
     "address": 250,
+    "number": 40,
+    "court": 120,
+    "tier": 20,
+    "length": 90,
+    "requirements": 300,
 }
 
 
@@ -68,12 +74,16 @@ class PersonTold:
 
 @dataclass(frozen=True, slots=True)
 class CaseTold:
-    """A probation case as one row tells of it: who supervises it, since when. The team and worker are ids of the sender's own."""
+    """A probation case as one row tells of it: who supervises it, since when, and under which order.
+
+    The team and worker are ids of the sender's own.
+    """
 
     crn: str
     team: int | None
     practitioner: int | None
     started_on: date | None = None
+    order: OrderFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,9 @@ def _record(orders: Sequence[OrderTold], source: str, by: Pass, at: datetime) ->
     Requirement.objects.bulk_create(
         requirement
         for order, told in zip(made, orders, strict=True)
-        for requirement in _requirements(order, told.facts.requirements, by, at)
+        for requirement in _requirements(
+            order, told.facts.requirements, by, at, {"source": source, "source_reference": told.source_reference}
+        )
     )
     return made
 
@@ -101,9 +103,12 @@ def _order(told: OrderTold, source: str, by: Pass, at: datetime) -> Order:
     )
 
 
-def _requirements(order: Order, told: Sequence[RequirementFacts], by: Pass, at: datetime) -> list[Requirement]:
+def _requirements(
+    order: Order, told: Sequence[RequirementFacts], by: Pass, at: datetime, said: dict[str, str]
+) -> list[Requirement]:
     return [
         Requirement(
+            **said,
             person_id=order.person_id,
             order=order,
             agency_id=by.agency,
@@ -114,8 +119,6 @@ def _requirements(order: Order, told: Sequence[RequirementFacts], by: Pass, at: 
             words=one.words.strip(),
             from_on=one.from_on,
             until_on=one.until_on,
-            source=order.source,
-            source_reference=order.source_reference,
             said_at=at,
             recorded_at=at,
             recorded_by=by.staff,
@@ -126,7 +129,15 @@ def _requirements(order: Order, told: Sequence[RequirementFacts], by: Pass, at: 
 
 @deed("order.change")
 def amend_order(
-    *, order: Order, facts: OrderFacts, by: Pass, at: datetime, reason: str = "", version: int | None = None
+    *,
+    order: Order,
+    facts: OrderFacts,
+    by: Pass,
+    at: datetime,
+    reason: str = "",
+    source: str = "staff",
+    source_reference: str = "",
+    version: int | None = None,
 ) -> Order:
     """Put an order that runs right, or tell how a court amended it: dates, court, tier and requirements.
 
@@ -149,7 +160,8 @@ def amend_order(
         else:
             gone.append(row.pk)
     Requirement.objects.filter(pk__in=gone).update(withdrawn_at=at, withdrawn_by=by.staff)
-    Requirement.objects.bulk_create(_requirements(order, told, by, at))
+    said = {"source": source, "source_reference": source_reference}
+    Requirement.objects.bulk_create(_requirements(order, told, by, at, said))
     return order
 
 
