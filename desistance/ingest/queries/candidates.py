@@ -93,8 +93,8 @@ def candidates_for(rows: Sequence[PersonFacts], *, by: Pass) -> Candidates:
     """Everyone whom any of these rows may be about: by strong number, whole birth date or exact folded name.
 
     Someone may be told of when the sender's agency works with them or may find them under an agreement, or put them on record
-    itself and nobody works with them (a conviction opens no work); their record is not
-    restricted, and no worker of that agency is excluded from them. Four statements, however many rows.
+    itself and nobody works with them (a conviction opens no work); their record is not restricted, and no worker of that agency
+    is excluded from them. Few statements, however many rows.
     """
     with unseen("match candidates"):
         people = _people(rows, by)
@@ -112,8 +112,9 @@ def _people(rows: Sequence[PersonFacts], by: Pass) -> Mapping[int, bool]:
         BirthDate.objects.standing().filter(born_on__in=days, precision="day"),
         Name.objects.standing().filter(folded__in=names),
     )
-    meant = Q(pk__in=ways[0].values("person").union(*(way.values("person") for way in ways[1:])))
-    standing = Person.objects.filter(meant, ON_RECORD)
+    # Asked apart: joined to the people, a first load into empty tables has the union run once for each person on record.
+    meant = ways[0].values_list("person", flat=True).union(*(way.values_list("person", flat=True) for way in ways[1:]))
+    standing = Person.objects.filter(Q(pk__in=list(meant)), ON_RECORD)
     told = Case(When(may_be_told(by), then=Value(True)), default=Value(False), output_field=BooleanField())
     return dict(standing.annotate(is_told=told).values_list("pk", "is_told"))
 
