@@ -19,6 +19,7 @@ from desistance.api.operations import (
     imports,
     involvements,
     matches,
+    measurement,
     partners,
     people,
     quality,
@@ -47,6 +48,7 @@ ROUTERS = (
     imports,
     quality,
     checkpoint,
+    measurement,
 )
 ABOUT = (
     "The same questions and actions as the pages, behind the same gate: what a worker may not see is answered like what is "

@@ -70,6 +70,7 @@ def test_a_change_needs_the_version_that_was_read(cast: Cast, calling: Any, sent
 
 def test_every_versioned_operation_asks_for_the_version(cast: Cast, calling: Any) -> None:
     holders = {"staff.manage": "adam", "agreement.manage": "grace", "access.review": "grace"}
+    holders |= {"publication.prepare": "ana", "publication.approve": "bea", "publication.withdraw": "grace"}
     versioned = [told for told in OPERATIONS.values() if told.needs_version]
     assert len(versioned) >= 15
     from tests.api.world import path_of

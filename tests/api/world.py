@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -80,6 +80,11 @@ CONVICTED = {
     "offence_code": "TH68010",
     "disposals": [{"kind": "fine", "given_on": "2026-03-02", "area": "E06000047"}],
 }
+
+
+PERIOD = {"first_on": "2023-07-01", "last_on": "2023-09-30", "complete_to": "2026-03-10"}
+BECAUSE = {"because": "The courts sent results late."}
+CORRECTED = {"snapshot": "{year}", "what_changed": "The rate went up.", "why_changed": "The courts sent results late."}
 
 
 def _about(body: Any = None, able: str = "priya", **more: Any) -> Row:
@@ -218,6 +223,19 @@ ROWS: dict[str, Row] = {
     "checkpoint_criteria": _about(able="rob", numbers={"number": "arrest"}),
     "make_checkpoint_check": _about({"rank": "sergeant", "hate": "no"}, "rob", good=201, numbers={"number": "arrest"}),
     "skip_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
+    "list_snapshots": Row("bea"),
+    "want_snapshot": Row("ana", body=PERIOD, good=201),
+    "list_publications": Row("bea"),
+    "one_publication": Row("bea", numbers={"number": "draft"}),
+    "publication_table": Row("bea", numbers={"number": "draft", "table": "table"}),
+    "prepare_release": Row("ana", body={"snapshot": "{snapshot}"}, good=201),
+    "sign_release": Row("ana", numbers={"number": "draft"}),
+    "submit_release": Row("ana", body={}, numbers={"number": "checked"}),
+    "approve_release": Row("bea", numbers={"number": "waiting"}),
+    "send_release_back": Row("bea", body=BECAUSE, numbers={"number": "waiting"}),
+    "publish_release": Row("ana", numbers={"number": "approved"}),
+    "withdraw_release": Row("grace", body=BECAUSE, numbers={"number": "published"}),
+    "correct_release": Row("ana", body=CORRECTED, good=201, numbers={"number": "published"}),
 }
 
 
@@ -351,3 +369,20 @@ def _others(world: World) -> None:
     world.ids["loaded import"] = done.pk
     world.ids |= {"import": imported.pk, "line": row.line, "post": cast.posts["ben"].pk}
     world.ids["agreement"] = make.agreement(cast.agencies["probation"], cast.agencies["charity"], finding=False).pk
+    _measures(world)
+
+
+def _measures(world: World) -> None:
+    """A counted quarter that nothing is published of, and a year with an edition in each state."""
+    probation = world.cast.agencies["probation"]
+    quarter = {"first_on": date(2024, 1, 1), "last_on": date(2024, 3, 31)}
+    for name, period in (("snapshot", quarter), ("year", {})):
+        counted = make.snapshot(probation, **period)
+        make.counted_table(counted)
+        world.ids[name] = counted.pk
+    signed = {"submitted_at": make.NOW, "submitted_by": 0, "publish_at": make.NOW}
+    passed = {**signed, "approved_at": make.NOW, "approved_by": 2}
+    steps = {"draft": {}, "checked": {}, "waiting": signed, "approved": passed, "published": {}}
+    for state, more in steps.items():
+        world.ids[state] = make.publication(counted, state=state, **more).pk
+    world.ids["table"] = "year-by-area"

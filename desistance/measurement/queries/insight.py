@@ -164,8 +164,8 @@ def publication_shown(number: int, *, by: Pass, at: datetime) -> PublicationShow
 
 
 def publication_numbered(number: int, *, by: Pass) -> Publication:
-    """One publication to act on. Raises :class:`NotFound`."""
-    by.demand("measure.view")
+    """One publication to act on; the action then asks for its own permission. Raises :class:`NotFound`."""
+    _may_act_or_view(by)
     record = Publication.objects.select_related("snapshot").filter(pk=number).first()
     if record is None:
         raise NotFound()
@@ -180,6 +180,12 @@ def series(*, by: Pass, slug: str = REGION) -> tuple[Mapping[str, object], ...]:
     for one in published:
         rows |= {str(row["cohort"]): row for row in quarter_rows(tables_of(one.snapshot), slug)}
     return tuple(rows[name] for name in sorted(rows))
+
+
+def _may_act_or_view(by: Pass) -> None:
+    """Raise :class:`NotPermitted` unless the reader may see measures, or act on a publication as a token of the API may."""
+    if not any(by.holds(f"publication.{act}") for act in ("prepare", "approve", "withdraw")):
+        by.demand("measure.view")
 
 
 def _newest_snapshots() -> dict[tuple[date, date], Snapshot]:
@@ -230,6 +236,7 @@ def _facts(record: Publication, snapshot: SnapshotShown, is_text_standing: bool)
 
 def download(number: int, name: str, *, by: Pass) -> Table:
     """One table of a publication, to be sent as a file. Raises :class:`NotFound` for a name that it has not."""
+    by.demand("measure.view")
     table = tables_of(publication_numbered(number, by=by).snapshot).get(name)
     if table is None:
         raise NotFound()
@@ -238,7 +245,10 @@ def download(number: int, name: str, *, by: Pass) -> Table:
 
 def snapshot_to_publish(number: int, *, by: Pass) -> Snapshot:
     """A counted snapshot to prepare a publication from. Raises :class:`NotFound`, and :class:`Refused` before it is counted."""
-    record = snapshot_shown(number, by=by).record
+    _may_act_or_view(by)
+    record = Snapshot.objects.filter(pk=number).first()
+    if record is None:
+        raise NotFound()
     if record.state != "counted":
         raise Refused("This snapshot is not counted yet, so nothing can be published from it.", field="snapshot")
     return record
