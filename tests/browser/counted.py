@@ -1,7 +1,7 @@
 """A counted snapshot on a clone of the demonstration, and the minute at which what is approved is published; run as a program."""
 
 import argparse
-from datetime import datetime
+from datetime import date, datetime
 
 import django
 
@@ -18,7 +18,8 @@ def main() -> None:
     from tests.web import figures
 
     if chosen.what == "snapshot":
-        figures.counted(Agency.objects.get(kind="commissioner"))
+        commissioner = Agency.objects.get(kind="commissioner")
+        figures.counted(commissioner, first_on=date(2023, 7, 1), last_on=date(2024, 6, 30))
     else:
         worker.publish_due(at=datetime.fromisoformat(chosen.moment))
 

@@ -1,20 +1,13 @@
 """A counted snapshot as its pages need it: thirteen areas, four quarters, a breakdown, hidden and unreliable cells."""
 
-from datetime import date
 from math import sqrt
 from typing import Any
 
 from desistance.measurement.models import Publication, Snapshot
+from desistance.measurement.rules.periods import Period
 from desistance.partners.models import Agency
 from tests import factories as make
 
-QUARTERS = (
-    "2023-04-01 to 2023-06-30",
-    "2023-07-01 to 2023-09-30",
-    "2023-10-01 to 2023-12-31",
-    "2024-01-01 to 2024-03-31",
-)
-YEAR = "2023-04-01 to 2024-03-31"
 NAMES = {
     "north-east": "North East",
     "county-durham": "County Durham",
@@ -64,22 +57,24 @@ def area(slug: str, cohort: str, people: Any, reoffended: Any) -> dict[str, Any]
 
 
 def counted(agency: Agency, **more: Any) -> Snapshot:
-    """A snapshot of the year to March 2024, counted; Gateshead is hidden, and one quarter of Darlington is too small."""
+    """A snapshot of a year, to March 2024 by default, counted; Gateshead is hidden, one quarter of Darlington is too small."""
     made = make.snapshot(
         agency,
         quality={"people": 2045, "people_matched": 1980, "share_matched": 0.968, "cannot_be_followed": 15},
         **more,
     )
+    period = Period(made.first_on, made.last_on)
+    whole, quarters = period.name, [one.name for one in period.quarters]
     year = [
-        area("north-east", YEAR, 2045, 640),
-        area("county-durham", YEAR, 645, 200),
-        area("darlington", YEAR, 125, 50),
-        area("gateshead", YEAR, 40, "[c]"),
+        area("north-east", whole, 2045, 640),
+        area("county-durham", whole, 645, 200),
+        area("darlington", whole, 125, 50),
+        area("gateshead", whole, 40, "[c]"),
     ]
     hidden = [
-        {"keys": [YEAR, "gateshead"], "column": "reoffenders", "symbol": "[c]", "reason": "fewer than 10 people"},
+        {"keys": [whole, "gateshead"], "column": "reoffenders", "symbol": "[c]", "reason": "fewer than 10 people"},
         {
-            "keys": [YEAR, "darlington"],
+            "keys": [whole, "darlington"],
             "column": "reoffences",
             "symbol": "[c]",
             "reason": "hidden so that another number cannot be worked out",
@@ -103,7 +98,7 @@ def counted(agency: Agency, **more: Any) -> Snapshot:
     rows = [
         area(slug, cohort, *size)
         for slug, all_sizes in sizes.items()
-        for cohort, size in zip(QUARTERS, all_sizes, strict=True)
+        for cohort, size in zip(quarters, all_sizes, strict=True)
     ]
     make.counted_table(
         made,
@@ -114,9 +109,9 @@ def counted(agency: Agency, **more: Any) -> Snapshot:
         keys=["cohort", "area"],
     )
     sexes = [
-        row(2045, 640, cohort=YEAR, sex="Everyone"),
-        row(1720, 560, cohort=YEAR, sex="Male"),
-        row(325, 80, cohort=YEAR, sex="Female"),
+        row(2045, 640, cohort=whole, sex="Everyone"),
+        row(1720, 560, cohort=whole, sex="Male"),
+        row(325, 80, cohort=whole, sex="Female"),
     ]
     make.counted_table(
         made,
@@ -138,6 +133,3 @@ def published(agency: Agency, **more: Any) -> Publication:
         "limits": "Small counts are hidden.",
     }
     return make.publication(counted(agency), **{**values, **more})
-
-
-PERIOD = (date(2023, 4, 1), date(2024, 3, 31))
