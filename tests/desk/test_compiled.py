@@ -85,7 +85,9 @@ def bends_the_number(by: Pass) -> QuerySet[Any, Any]:
 
 
 def branches_on_the_number(by: Pass) -> QuerySet[Any, Any]:
-    return Name.objects.filter(Q(person=by.person) if by.person < 1000 else Q(agency=by.agency)).values_list("family")
+    return Name.objects.filter(Q(person=by.person) if by.person < 100_000_000 else Q(agency=by.agency)).values_list(
+        "family"
+    )
 
 
 @pytest.mark.parametrize("build", [asks_first, bends_the_number, branches_on_the_number])

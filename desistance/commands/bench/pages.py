@@ -15,9 +15,10 @@ from django.conf import settings
 from django.test import Client
 
 from desistance.commands.bench.queries import Reader, spending
+from desistance.foundation.register import HOUSE
 
 CONNECTIONS, REQUESTS = 4, 60
-MOST_STATEMENTS = 25
+MOST_STATEMENTS = 20  # and one for each card that a room puts on the page
 BARE, BACKEND = "/help/", "allauth.account.auth_backends.AuthenticationBackend"
 Say = Callable[[str], None]
 
@@ -30,7 +31,8 @@ def measure(reader: Reader, say: Say) -> bool:
     client.get(path)
     with spending() as spent:
         status = client.get(path).status_code
-    say(f"{'person page: statements':<62} {spent.statements} (target at most {MOST_STATEMENTS}), status {status}")
+    most = MOST_STATEMENTS + len(HOUSE.cards)
+    say(f"{'person page: statements':<62} {spent.statements} (target at most {most}), status {status}")
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     with serving() as (port, pids):
         for name, page in (("bare page", BARE), ("person page", path), ("bare page again", BARE)):
@@ -42,7 +44,7 @@ def measure(reader: Reader, say: Say) -> bool:
             failed = REQUESTS * CONNECTIONS - len(times)
             words = f"p50 {p50:6.1f} ms  p95 {p95:6.1f} ms  CPU {spent_cpu:5.1f} ms a page  failed {failed}"
             say(f"{name + f', {CONNECTIONS} connections':<62} n {len(times):>4}  {words}")
-    return spent.statements > MOST_STATEMENTS
+    return spent.statements > most
 
 
 @contextmanager
