@@ -264,7 +264,7 @@ def emergency_access(person: Person, agency: Agency, staff: Staff, **more: Any) 
     return EmergencyAccess.objects.create(**record(person=person, agency=agency, staff=staff, **values))
 
 
-def hidden_entry(person: Person, row: Name, from_agency: Agency, **more: Any) -> HiddenEntry:
+def hidden_entry(person: Person, row: Name | Offence | Order, from_agency: Agency, **more: Any) -> HiddenEntry:
     values = {"holding": "people.Name", "reason": "Safety", "by_staff": 1, "at": LONG_AGO, "agency": row.agency, **more}
     return HiddenEntry.objects.create(person=person, record_id=row.pk, from_agency=from_agency, **values)
 

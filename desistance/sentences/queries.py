@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Count, OuterRef
 from django.db.models.functions import JSONObject
 
 from desistance.access.queries.scope import entries_known, entries_seen
@@ -15,14 +15,16 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all, unseen
+from desistance.foundation.rows import Source
 from desistance.foundation.terms import DataClass
 from desistance.sentences.models import Order, OrderEvent, Requirement
 from desistance.sentences.rules.dates import reset_on
+from desistance.sentences.rules.law import LawTold, law_of
 from desistance.sentences.rules.orders import OrderFacts, RequirementFacts
 from desistance.sentences.terms import ORDER_STATES, STANDING, EventKind
 
 REQUIRED = ("kind", "amount", "unit", "from_on", "until_on", "words")
-HAPPENED = ("kind", "happened_on", "words", "fixed_days")
+HAPPENED = ("kind", "happened_on", "words", "fixed_days", "source", "recorded_at")
 OrderKey = tuple[int, str, date, str]
 
 
@@ -34,6 +36,13 @@ class EventTold:
     happened_on: date
     words: str
     fixed_days: int | None
+    source: str
+    recorded_at: datetime
+
+    @property
+    def source_words(self) -> str:
+        """How it reached this service."""
+        return Source(self.source).label
 
     @property
     def label(self) -> str:
@@ -62,6 +71,12 @@ class OrderShown:
     def state_words(self) -> str:
         """Where it stands, as a worker reads it."""
         return ORDER_STATES[self.order.state].wording
+
+    @property
+    def law(self) -> tuple[LawTold, ...]:
+        """What the law on its dates says, while it runs."""
+        is_running = not ORDER_STATES[self.order.state].is_final
+        return law_of(self.facts, reset_on=self.reset_on) if is_running else ()
 
     @property
     def tone(self) -> str:
@@ -132,7 +147,13 @@ def _shown(order: Any, by: Pass) -> OrderShown:
         facts=facts,
         hidden=len(order.closed),
         events=tuple(
-            EventTold(row["kind"], date.fromisoformat(row["happened_on"]), row["words"], row["fixed_days"])
+            EventTold(
+                **{
+                    **row,
+                    "happened_on": date.fromisoformat(row["happened_on"]),
+                    "recorded_at": datetime.fromisoformat(row["recorded_at"]),
+                }
+            )
             for row in order.happened
         ),
         reset_on=contact_until if is_running else None,
@@ -144,6 +165,15 @@ def _shown(order: Any, by: Pass) -> OrderShown:
 def _requirement(row: Mapping[str, Any]) -> RequirementFacts:
     days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("from_on", "until_on")}
     return RequirementFacts(row["kind"], row["amount"], row["unit"], **days, words=row["words"])
+
+
+@question
+def orders_not_shared(person: int, *, by: Pass) -> Mapping[str, int]:
+    """How many orders the reader may only know of, by the agency that holds them. One statement."""
+    if by.person != person:
+        return {}
+    known = Order.objects.filter(entries_known(by, "sentences.Order"), state__in=STANDING)
+    return dict(known.order_by().values_list("agency__short_name").annotate(count=Count("pk")))
 
 
 @question

@@ -90,6 +90,8 @@ PAGES = (
     Shown("person-history", "Alison Nixon", f"/people/{KYLE}/history/", True),
     Shown("conviction-new", "Alison Nixon", f"/people/{KYLE}/history/convictions/new/", True),
     Shown("custody-new", "Alison Nixon", f"/people/{KYLE}/history/custody/new/", True),
+    Shown("person-orders", "Alison Nixon", f"/people/{KYLE}/orders/", True),
+    Shown("order-new", "Alison Nixon", f"/people/{KYLE}/orders/new/", True),
     Shown("person-details", "Alison Nixon", f"/people/{KYLE}/details/", True),
     Shown("fact-new", "Alison Nixon", f"/people/{KYLE}/details/name/new/", True),
     Shown("person-involved", "Alison Nixon", f"/people/{KYLE}/involved/", True),

@@ -24,6 +24,7 @@ TABS = (
     ("overview", "Overview", "", DataClass.IDENTITY, ""),
     ("involved", "Who is involved", "involved/", DataClass.INVOLVEMENT, ""),
     ("history", "History", "history/", DataClass.OFFENDING, ""),
+    ("orders", "Orders", "orders/", DataClass.OFFENDING, ""),
     ("timeline", "Timeline", "timeline/", DataClass.IDENTITY, ""),
     ("details", "Details", "details/", DataClass.IDENTITY, ""),
     ("sharing", "Sharing", "sharing/", DataClass.SHARING, ""),
