@@ -125,13 +125,14 @@ def orders_of(person: int, *, by: Pass, limit: int = 50) -> Sequence[OrderShown]
         ),
     )
     shown = [_shown(order, by) for order in orders.order_by("-made_on", "-id")[:limit]]
-    if any(row["data_class"] == DataClass.HEALTH for one in shown for row in one.order.required):
+    if any(row["data_class"] == DataClass.HEALTH for one in shown for row in one.order.required or ()):
         note_all([person], DataClass.HEALTH)
     return shown
 
 
 def _shown(order: Any, by: Pass) -> OrderShown:
-    requirements = [_requirement(row) for row in order.required]
+    """One row as it is shown. A list is null where the reader's pass can match nothing: the database was not asked for it."""
+    requirements = [_requirement(row) for row in order.required or ()]
     facts = replace(facts_of(order, ()), requirements=tuple(requirements))
     on = local_date(by.at)
     is_running = order.state in ("active", "recalled")
@@ -145,7 +146,7 @@ def _shown(order: Any, by: Pass) -> OrderShown:
     return OrderShown(
         order=order,
         facts=facts,
-        hidden=len(order.closed),
+        hidden=len(order.closed or ()),
         events=tuple(
             EventTold(
                 **{
@@ -154,7 +155,7 @@ def _shown(order: Any, by: Pass) -> OrderShown:
                     "recorded_at": datetime.fromisoformat(row["recorded_at"]),
                 }
             )
-            for row in order.happened
+            for row in order.happened or ()
         ),
         reset_on=contact_until if is_running else None,
         is_over=is_running and order.ends_on is not None and order.ends_on < on,
