@@ -85,6 +85,7 @@ CONVICTED = {
 PERIOD = {"first_on": "2023-07-01", "last_on": "2023-09-30", "complete_to": "2026-03-10"}
 BECAUSE = {"because": "The courts sent results late."}
 CORRECTED = {"snapshot": "{year}", "what_changed": "The rate went up.", "why_changed": "The courts sent results late."}
+AMENDED = {"starts_on": "2025-03-03", "requirements": [{"kind": "unpaid_work", "amount": 60, "unit": "hours"}]}
 
 
 def _about(body: Any = None, able: str = "priya", **more: Any) -> Row:
@@ -116,6 +117,15 @@ ROWS: dict[str, Row] = {
     "take_back_conviction": _about(WHY, numbers={"number": "offence"}),
     "say_custody": _said({"kind": "sentenced", "from_on": "2026-01-05"}),
     "take_back_custody": _about(WHY, numbers={"number": "spell"}),
+    "orders": _about(),
+    "say_order": _said({"kind": "community_order", "made_on": "2026-01-05", "starts_on": "2026-01-05"}),
+    "put_order_right": _about({**AMENDED, **WHY}, numbers={"number": "order"}),
+    "finish_order": _about({"ended_on": "2026-03-02", **WHY}, numbers={"number": "order"}),
+    "say_breach": _about({"happened_on": "2026-03-02", "words": "Did not come"}, good=201, numbers={"number": "order"}),
+    "recall_to_prison": _about({"recalled_on": "2026-03-02", "fixed_days": 28}, numbers={"number": "licence"}),
+    "release_after_recall": _about(numbers={"number": "recalled licence"}),
+    "exempt_order": _about({"because": "Managed under MAPPA"}, numbers={"number": "order"}),
+    "take_back_order": _about(WHY, numbers={"number": "order"}),
     "involvements": _about(),
     "start_involvement": Row(
         "rhea", "known", {"kind": "housing_support", "legal_ground": "public_task"}, 201, person="kyle"
@@ -331,6 +341,9 @@ def _people(world: World) -> None:
     stolen = make.offence(sam, probation)
     make.disposal(stolen, is_main=True)
     world.ids |= {"offence": stolen.pk, "spell": make.custody_spell(sam, probation, "recall").pk}
+    world.ids["order"] = make.order(sam, probation).pk
+    world.ids["licence"] = make.order(sam, probation, "licence").pk
+    world.ids["recalled licence"] = make.order(sam, probation, "licence", number="2", state="recalled").pk
     world.ids["exclusion"] = make.exclusion(sam, probation, cast.staff["ben"]).pk
     world.ids["hidden"] = make.hidden_entry(sam, make.name(sam, probation, "Kerry"), cast.agencies["charity"]).pk
     world.ids["arrest"] = make.arrest(sam, cast.agencies["police"]).pk
