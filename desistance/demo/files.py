@@ -99,7 +99,7 @@ def custody(rows: int, arrested_on: date, *, prefix: str, seed: int) -> list[dic
 
 def custody_loaded() -> str:
     """The day before's arrests, which the demonstration loads: Leanne Purvis among them."""
-    rows = custody(40, date(2026, 3, 11), prefix="CB26-3", seed=3)
+    rows = _day_before()
     leanne = {
         "surname": "Purvis",
         "forenames": "Leanne",
@@ -119,6 +119,10 @@ def custody_loaded() -> str:
     return _written(CUSTODY_COLUMNS, rows)
 
 
+def _day_before() -> list[dict[str, str]]:
+    return custody(40, date(2026, 3, 11), prefix="CB26-3", seed=3)
+
+
 def custody_to_try() -> str:
     """214 rows: 201 ready, 8 with something wrong, 5 that may already be known."""
     rows = custody(TO_TRY, date(2026, 3, 13), prefix="CB26-4", seed=4)
@@ -136,15 +140,17 @@ def _faults(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
 
 
 def _resembling() -> Iterator[dict[str, str]]:
-    """People who carry a number on record with a name or date that does not agree: a person must decide."""
+    """Five whom a person must decide on: three who are on record, a twin who gave her sister's number, and a wrong number."""
+    before = _day_before()[7]
     for given, family, born, number in (
-        ("Martin", "Ashcroft", "11/02/1975", "2014/0482913"),
-        ("Peter", "Purvis", "10/09/1979", "2016/0071209"),
-        ("Jade", "Ashcroft", "03/03/2001", "2014/0482913"),
-        ("Grace", "Wood", "30/01/1969", "2016/0071209"),
-        ("Dean", "Ashby", "26/04/1978", "2014/0482913"),
+        ("Leanne", "Purvis", "10/09/1997", ""),  # day and month swapped
+        ("Dean", "Hartley", "01/02/1990", ""),
+        (before["forenames"], before["surname"], before["date_of_birth"], ""),
+        ("Louise", "Purvis", "09/10/1997", "2016/0071209"),
+        ("Martin", "Ashby", "11/02/1975", "2014/0482913"),
     ):
-        yield {"surname": family, "forenames": given, "date_of_birth": born, "pnc": with_check_letter(number)}
+        pnc = with_check_letter(number) if number else ""
+        yield {"surname": family, "forenames": given, "date_of_birth": born, "pnc": pnc}
 
 
 def _custody_row(number: int, arrested_on: date, prefix: str, chance: random.Random) -> dict[str, str]:

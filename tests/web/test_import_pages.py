@@ -280,10 +280,10 @@ def test_rows_decided_after_the_load_are_loaded_with_the_rest_counted(
 
 def test_one_press_puts_both_month_first_dates_right_and_says_so(sent: Import, gita: Client, looking: None) -> None:
     page = gita.get(f"/data/imports/{sent.pk}/rows/").content.decode()
-    assert "Use for all 2 rows" in page
+    assert "Use for both rows" in page
     answer = gita.post(f"/data/imports/{sent.pk}/suggested/month_first/", follow=True).content.decode()
     assert "2 rows changed." in answer
-    assert "Use for all 2 rows" not in answer
+    assert "Use for both rows" not in answer
     mended = gita.get(f"/data/imports/{sent.pk}/rows/?state=mended").content.decode()
     assert mended.count("Put back as it came") == 2
     line = ImportRow.objects.filter(imported=sent).exclude(mended=[])[0].line

@@ -161,7 +161,7 @@ def drawn_line(own: Line, other: Line | None, width: int) -> dict[str, object]:
             if point.value is not None
         ],
         "marks": [
-            {"x": f"{plane.xs[place]:.1f}", "y": f"{plane.base - 8:.1f}", "mark": point.mark}
+            {"x": f"{max(plane.xs[place], left + LETTER):.1f}", "y": f"{plane.base - 8:.1f}", "mark": point.mark}
             for place, point in enumerate(own.points)
             if point.value is None and point.mark
         ],

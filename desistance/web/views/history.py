@@ -42,7 +42,10 @@ def history_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse
         _section("arrests", "Arrests", years_of(arrest_rows(arrests))),
         _section("custody", "Time in custody", years_of(custody_rows(spells, here, by))),
     ]
-    add = {"convictions": ("Add a conviction", "conviction.record"), "custody": ("Add a time", "custody.record")}
+    add = {
+        "convictions": ("Add a conviction", "conviction.record"),
+        "custody": ("Add time in custody", "custody.record"),
+    }
     for section in sections:
         label, permission = add.get(section["name"], ("", ""))
         if label and may_write and by.holds(permission):

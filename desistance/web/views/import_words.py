@@ -5,11 +5,13 @@ from typing import Any, Protocol
 
 from django.urls import reverse
 
+from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import HOUSE
 from desistance.ingest.queries.imports import ImportShown, ProblemGroup
 from desistance.ingest.rules.deciding import OPEN_STATES
 from desistance.ingest.rules.held import pieces
+from desistance.ingest.rules.undoing import undo_until
 from desistance.ingest.terms import IMPORT_STATES, ROW_STATES, SuggestionKind
 from desistance.web.templatetags.desistance import clock, counted, full_date, short_moment
 from desistance.web.views.import_undoing import undo_offered
@@ -28,6 +30,7 @@ PLACES = {
     "undone": 4,
 }
 SUGGESTIONS = dict(SuggestionKind.choices())
+WRITTEN = {"month_first": "written month first", "two_figures": "with a year of two figures"}
 BUSY = ("received", "checking", "loading", "undoing")
 
 
@@ -59,7 +62,7 @@ def line_of_list(one: ImportShown) -> dict[str, Any]:
     }
 
 
-def result_of(one: ImportShown, groups: Sequence[ProblemGroup], by: Pass) -> dict[str, Any]:
+def result_of(one: ImportShown, groups: Sequence[ProblemGroup], alike: Mapping[str, int], by: Pass) -> dict[str, Any]:
     """Everything that the page of one import shows."""
     record, tally = one.record, one.tally
     may_read = by.holds("import.rows")
@@ -76,13 +79,14 @@ def result_of(one: ImportShown, groups: Sequence[ProblemGroup], by: Pass) -> dic
         "progress": _progress(one),
         "is_busy": record.state in BUSY,
         "is_stopped": record.state == "stopped",
-        "problems": [_problem(record.pk, group, may_read=may_read) for group in groups],
+        "problems": [_problem(record.pk, group, alike, may_read=may_read) for group in groups],
         "problems_note": f"{counted(len(groups), 'problem,problems')}, {counted(tally.held, 'row,rows')}",
         "tally": tally,
         "may_read": may_read,
         "load": _load(one, by),
         "waiting": tally.held + tally.possible,
         "compare": _compare(one, by),
+        "undo_last": full_date(undo_until(local_date(by.at))),
         **undo_offered(one, by),
     }
 
@@ -139,13 +143,19 @@ def _progress(one: ImportShown) -> dict[str, Any] | None:
     return {"strong": words, "percent": percent, "note": note, "links": [here], "is_live": True}
 
 
-def _problem(number: int, group: ProblemGroup, *, may_read: bool) -> dict[str, Any]:
+def _problem(number: int, group: ProblemGroup, alike: Mapping[str, int], *, may_read: bool) -> dict[str, Any]:
     lines = (
         f"Row {group.first_line}" if group.rows == 1 else f"First row {group.first_line}, last row {group.last_line}"
     )
     url = f"{reverse('import-rows', args=[number])}?problem={group.kind}"
     rows = {"label": "See the rows" if group.rows > 1 else "See the row", "url": url, "about": f"of “{group.words}”"}
-    return {"number": group.rows, "problem": group.words, "example": lines, "action": rows if may_read else None}
+    example = f"{_written(alike)}. {lines}" if group.kind == "date" and alike else lines
+    return {"number": group.rows, "problem": group.words, "example": example, "action": rows if may_read else None}
+
+
+def _written(alike: Mapping[str, int]) -> str:
+    """`2 written month first, 1 with a year of two figures`: what the dates of a group have in common."""
+    return ", ".join(f"{alike[kind]:,} {words}" for kind, words in WRITTEN.items() if kind in alike)
 
 
 def _load(one: ImportShown, by: Pass) -> dict[str, Any] | None:
@@ -202,7 +212,11 @@ def _suggested(row: Row, alike: Mapping[str, int]) -> list[dict[str, Any]]:
     of_one = reverse("import-suggested-row", args=[row.imported_id, row.suggested, row.line])
     count = alike.get(row.suggested, 1)
     one = {"label": "This row only" if count > 1 else "Use it", "url": of_one, "method": "post"}
-    both = {"label": f"Use for all {counted(count, 'row,rows')}", "url": of_all, "method": "post"}
+    both = {
+        "label": "Use for both rows" if count == 2 else f"Use for all {count:,} rows",
+        "url": of_all,
+        "method": "post",
+    }
     about = f"with {SUGGESTIONS[row.suggested].lower()}"
     return [*([{**both, "about": about}] if count > 1 else []), {**one, "about": f"row {row.line}"}]
 

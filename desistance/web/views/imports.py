@@ -126,8 +126,8 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
     """What became of one file: where it stands, its counts, and what is wrong with the rows that wait."""
     by = acting(request)
     one = import_shown(number, by=by)
-    groups = problem_groups(one.record, by=by)
-    return render(request, "imports/result.html", {**result_of(one, groups, by), "breadcrumbs": [IMPORTS]})
+    groups, alike = problem_groups(one.record, by=by), suggestion_counts(one.record, by=by)
+    return render(request, "imports/result.html", {**result_of(one, groups, alike, by), "breadcrumbs": [IMPORTS]})
 
 
 @require_POST

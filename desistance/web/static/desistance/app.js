@@ -99,3 +99,20 @@ if (document.querySelector("form[data-keys]")) {
     if (meant.type === "radio") meant.click();
   });
 }
+
+// A long job: every five seconds its words and its bar are fetched anew; once it is over, the whole page is. The link to refresh stays what it is.
+const job = document.querySelector("[data-live]");
+if (job) {
+  const asking = setInterval(async () => {
+    if (document.visibilityState === "hidden") return;
+    const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
+    if (!now) {
+      clearInterval(asking);
+      location.reload();
+    } else if (now.querySelector("p").textContent !== job.querySelector("p").textContent) {
+      for (const part of ["p", "svg"]) job.querySelector(part).replaceWith(now.querySelector(part));
+    }
+  }, 5000);
+}
