@@ -20,7 +20,7 @@ CUSTODY_COLUMNS = """custody_number arrested_at surname forenames date_of_birth 
 offence_date force custody_suite outcome""".split()  # noqa: SIM905
 OFFENCES = (
     ("TH68010", "Theft from a shop"),
-    ("TH68023", "Burglary of a dwelling"),
+    ("TH68036", "Burglary of a dwelling"),
     ("CJ88116", "Common assault"),
     ("CD71039", "Criminal damage under £5,000"),
     ("PU86004", "Threatening behaviour"),

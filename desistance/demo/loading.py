@@ -13,6 +13,7 @@ from desistance.access.actions.involvements import open_involvement
 from desistance.access.actions.restrictions import exclude_worker, restrict
 from desistance.access.queries.passes import system_pass
 from desistance.demo import files
+from desistance.demo.justice import record_justice
 from desistance.demo.partnership import (
     AGENCIES,
     AGREEMENT,
@@ -73,6 +74,7 @@ def load(say: Callable[[str], None]) -> None:
         for person in PEOPLE:
             _make_person(made, person)
         _record_arrests(made)
+        record_justice(made.people, made.acting)
         _narrow_access(made)
         say(f"{len(made.people)} people of the story.")
 

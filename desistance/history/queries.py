@@ -4,18 +4,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from desistance.access.queries.scope import entries_known, entries_seen
 from desistance.audit.deeds import question
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
-from desistance.foundation.reading import unseen
+from desistance.foundation.reading import note_all, unseen
+from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
 from desistance.history.rules.custody import CustodyFacts, facts_of
 from desistance.history.rules.offence_groups import OffenceClass, classify
-from desistance.history.terms import SANCTION_OF, DisposalKind, Sanction
+from desistance.history.terms import SANCTION_OF, CustodyKind, DisposalKind, ReleaseKind, Sanction
+from desistance.people.models import Person
 
 MOST_SHOWN = 200
 """Entries of one kind on a page: the longest records of one person are within it; the timeline has the rest."""
@@ -93,6 +98,95 @@ def custody_of(person: int, *, by: Pass, limit: int = MOST_SHOWN) -> Sequence[Cu
         return []
     seen = CustodySpell.objects.standing().filter(entries_seen(by, "history.CustodySpell")).select_related("agency")
     return list(seen.order_by("-from_on", "-id")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class OffenceInShort:
+    """One offence on the person page. ``is_index``: of the newest conviction, by the day on which it was dealt with."""
+
+    words: str
+    code: str
+    disposal: str
+    given_on: date | None
+    court: str
+    source: str
+    is_index: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyInShort:
+    """The time in custody that goes on, else the last."""
+
+    words: str
+    from_on: date
+    until_on: date | None
+    release: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryInShort:
+    """The last offences and the time in custody that counts."""
+
+    offences: tuple[OffenceInShort, ...]
+    custody: CustodyInShort | None
+
+
+@question
+def history_in_short(person: int, *, by: Pass, limit: int = 5) -> HistoryInShort:
+    """The last offences that the reader may see with their main disposals, and custody now or last. One statement."""
+    if by.person != person:
+        return HistoryInShort((), None)
+    main = Disposal.objects.standing().filter(entries_seen(by, "history.Disposal"), offence=OuterRef("pk"))
+    dealt_with = {name: name for name in ("kind", "given_on", "court", "length_words", "length_days")}
+    offences = Offence.objects.standing().filter(entries_seen(by, "history.Offence"), person=OuterRef("pk"))
+    told = {"words": "offence_words", "code": "offence_code", "source": "agency__short_name"}
+    newest = main.order_by("-is_main", "given_on", "id").values(told=JSONObject(**dealt_with))
+    offences = offences.annotate(main=Subquery(newest[:1])).order_by("-at", "-id")
+    spells = CustodySpell.objects.standing().filter(entries_seen(by, "history.CustodySpell"), person=OuterRef("pk"))
+    spell = {name: name for name in ("kind", "prison", "from_on", "until_on", "release_kind")}
+    spells = spells.order_by(F("until_on").desc(nulls_first=True), "-from_on", "-id")
+    rows = Person.objects.filter(pk=person).values(
+        offences=ArraySubquery(offences.values(told=JSONObject(**told, main="main"))[:limit]),
+        custody=ArraySubquery(spells.values(told=JSONObject(**spell, source="agency__short_name"))[:1]),
+    )
+    (row,) = rows
+    if row["offences"] or row["custody"]:
+        note_all([person], DataClass.OFFENDING)
+    return HistoryInShort(_in_short(row["offences"] or ()), next(map(_spell_in_short, row["custody"] or ()), None))
+
+
+def _in_short(rows: Iterable[Mapping[str, Any]]) -> tuple[OffenceInShort, ...]:
+    rows = [{**row, "main": row["main"] or {}} for row in rows]
+    convicted = (Sanction.CUSTODY, Sanction.NON_CUSTODIAL)
+    days = [row["main"]["given_on"] for row in rows if row["main"] and SANCTION_OF[row["main"]["kind"]] in convicted]
+    index_on = max(days, default=None)
+    return tuple(_offence_in_short(row, index_on) for row in rows)
+
+
+def _offence_in_short(row: Mapping[str, Any], index_on: str | None) -> OffenceInShort:
+    main = row["main"]
+    days = f"{main['length_days']} days" if main.get("length_days") else ""
+    parts = (DisposalKind(main["kind"]).label, main["length_words"] or days) if main else ()
+    return OffenceInShort(
+        words=row["words"],
+        code=row["code"],
+        disposal=", ".join(part for part in parts if part),
+        given_on=date.fromisoformat(main["given_on"]) if main else None,
+        court=main.get("court", ""),
+        source=row["source"],
+        is_index=bool(main) and index_on is not None and main["given_on"] == index_on,
+    )
+
+
+def _spell_in_short(row: Mapping[str, Any]) -> CustodyInShort:
+    return CustodyInShort(
+        words=", ".join(part for part in (CustodyKind(row["kind"]).label, row["prison"]) if part),
+        from_on=date.fromisoformat(row["from_on"]),
+        until_on=date.fromisoformat(row["until_on"]) if row["until_on"] else None,
+        release=ReleaseKind(row["release_kind"]).label if row["release_kind"] else "",
+        source=row["source"],
+    )
 
 
 @question

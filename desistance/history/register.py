@@ -9,7 +9,7 @@ from desistance.access.terms import CASEWORK_ROLES
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import Card, Holding, Keep, Permission, TimelineEntry
 from desistance.foundation.terms import DataClass
-from desistance.history.queries import arrests_of
+from desistance.history.queries import arrests_of, history_in_short
 from desistance.history.terms import CustodyKind, DisposalKind
 
 POLICE_RECORD = Keep(
@@ -23,6 +23,12 @@ def _arrests(person: int, by: Pass) -> Mapping[str, Any] | None:
     if not by.sees.get(DataClass.OFFENDING):
         return None
     return {"arrests": arrests_of(person, by=by, limit=10)}
+
+
+def _offences(person: int, by: Pass) -> Mapping[str, Any] | None:
+    if not by.sees.get(DataClass.OFFENDING):
+        return None
+    return {"history": history_in_short(person, by=by), "reference": by.reference}
 
 
 def _in_words(column: str, choices: type[TextChoices]) -> Case:
@@ -64,7 +70,10 @@ HOLDINGS = (
         ),
     ),
 )
-OFFERS = (Card("history.arrests", "Arrests", "main", 40, DataClass.OFFENDING, "history/arrests_card.html", _arrests),)
+OFFERS = (
+    Card("history.offences", "Offences", "main", 35, DataClass.OFFENDING, "history/offences_card.html", _offences),
+    Card("history.arrests", "Arrests", "main", 40, DataClass.OFFENDING, "history/arrests_card.html", _arrests),
+)
 WORDS = (
     Permission("arrest.record", "Record an arrest", frozenset({"custody_officer", "iom_officer", "navigator"})),
     Permission(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef
+from django.db.models import Count, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from desistance.access.queries.scope import entries_known, entries_seen
@@ -166,6 +166,16 @@ def _shown(order: Any, by: Pass) -> OrderShown:
 def _requirement(row: Mapping[str, Any]) -> RequirementFacts:
     days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("from_on", "until_on")}
     return RequirementFacts(row["kind"], row["amount"], row["unit"], **days, words=row["words"])
+
+
+@question
+def orders_standing(person: int, *, on: date, by: Pass) -> Sequence[Order]:
+    """The orders that the reader may see and that stand on a day: it started, and neither ended nor ran out. One statement."""
+    if by.person != person:
+        return []
+    seen = Order.objects.filter(entries_seen(by, "sentences.Order"), state__in=STANDING, starts_on__lte=on)
+    ran = seen.filter(Q(ended_on__gte=on) | Q(ended_on=None) & (Q(ends_on=None) | Q(ends_on__gte=on)))
+    return list(ran.select_related("agency").order_by("starts_on", "pk"))
 
 
 @question

@@ -32,6 +32,11 @@ FOUND = {
     "join": "SELECT max(id) FROM people_merge",
     "arrest of Leanne": ARRESTED.format("P-4TRD-W8"),
     "arrest of Dean": ARRESTED.format("P-9HXC-B3"),
+    "burglary": "SELECT max(id) FROM history_offence WHERE number = '4600112'",
+    "custody of Shannon": "SELECT max(s.id) FROM history_custodyspell s JOIN people_person p ON p.id = s.person_id "
+    "WHERE p.reference = 'P-2VNG-L6'",
+    "order": f"SELECT max(o.id) FROM sentences_order o JOIN people_person p ON p.id = o.person_id "
+    f"WHERE p.reference = '{KYLE}'",
     "import": "SELECT max(id) FROM ingest_import",
     "possible row": "SELECT min(line) FROM ingest_importrow WHERE state = 'possible' "
     "AND imported_id = (SELECT max(id) FROM ingest_import)",
@@ -90,8 +95,16 @@ PAGES = (
     Shown("person-history", "Alison Nixon", f"/people/{KYLE}/history/", True),
     Shown("conviction-new", "Alison Nixon", f"/people/{KYLE}/history/convictions/new/", True),
     Shown("custody-new", "Alison Nixon", f"/people/{KYLE}/history/custody/new/", True),
+    Shown("conviction-correct", "Rob Teasdale", f"/people/{KYLE}/history/convictions/[burglary]/correct/", True),
+    Shown("conviction-withdraw", "Rob Teasdale", f"/people/{KYLE}/history/convictions/[burglary]/withdraw/", True),
+    Shown("custody-release", "Ian Garth", "/people/P-2VNG-L6/history/custody/[custody of Shannon]/release/"),
+    Shown("custody-withdraw", "Ian Garth", "/people/P-2VNG-L6/history/custody/[custody of Shannon]/withdraw/"),
     Shown("person-orders", "Alison Nixon", f"/people/{KYLE}/orders/", True),
     Shown("order-new", "Alison Nixon", f"/people/{KYLE}/orders/new/", True),
+    Shown("order-amend", "Alison Nixon", f"/people/{KYLE}/orders/[order]/amend/", True),
+    Shown("order-end", "Alison Nixon", f"/people/{KYLE}/orders/[order]/end/", True),
+    Shown("order-breach", "Alison Nixon", f"/people/{KYLE}/orders/[order]/breach/", True),
+    Shown("order-recall", "Alison Nixon", f"/people/{KYLE}/orders/[order]/recall/", True),
     Shown("person-details", "Alison Nixon", f"/people/{KYLE}/details/", True),
     Shown("fact-new", "Alison Nixon", f"/people/{KYLE}/details/name/new/", True),
     Shown("person-involved", "Alison Nixon", f"/people/{KYLE}/involved/", True),
@@ -196,10 +209,9 @@ PAGES = (
 )
 
 NOT_LOOKED_AT = {
-    "conviction-correct": "needs a conviction of one's own: tests/web/test_history_pages.py",
-    "conviction-withdraw": "needs a conviction of one's own: tests/web/test_history_pages.py",
-    "custody-release": "needs a time in custody of one's own: tests/web/test_history_pages.py",
-    "custody-withdraw": "needs a time in custody of one's own: tests/web/test_history_pages.py",
+    "order-release": "drawn by the form that order-end has",
+    "order-exempt": "drawn by the form that order-breach has",
+    "order-take-back": "drawn by the form that conviction-withdraw has",
     "health-live": "not a page",
     "health-ready": "not a page",
     "import-held-csv": "a file",

@@ -159,6 +159,29 @@ def test_before_any_answer_nothing_is_stored_and_the_list_says_what_is_known(cas
     assert EligibilityCheck.objects.count() == 0
 
 
+def order_on_record(cast: Cast, arrest: Arrest) -> tuple[str, str, str | None]:
+    """How the criterion of orders was answered, on what evidence and by whose word."""
+    current = EligibilityCheck.objects.filter(arrest=arrest, state="current").first()
+    made = checking(cast, arrest, replaces=current.pk if current else 0)
+    found = next(one for one in made.findings if one["criterion"] == "order")
+    return found["answer"], found["evidence"], found["source"]
+
+
+def test_an_order_that_stands_on_the_day_is_not_met_whatever_was_answered(cast: Cast, arrested: Arrest) -> None:
+    probation, leanne = cast.agencies["probation"], arrested.person
+    assert order_on_record(cast, arrested)[0] == "met"  # nothing is on record, and the officer found none
+    make.order(leanne, probation, made_on=date(2025, 3, 3), ends_on=TODAY - timedelta(days=1))
+    make.order(leanne, probation, number="2", state="mistaken", end_reason="Another person")
+    make.order(leanne, probation, number="3", state="ended", ended_on=date(2026, 1, 5), end_reason="Done")
+    assert order_on_record(cast, arrested)[0] == "met"
+    standing = make.order(leanne, probation, "licence", date(2026, 1, 5), ends_on=TODAY)
+    answer, evidence, source = order_on_record(cast, arrested)
+    assert (answer, evidence) == ("not_met", "Licence since 5 January 2026. Carl found none")
+    assert source == f"{probation.short_name}, entered by a worker"
+    make.hidden_entry(leanne, standing, cast.agencies["police"], holding="sentences.Order")
+    assert order_on_record(cast, arrested)[0] == "met"
+
+
 def test_a_page_of_a_check_takes_few_statements(cast: Cast, arrested: Arrest) -> None:
     checking(cast, arrested)
     by = cast.opening("carl", arrested.person)

@@ -17,6 +17,8 @@ from desistance.people.models import Address, BirthDate, Choice
 from desistance.people.terms import AddressKind
 from desistance.schemes.rules.checkpoint.facts import Answers, Arrested, Born, CheckpointFacts, Lives, OnOrder
 from desistance.schemes.terms.checkpoint import CHECKPOINT, CHECKPOINT_RULES
+from desistance.sentences.models import Order
+from desistance.sentences.queries import orders_standing
 
 LIVING = (AddressKind.MAIN, AddressKind.NO_FIXED)
 
@@ -34,7 +36,7 @@ def arrest_of(*, person: int, arrest: int, by: Pass) -> Arrest:
 
 @question
 def checkpoint_facts(*, arrest: Arrest, answers: Answers, by: Pass, on: date) -> CheckpointFacts:
-    """All that is recorded for the criteria and that the reader may see, with the officer's answers: four statements."""
+    """All that is recorded for the criteria and that the reader may see, with the officer's answers: six statements."""
     by.demand_person(arrest.person_id, DataClass.OFFENDING)
     chosen = _chosen(arrest.person_id)
     work = Involvement.objects.filter(entries_seen(by, "access.Involvement"), kind__in=["supervision", CHECKPOINT])
@@ -44,7 +46,10 @@ def checkpoint_facts(*, arrest: Arrest, answers: Answers, by: Pass, on: date) ->
         arrest=_arrested(arrest),
         born=_born(by, chosen),
         lives=_lives(by, chosen, on),
-        orders=tuple(_order(row) for row in rows if row.kind == "supervision" and row.state == "open"),
+        orders=(
+            *(_standing(order) for order in orders_standing(arrest.person_id, on=on, by=by)),
+            *(_order(row) for row in rows if row.kind == "supervision" and row.state == "open"),
+        ),
         contracts_here=sum(1 for row in rows if row.kind == CHECKPOINT),
         answers=answers,
     )
@@ -109,6 +114,13 @@ def _is_inside(postcode: str) -> bool | None:
     if not inside & set(found.areas):
         return False
     return None if found.has_part_outside or set(found.areas) - inside else True
+
+
+def _standing(order: Order) -> OnOrder:
+    """An order or licence by its own record, which says more than the work that goes with it."""
+    return OnOrder(
+        order.get_kind_display(), f"{order.agency.short_name}, {order.get_source_display()}", order.starts_on
+    )
 
 
 def _order(row: Involvement) -> OnOrder:

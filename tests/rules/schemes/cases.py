@@ -173,6 +173,7 @@ REST = (
     Case("Somebody else is accused, whether charged or not", "co_accused", NOT_MET, NO, said(co_accused="yes")),
     Case("Nobody has said whether anybody else is accused", "co_accused", CANNOT_TELL, UNSURE, said(co_accused="not_known")),
     Case("Probation records supervision under an order, and the officer found none", "order", NOT_MET, NO, replace(LEANNE, orders=(OnOrder("Supervised under an order or licence", "Durham Probation", date(2025, 6, 10)),))),
+    Case("An order stands, and nobody has asked", "order", NOT_MET, NO, replace(said(order="not_known"), orders=(OnOrder("Community order", "Durham Probation, from a file", date(2025, 11, 3)),))),
     Case("Supervision on another ground is on record, and nobody has asked", "order", CANNOT_TELL, UNSURE, replace(said(order="not_known"), orders=(OnOrder("Supervised", "Durham Probation", date(2025, 6, 10), is_by_order=False),))),
     Case("No order on record here, and nobody has asked probation", "order", CANNOT_TELL, UNSURE, said(order="not_known")),
     Case("On bail for another offence", "bail", NOT_MET, NO, said(bail="bail")),

@@ -187,7 +187,7 @@ def co_accused(facts: CheckpointFacts, values: Values) -> Weighed:
 
 
 def order(facts: CheckpointFacts, values: Values) -> Weighed:
-    """Supervision by a court's order or licence that is on record counts whatever was answered; other supervision asks."""
+    """An order or licence, or supervision by one, that is on record counts whatever was answered; other supervision asks."""
     by_order = next((one for one in facts.orders if one.is_by_order), None)
     if by_order is not None:
         evidence = f"{by_order.words} since {in_words(by_order.since)}"

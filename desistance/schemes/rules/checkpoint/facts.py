@@ -38,7 +38,7 @@ class Lives:
 
 @dataclass(frozen=True, slots=True)
 class OnOrder:
-    """Supervision that an agency records. ``is_by_order``: on the ground of a court's order or licence."""
+    """An order or licence, or supervision, that an agency records. ``is_by_order``: the ground is a court's order or licence."""
 
     words: str
     source: str
