@@ -73,7 +73,7 @@ def test_the_page_shows_each_order_with_the_law_on_its_dates_and_its_source(
     for words in (
         "Community order Active Made 3 November 2025, Durham. From 3 November 2025 to 2 November 2026.",
         "Rehabilitation activity, 20 days Unpaid work, 100 hours",
-        "Two thirds have passed, so that active contact stops, on 4 July 2026. HM Prison and Probation Service",
+        "Active contact stops after two thirds, on 4 July 2026. HM Prison and Probation Service",
         "Breach taken to court , 2 February 2026: Missed two appointments Durham probation, entered by a worker, recorded",
     ):
         assert words in page
@@ -172,7 +172,7 @@ def test_contact_goes_on_with_a_reason_and_a_mistake_is_taken_back(
     exempt = {"because": "Managed under MAPPA", "version": "1"}
     page = text_of(client.post(here(cast, f"{ordered.pk}/exempt/"), exempt, follow=True))
     assert "Not under Probation Reset: Managed under MAPPA" in page
-    assert "Two thirds" not in page
+    assert "two thirds" not in page
     page = text_of(client.post(here(cast, f"{ordered.pk}/take-back/"), {"reason": "Another person"}, follow=True))
     assert "No orders or licences have been recorded" in page
 

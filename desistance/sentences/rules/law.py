@@ -9,7 +9,7 @@ from desistance.sentences.rules.dates import FIRST_RESET, months_after
 from desistance.sentences.rules.orders import OrderFacts
 from desistance.sentences.terms import POST_SENTENCE_LAW, RESET_LAW, OrderKind
 
-WHEN_TWO_THIRDS = "Two thirds have passed, so that active contact stops, on"
+WHEN_TWO_THIRDS = "Active contact stops after two thirds, on"
 FIRST_LAW = POST_SENTENCE_LAW[0].valid_from
 
 
@@ -32,11 +32,7 @@ def _reset(facts: OrderFacts, reset_on: date | None) -> Iterator[LawTold]:
         return
     source = in_force(RESET_LAW, max(facts.ends_on or reset_on, FIRST_RESET)).source
     whole = facts.kind == OrderKind.POST_SENTENCE
-    words = (
-        "No active contact under Probation Reset from"
-        if whole
-        else "Two thirds have passed, so that active contact stops, on"
-    )
+    words = "No active contact under Probation Reset from" if whole else "Active contact stops after two thirds, on"
     yield LawTold(words, reset_on, source)
 
 

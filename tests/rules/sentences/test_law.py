@@ -11,14 +11,14 @@ STARTS = date(2025, 11, 3)
 RESET = date(2026, 7, 4)
 CASES = [
     ("licence", STARTS, date(2026, 5, 2), None, [("follows the licence until", date(2026, 11, 3))]),
-    ("licence", STARTS, date(2026, 5, 2), date(2026, 3, 3), [("Two thirds", date(2026, 3, 3)), ("follows", date(2026, 11, 3))]),
+    ("licence", STARTS, date(2026, 5, 2), date(2026, 3, 3), [("after two thirds", date(2026, 3, 3)), ("follows", date(2026, 11, 3))]),
     ("licence", STARTS, date(2026, 11, 3), None, []),  # 12 months of licence leave nothing to follow
     ("licence", STARTS, None, None, []),  # its end is not known, so nothing is said
     ("licence", date(2014, 6, 2), date(2015, 1, 31), None, [("No supervision follows", None)]),
     ("licence", date(2014, 6, 2), date(2015, 2, 1), None, [("follows the licence until", date(2015, 6, 2))]),
     ("licence", date(2001, 6, 2), date(2002, 2, 1), None, []),  # before any law that the service knows
     ("post_sentence", STARTS, date(2026, 11, 3), STARTS, [("No active contact", STARTS), ("at the latest", date(2026, 11, 3))]),
-    ("community_order", STARTS, date(2026, 11, 2), RESET, [("Two thirds", RESET)]),
+    ("community_order", STARTS, date(2026, 11, 2), RESET, [("after two thirds", RESET)]),
     ("community_order", STARTS, date(2026, 11, 2), None, []),
 ]  # fmt: skip
 
