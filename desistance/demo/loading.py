@@ -173,7 +173,13 @@ def _state_facts(made: Partnership, data: PersonData, by: Pass, at: datetime) ->
         from_on = date.fromisoformat(since)
         when = max(at, _moment(since))
         said_at = _moment(data.address_said) if data.address_said else None
-        place = {"kind": kind, "lines": lines, "postcode": postcode, "from_on": from_on, "said_at": said_at}
+        place: dict[str, Any] = {
+            "kind": kind,
+            "lines": lines,
+            "postcode": postcode,
+            "from_on": from_on,
+            "said_at": said_at,
+        }
         identity.state_address(**place, by=by, **{**said, "at": when})
     if data.phone:
         identity.state_contact_detail(kind="mobile", text=data.phone, by=by, **said)

@@ -26,7 +26,8 @@ class Pass:
 
     ``person`` is 0 until a record is opened, and ``everyone``, all agencies there are, is empty until then. ``sees`` and
     ``knows`` map a data class to the agencies whose entries of that class the reader may see, or may only know of; ``writes``
-    are the classes in which the reader's own agency may record. They are empty until a record is opened.
+    are the classes in which the reader's own agency may record. ``hidden`` has, by holding, the ids of the person's entries that
+    their owners hide from the reader's agency. They are empty until a record is opened.
     """
 
     staff: int
@@ -58,6 +59,7 @@ class Pass:
     sees: Mapping[DataClass, frozenset[int]] = field(default_factory=_none)
     knows: Mapping[DataClass, frozenset[int]] = field(default_factory=_none)
     writes: frozenset[DataClass] = frozenset()
+    hidden: Mapping[str, frozenset[int]] = field(default_factory=_none)
 
     @property
     def is_system(self) -> bool:

@@ -14,7 +14,12 @@ class WholeUploads(FileUploadHandler):
     """Reads along and looks for the last boundary. Django itself takes a form whose end never came for a shorter one."""
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: str | None = None  # noqa: N803
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803 - Django's own name for it
+        content_length: int,
+        boundary: Any,
+        encoding: str | None = None,
     ) -> None:
         """Remember the last bytes of the form as they are read."""
         self._last = b""

@@ -19,10 +19,10 @@ from desistance.access.queries.requests import request_shown, requests_made
 from desistance.access.queries.search import search
 from desistance.access.queries.sharing import own_exclusion, restriction_shown
 from desistance.desk.queries.changes import changes_on_my_people, changes_since
-from desistance.desk.queries.frame import hidden_from
 from desistance.desk.queries.places import shown_names
 from desistance.foundation.decisions import NotFound
 from desistance.ingest.queries.candidates import candidates_for
+from desistance.people.actions.facts import choose_fact, withdraw_fact
 from desistance.people.models import Name, Person
 from desistance.people.queries.matches import compare
 from desistance.people.rules.matching import PersonFacts
@@ -225,8 +225,18 @@ def test_a_hidden_name_stands_in_no_comparison(cast: Cast, secret_name: Name) ->
     grace = cast.entering("grace")
     assert {pair.one_name for pair in matches_waiting(by=grace)} == {"Ashcroft, Kyle"}
     by, beside = cast.opening("grace"), cast.opening("grace", other)
-    told = compare(one=cast.kyle, other=other, by=by, beside=beside, hidden=hidden_from)
+    told = compare(one=cast.kyle, other=other, by=by, beside=beside)
     assert "Kestrel Vane" not in {name for column in told.columns for name in column.names}
+
+
+def test_a_hidden_name_is_neither_chosen_nor_withdrawn(cast: Cast, secret_name: Name) -> None:
+    police = cast.agencies["police"]
+    alias = make.name(cast.kyle, police, "Ky", "Ashcroft", kind="alias", said_at=make.NOW, recorded_at=make.NOW)
+    by, told = cast.opening("priya"), {"person": cast.kyle, "kind": "name", "at": make.NOW}
+    assert choose_fact(fact_id=alias.pk, by=by, **told).fact_id == alias.pk
+    for deed in (choose_fact, withdraw_fact):
+        with pytest.raises(NotFound):
+            deed(fact_id=secret_name.pk, by=by, **told)
 
 
 # Files

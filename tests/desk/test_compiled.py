@@ -34,7 +34,7 @@ def questions(by: Pass) -> list[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
         (changes._since, (50,), {"since": by.at - timedelta(days=3)}),
         (duties._due, (100,), {}),
         (duties._due, (100,), {"one": by.person}),
-        (banner._all_arms, (make.NOW.date(), banner.nothing_hidden), {"person_id": by.person}),
+        (banner._all_arms, (make.NOW.date(),), {"person_id": by.person}),
     ]
 
 

@@ -1,7 +1,7 @@
 """The gate: the only maker of passes, and the only way to a person's record."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -24,7 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Concat
 
-from desistance.access.models import AccessExclusion, Consent, ListedWorker, Tie
+from desistance.access.models import AccessExclusion, Consent, HiddenEntry, ListedWorker, Tie
 from desistance.access.queries.scope import findable, tied
 from desistance.access.rules.policy import Answer, Standing, decide
 from desistance.access.terms import Owner, Relation, TieKind
@@ -185,6 +185,7 @@ def _facts_of(reference: str, by: Pass) -> Person | None:
         is_tied=_flag(tied(by)),
         is_findable=_flag(findable(by)),
         consented=ArraySubquery(_consents(by)),
+        hidden=ArraySubquery(_hidden(by)),
         agencies=ArraySubquery(Agency.objects.order_by("id").values("id")),
     ).first()
 
@@ -223,6 +224,21 @@ def _consents(by: Pass) -> QuerySet[Any, Any]:
     return rows.annotate(pair=pair).values("pair")
 
 
+def _hidden(by: Pass) -> QuerySet[Any, Any]:
+    """What its owners hide from the reader's agency, as ``holding:id``; read with the person, in the same statement."""
+    rows = HiddenEntry.objects.filter(person_id=OuterRef("pk"), from_agency_id=by.agency, ended_at__isnull=True)
+    pair = Concat(F("holding"), Value(":"), Cast(F("record_id"), TextField()), output_field=TextField())
+    return rows.annotate(pair=pair).values("pair")
+
+
+def _by_holding(pairs: Iterable[str]) -> Mapping[str, frozenset[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for pair in pairs:
+        holding, _, record = pair.partition(":")
+        found[holding].add(int(record))
+    return MappingProxyType({holding: frozenset(records) for holding, records in found.items()})
+
+
 def _pass_for(
     person: Person,
     standing: Standing,
@@ -257,6 +273,7 @@ def _pass_for(
         sees=MappingProxyType(sees),
         knows=MappingProxyType(knows),
         writes=frozenset(writes),
+        hidden=_by_holding(person.hidden),  # type: ignore[attr-defined]
     )
     notes = current_notes()
     if notes is not None:

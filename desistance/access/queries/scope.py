@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -129,19 +128,18 @@ def scope(by: Pass) -> QuerySet[Person]:
 
 def entries_seen(by: Pass, label: str) -> Q:
     """A condition on one holding: this person's entries that the reader may see, less those hidden from their agency."""
-    return _entries(by, label, by.sees) & ~Q(pk__in=_hidden_here(by, label))
+    return _entries(by, label, by.sees) & shown_here(by, label)
 
 
 def entries_known(by: Pass, label: str) -> Q:
     """A condition on one holding: entries whose existence, class and owner alone the reader may be told, less those hidden."""
-    return _entries(by, label, by.knows) & ~Q(pk__in=_hidden_here(by, label))
+    return _entries(by, label, by.knows) & shown_here(by, label)
 
 
-def _hidden_here(by: Pass, label: str) -> QuerySet[Any, Any]:
-    rows = HiddenEntry.objects.filter(
-        person_id=by.person, holding=label, from_agency_id=by.agency, ended_at__isnull=True
-    )
-    return rows.values("record_id")
+def shown_here(by: Pass, label: str) -> Q:
+    """A condition on one holding: this person's entries that their owners do not hide from the reader's agency."""
+    hidden = by.hidden.get(label)
+    return ~Q(pk__in=sorted(hidden)) if hidden else Q()
 
 
 def unhidden(by: Pass, label: str) -> Q:

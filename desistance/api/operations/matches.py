@@ -11,7 +11,7 @@ from desistance.api.admission import Asked
 from desistance.api.answers import Done, done
 from desistance.api.operation import RoomRouter, opened, written
 from desistance.api.text import Sentence, Word
-from desistance.desk.queries.frame import Person, hidden_from
+from desistance.desk.queries.frame import Person
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.people.actions.merge import merge, preview_merge, unmerge
@@ -108,7 +108,7 @@ def matches(request: Asked) -> Any:
 def compare_two(request: Asked, one: str, other: str) -> Any:
     """Compare two records, agency by agency and field by field."""
     first, by, second, beside = _both(request, one, other)
-    told = compare(one=first, other=second, by=by, beside=beside, hidden=hidden_from)
+    told = compare(one=first, other=second, by=by, beside=beside)
     return ComparedTold(
         columns=[ColumnTold.from_orm(column) for column in told.columns],
         fields_compared=[FieldTold.from_orm(field) for field in told.fields],

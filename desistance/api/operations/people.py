@@ -17,7 +17,7 @@ from desistance.api.answers import Done
 from desistance.api.operation import RoomRouter, opened, written
 from desistance.api.operations.involvements import lead_of, our_team
 from desistance.api.text import Day, Id, Line, Precision, Sentence, Word
-from desistance.desk.queries.frame import frame_for, hidden_from
+from desistance.desk.queries.frame import frame_for
 from desistance.foundation.calendar import local_date
 from desistance.people.queries.details import details
 from desistance.people.terms import IdentifierKind
@@ -268,7 +268,7 @@ def person(request: Asked, response: HttpResponse, reference: str) -> Any:
 def person_details(request: Asked, reference: str) -> Any:
     """Read everything that agencies say of who a person is, each with its source."""
     found, by = opened(request, reference)
-    return details(person_id=found.pk, by=by, hidden=hidden_from)
+    return details(person_id=found.pk, by=by)
 
 
 @router.asks("/people/{reference}/known", KnownTold)

@@ -21,7 +21,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce
 
-from desistance.access.models import HiddenEntry
 from desistance.access.queries.scope import entries_known, entries_seen
 from desistance.desk.rules.timeline import Entry, Place
 from desistance.foundation.passes import Pass
@@ -99,11 +98,8 @@ def seen(by: Pass, holding: Holding) -> Q:
 
 
 def known(by: Pass, holding: Holding) -> Q:
-    """Entries of which the reader may only know, less those hidden from their agency (of which they may know nothing)."""
-    hidden = HiddenEntry.objects.filter(
-        person_id=by.person, holding=holding.model, from_agency_id=by.agency, ended_at__isnull=True
-    )
-    return entries_known(by, holding.model) & ~Q(pk__in=hidden.values("record_id"))
+    """Entries of which the reader may only know; of those hidden from their agency they may know nothing."""
+    return entries_known(by, holding.model)
 
 
 def arm(holding: Holding, where: Q) -> Rows:

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import QuerySet
-
-from desistance.access.models import HiddenEntry
 from desistance.audit.deeds import question
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import HOUSE, Card
 from desistance.people.models import Person
 from desistance.people.queries.banner import BannerFacts, banner_facts
 
-__all__ = ["CardShown", "Frame", "Person", "Place", "cards_for", "frame_for", "hidden_from"]
+__all__ = ["CardShown", "Frame", "Person", "Place", "cards_for", "frame_for"]
 # Person is handed on for the doors, which never import a room's models.
 
 Place = Literal["banner", "main", "side"]
@@ -40,7 +37,7 @@ class Frame:
 @question
 def frame_for(*, person: Person, by: Pass, on: date) -> Frame:
     """The frame of every page about ``person``, by the pass for them: one statement, and one for each card in the banner."""
-    facts = banner_facts(person_id=person.pk, by=by, on=on, hidden=hidden_from)
+    facts = banner_facts(person_id=person.pk, by=by, on=on)
     return Frame(person, facts, cards_for(person_id=person.pk, by=by, place="banner"))
 
 
@@ -50,9 +47,3 @@ def cards_for(*, person_id: int, by: Pass, place: Place) -> tuple[CardShown, ...
     cards = sorted((card for card in HOUSE.cards.values() if card.place == place), key=lambda card: card.order)
     loaded = [(card, card.load(person_id, by)) for card in cards if by.sees.get(card.data_class)]
     return tuple(CardShown(card, content) for card, content in loaded if content is not None)
-
-
-def hidden_from(holding: str, by: Pass) -> QuerySet[Any, Any]:
-    """Ids of the open record's entries of one holding that their owners hide from the reader's agency."""
-    rows = HiddenEntry.objects.filter(person_id=by.person, holding=holding, from_agency_id=by.agency)
-    return rows.filter(ended_at__isnull=True).values("record_id")

@@ -15,6 +15,4 @@ def _copy_in(rows: Iterable[ImportRow]) -> None:
     table = connection.ops.quote_name(ImportRow._meta.db_table)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row(
-                [field.get_db_prep_save(getattr(row, field.attname), connection) for field in FIELDS]
-            )
+            copy.write_row([field.get_db_prep_save(getattr(row, field.attname), connection) for field in FIELDS])

@@ -40,12 +40,16 @@ def _class_of(fact: PersonFact) -> DataClass:
 
 
 def _fact(person: Person, kind: str, fact_id: int, by: Pass) -> PersonFact:
-    """The fact, or NotFound: missing, another person's, or of a class and agency that the reader does not see."""
+    """The fact, or NotFound: missing, another person's, hidden from the reader's agency, or of a class that they do not see."""
     model: Any = KINDS.get(kind)
     fact: PersonFact | None = model.objects.filter(pk=fact_id, person=person).first() if model else None
-    if fact is None or (by.role != "system" and not by.may_see(_class_of(fact), fact.agency_id)):
+    if fact is None or (by.role != "system" and not _is_seen(fact, by)):
         raise NotFound()
     return fact
+
+
+def _is_seen(fact: PersonFact, by: Pass) -> bool:
+    return by.may_see(_class_of(fact), fact.agency_id) and fact.pk not in by.hidden.get(fact._meta.label, ())
 
 
 @deed("person.change")

@@ -1,7 +1,7 @@
 """What the banner says of a person: name, birth date, numbers, addresses and phone, as far as the reader may see them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,14 +16,6 @@ from desistance.foundation.reading import note_all
 from desistance.foundation.terms import DataClass
 from desistance.people.models import Address, BirthDate, Choice, ContactDetail, Identifier, Name
 from desistance.people.terms import AddressKind, IdentifierKind, NameKind
-
-Hidden = Callable[[str, Pass], QuerySet[Any, Any]]
-
-
-def nothing_hidden(_holding: str, _by: Pass) -> QuerySet[Any, Any]:
-    """For a reader from whom no entry is hidden."""
-    return Name.objects.none().values("pk")
-
 
 SHOWN_NUMBERS = (IdentifierKind.CRN, IdentifierKind.PNC, IdentifierKind.NOMS)
 """The numbers that workers of several agencies go by; the others stand on the details page."""
@@ -83,30 +75,30 @@ class _Row:
 
 
 @question
-def banner_facts(*, person_id: int, by: Pass, on: date, hidden: Hidden = nothing_hidden) -> BannerFacts:
-    """Everything the banner shows, in one statement. ``hidden`` finds the entries of a holding that are kept from the reader.
+def banner_facts(*, person_id: int, by: Pass, on: date) -> BannerFacts:
+    """Everything the banner shows, in one statement.
 
     Where agencies disagree, a choice that someone made decides which fact is shown; without one, the newest word.
     """
-    rows = [_Row(*row) for row in rows_of(_all_arms, by=by, shape=(on, hidden), person_id=person_id)]
+    rows = [_Row(*row) for row in rows_of(_all_arms, by=by, shape=(on,), person_id=person_id)]
     for data_class in {row.data_class for row in rows if row.data_class}:
         note_all([person_id], data_class)
     return _facts(rows)
 
 
-def _all_arms(by: Pass, on: date, hidden: Hidden, person_id: int) -> QuerySet[Any, Any]:
-    arms = _arms(person_id, by, on, hidden)
+def _all_arms(by: Pass, on: date, person_id: int) -> QuerySet[Any, Any]:
+    arms = _arms(person_id, by, on)
     return arms[0].union(*arms[1:], all=True)
 
 
-def _arms(person_id: int, by: Pass, on: date, hidden: Hidden) -> list[QuerySet[Any, Any]]:
+def _arms(person_id: int, by: Pass, on: date) -> list[QuerySet[Any, Any]]:
     none = Cast(Value(None), DateField())
     empty = Value("", output_field=CharField())
     then = (Q(from_on__isnull=True) | Q(from_on__lte=on)) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
 
     def standing(model: Any, seen: Q, *columns: Any) -> Any:
         rows = model.objects.standing().filter(seen, person_id=person_id)
-        rows = rows.exclude(pk__in=hidden(model._meta.label, by))
+        rows = rows.exclude(pk__in=sorted(by.hidden.get(model._meta.label, ())))
         return rows.values_list(Value(model.__name__), "id", *columns[:4], "agency__short_name", "said_at", columns[4])
 
     def owned(data_class: DataClass) -> Q:

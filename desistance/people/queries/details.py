@@ -10,7 +10,6 @@ from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Source
 from desistance.foundation.terms import DataClass
 from desistance.people.models import Address, BirthDate, Choice, ContactDetail, Equality, Identifier, Name, PersonFact
-from desistance.people.queries.banner import Hidden, nothing_hidden
 from desistance.people.rules.facts import NameOnRecord, answer_words, birth_part, shown_name
 from desistance.people.terms import (
     AddressKind,
@@ -58,10 +57,10 @@ class Details:
 
 
 @question
-def details(*, person_id: int, by: Pass, hidden: Hidden = nothing_hidden) -> Details:
-    """All standing facts that the reader may see: seven statements, however many there are. ``hidden`` as for the banner."""
+def details(*, person_id: int, by: Pass) -> Details:
+    """All standing facts that the reader may see: seven statements, however many there are."""
     by.demand_person(person_id, DataClass.IDENTITY)
-    found = {model: list(_seen(model, person_id, by, hidden)) for model in _MODELS}
+    found = {model: list(_seen(model, person_id, by)) for model in _MODELS}
     chosen = _chosen(person_id)
     shown = _shown_ids(found, chosen)
     made = {model: tuple(_fact(row, by, shown, rows) for row in rows) for model, rows in found.items()}
@@ -71,11 +70,15 @@ def details(*, person_id: int, by: Pass, hidden: Hidden = nothing_hidden) -> Det
 _MODELS: tuple[type[PersonFact], ...] = (Name, BirthDate, Identifier, Address, ContactDetail, Equality)
 
 
-def _seen(model: Any, person_id: int, by: Pass, hidden: Hidden) -> Iterator[Any]:
+def _seen(model: Any, person_id: int, by: Pass) -> Iterator[Any]:
     classes = [model.data_class_of] if isinstance(model.data_class_of, DataClass) else [
         DataClass.CONTACT_DETAILS, DataClass.CONFIDENTIAL_ADDRESS
     ]  # fmt: skip
-    rows = model.objects.standing().filter(person_id=person_id).exclude(pk__in=hidden(model._meta.label, by))
+    rows = (
+        model.objects.standing()
+        .filter(person_id=person_id)
+        .exclude(pk__in=sorted(by.hidden.get(model._meta.label, ())))
+    )
     owners = frozenset().union(*(by.sees.get(kind, frozenset()) for kind in classes))
     for row in rows.filter(agency_id__in=owners).order_by(
         "kind" if model not in (BirthDate,) else "born_on", "-said_at", "pk"

@@ -23,7 +23,6 @@ from desistance.people.models import (
     Pair,
     Person,
 )
-from desistance.people.queries.banner import Hidden, nothing_hidden
 from desistance.people.rules.facts import birth_part
 from desistance.people.rules.identifiers import Identifier as Number
 from desistance.people.rules.matching import AddressFact, FieldComparison, PersonFacts, compare_people
@@ -123,36 +122,31 @@ class Comparison:
 
 
 @question
-def compare(*, one: Person, other: Person, by: Pass, beside: Pass, hidden: Hidden = nothing_hidden) -> Comparison:
-    """Two records side by side, each as far as the reader sees it: ``by`` is the pass for ``one``, ``beside`` for ``other``.
-
-    ``hidden`` as for the banner.
-    """
-    rows = [_facts_of(one, by, hidden), _facts_of(other, beside, hidden)]
+def compare(*, one: Person, other: Person, by: Pass, beside: Pass) -> Comparison:
+    """Two records side by side, each as far as the reader sees it: ``by`` is the pass for ``one``, ``beside`` for ``other``."""
+    rows = [_facts_of(one, by), _facts_of(other, beside)]
     columns = [column for person, facts in zip((one, other), rows, strict=True) for column in _columns(person, facts)]
     facts = [_person_facts(person, found) for person, found in zip((one, other), rows, strict=True)]
     return Comparison(tuple(columns), compare_people(*facts))
 
 
 @question
-def compare_told(
-    *, told: PersonFacts, said: Column, other: Person, by: Pass, hidden: Hidden = nothing_hidden
-) -> Comparison:
+def compare_told(*, told: PersonFacts, said: Column, other: Person, by: Pass) -> Comparison:
     """What a row of a file tells of someone beside a record, as far as the reader sees it: ``by`` is the record's pass."""
-    found = _facts_of(other, by, hidden)
+    found = _facts_of(other, by)
     return Comparison((said, *_columns(other, found)), compare_people(told, _person_facts(other, found)))
 
 
 Facts = dict[str, list[Any]]
 
 
-def _facts_of(person: Person, by: Pass, hidden: Hidden) -> Facts:
+def _facts_of(person: Person, by: Pass) -> Facts:
     by.demand_person(person.pk, DataClass.IDENTITY)
 
     def rows(model: Any, open_class: DataClass, **more: Any) -> list[Any]:
         owners = by.sees.get(open_class, frozenset())
         found = model.objects.standing().filter(person=person, agency_id__in=owners, **more)
-        return list(found.exclude(pk__in=hidden(model._meta.label, by)).order_by("said_at", "pk"))
+        return list(found.exclude(pk__in=sorted(by.hidden.get(model._meta.label, ()))).order_by("said_at", "pk"))
 
     return {
         "name": rows(Name, DataClass.IDENTITY),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from desistance.desk.queries.frame import Person, hidden_from
+from desistance.desk.queries.frame import Person
 from desistance.foundation.decisions import Refused
 from desistance.foundation.passes import Pass
 from desistance.partners.queries import agency_names
@@ -34,7 +34,7 @@ SECTIONS = (
 @about_person
 def details_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
     """Each fact: value, since when, who says so, and a way to change it."""
-    found = details(person_id=person.pk, by=by, hidden=hidden_from)
+    found = details(person_id=person.pk, by=by)
     agencies = agency_names()
     may_change = by.holds("person.change") and bool(by.writes)
     shown = number_shown(request, person)

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from desistance.desk.queries.frame import hidden_from
 from desistance.foundation.passes import Pass
 from desistance.ingest.actions.comparing import Alike, Resembled, compare_row, different_people, same_person
 from desistance.ingest.actions.deciding import hold
@@ -104,9 +103,7 @@ def _decide(request: HttpRequest, form: CompareForm, alike: Alike, by: Pass) -> 
 def _table(alike: Alike, other: Resembled, by: Pass) -> dict[str, Any]:
     told = alike.told
     said = _column(told, f"Row {alike.row.line}", by)
-    found = compare_told(
-        told=told.facts(said.reference), said=said, other=other.person, by=other.own, hidden=hidden_from
-    )
+    found = compare_told(told=told.facts(said.reference), said=said, other=other.person, by=other.own)
     return {"caption": f"{said.reference} beside {other.person.reference}, field by field", **match_table(found)}
 
 

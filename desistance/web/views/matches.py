@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from desistance.access.queries.matches import clash_of, matches_decided, matches_waiting
 from desistance.access.queries.passes import open_record
-from desistance.desk.queries.frame import Person, hidden_from
+from desistance.desk.queries.frame import Person
 from desistance.foundation.decisions import Refused
 from desistance.foundation.passes import Pass
 from desistance.partners.actions.accounts import use_keys
@@ -115,7 +115,7 @@ def compare_page(request: HttpRequest, one: str, other: str) -> HttpResponse:
     if request.method == "POST" and form.send(request, lambda: _decide(request, form, **decide)):
         messages.success(request, SAID[form.cleaned_data["decision"]])
         return redirect("matches")
-    found = compare(one=kept, other=lost, by=ours, beside=beside, hidden=hidden_from)
+    found = compare(one=kept, other=lost, by=ours, beside=beside)
     effect, refused = _previewed(request, **decide)
     context = {
         "title": "Possible match",
