@@ -141,6 +141,7 @@ def test_a_hidden_entry_is_neither_seen_nor_known(busy: Cast) -> None:
     gone = next(one for one in timeline_page(by=by, size=ALL).entries if one.agency == "Durham housing")
     row = HOUSE.holdings[gone.holding].model_class()._default_manager.get(pk=gone.id)
     make.hidden_entry(busy.kyle, row, busy.agencies["probation"], holding=gone.holding)
+    by = busy.opening("priya")
     before = sum(one.count for one in known_entries(by=by, today=TODAY))
     assert gone not in timeline_page(by=by, size=ALL).entries
     with pytest.raises(NotFound):
