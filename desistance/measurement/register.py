@@ -1,7 +1,8 @@
 """What measurement tells the house."""
 
-from desistance.foundation.register import Holding, Job, Keep, Permission
+from desistance.foundation.register import Duty, Holding, Job, Keep, Permission
 from desistance.foundation.terms import DataClass
+from desistance.measurement.queries.duties import publications_to_approve
 from desistance.measurement.terms import COHORT_MEMBER_YEARS
 
 COHORTS = Keep(
@@ -14,6 +15,17 @@ APPROVERS = frozenset({"analyst", "governance_officer", "board_member"})
 
 HOLDINGS = (
     Holding("measurement.CohortMember", "Cohorts that the person was counted in", DataClass.OFFENDING, COHORTS),
+)
+OFFERS = (
+    Duty(
+        "measurement.approve",
+        "Figures to approve",
+        8,
+        "Approve or send back",
+        "publication",
+        "publication.approve",
+        publications_to_approve,
+    ),
 )
 WORDS = (
     Permission("measure.view", "See measures, snapshots and publications in work", READERS),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 
 from evidence.disclosure.gate import Cleared, Unprotected, Value
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = "=+-@"
+UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 PROTECTION = "disclosure"
 
 
@@ -64,7 +66,20 @@ def _cell(value: Value) -> str:
     if value is None:
         return ""
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(STARTS_A_FORMULA) else text
+    return f"'{text}" if isinstance(value, str) and _is_carried_out(text) else text
+
+
+def _is_carried_out(text: str) -> bool:
+    """Whether a spreadsheet may carry a cell out: what begins, after spaces and unseen marks, with = + - @ in any width.
+
+    Source: OWASP, CSV injection, read 2026; spreadsheets fold the full-width forms to the plain ones.
+    """
+    if text[:1] in ("\t", "\r", "\n"):
+        return bool(text)
+    for character in text:
+        if unicodedata.category(character) not in UNSEEN:
+            return unicodedata.normalize("NFKC", character).lstrip()[:1] in tuple(STARTS_A_FORMULA)
+    return False
 
 
 def _figure(value: Value) -> str:

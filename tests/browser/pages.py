@@ -174,6 +174,7 @@ PAGES = (
     Shown("import-row-hold", "Dev Lall", "/data/imports/[import]/rows/8/hold/"),
     Shown("insight", "Ana Petrova", "/insight/"),
     Shown("snapshot-new", "Ana Petrova", "/insight/snapshots/new/"),
+    Shown("disclosure-check", "Ana Petrova", "/insight/disclosure/"),
     Shown("measure", "Ana Petrova", "/insight/measures/proven-reoffending/", True),
     Shown("person-counted", "Alison Nixon", f"/people/{KYLE}/history/counted/", True),
     Shown("admin-users", "Adam Sykes", "/admin/users/"),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from desistance.desk.queries.duties import duties_of
 from desistance.foundation.decisions import Conflict, NotFound, NotPermitted, Refused
 from desistance.measurement.actions.publications import (
     approve,
@@ -278,3 +279,28 @@ def test_two_presses_publish_once(cast: Cast, snapshot: Snapshot) -> None:
     with pytest.raises(Refused, match="This is published"):
         publish(publication=made, by=cast.entering("ana", MONDAY), at=MONDAY)
     assert Change.objects.filter(publication=made, to_state="published").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "is_asked"), [("zoe", True), ("grace", True), ("bea", True), ("ana", False), ("tom", False)]
+)
+def test_those_who_may_approve_are_asked_to_until_it_is_done_and_never_who_prepared_it(
+    cast: Cast, snapshot: Snapshot, who: str, is_asked: bool
+) -> None:
+    made = waiting(cast, snapshot)
+    asked = [one for one in duties_of(by=cast.entering(who)) if one.duty == "measurement.approve"]
+    assert [(one.record, one.words, one.due, one.url) for one in asked] == (
+        [(made.pk, made.title, MONDAY, "publication")] if is_asked else []
+    )
+    approve(publication=made, version=3, by=cast.entering("grace"), at=NOW)
+    assert not [one for one in duties_of(by=cast.entering(who)) if one.duty == "measurement.approve"]
+
+
+def test_who_asked_for_approval_is_not_asked_to_approve_what_another_prepared(cast: Cast, snapshot: Snapshot) -> None:
+    made, zoe = prepared(cast, snapshot), cast.entering("zoe")
+    sign_checks(publication=made, version=1, by=zoe, at=NOW)
+    ask_for_approval(publication=made, version=2, by=zoe, at=NOW)
+    told = {who: [one.duty for one in duties_of(by=cast.entering(who))] for who in ("ana", "zoe", "grace")}
+    assert {who: "measurement.approve" in duties for who, duties in told.items()} == {
+        "ana": False, "zoe": False, "grace": True
+    }  # fmt: skip

@@ -155,6 +155,7 @@ ADDRESSES: dict[str, Answer] = {
     "snapshot-new": holding("measure.count"),
     "snapshot": record("measure.view"),
     "snapshot-prepare": POST,
+    "disclosure-check": holding("publication.prepare"),
     "measure": holding("measure.view"),
     "publication": record("measure.view"),
     "publication-disclosure": record("measure.view"),

@@ -81,6 +81,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "publications": [line_of_publication(one) for one in listed],
         "snapshots": [line_of_snapshot(one) for one in snapshots(by=by)],
         "may_count": by.holds("measure.count"),
+        "may_prepare": by.holds("publication.prepare"),
     }
     return render(request, "insight/home.html", context)
 
