@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -207,3 +208,12 @@ def test_the_public_door_sends_nobody_to_sign_in_and_offers_staff_the_way(client
     page = client.get("/").content.decode()
     assert '<a href="/sign-in/">Staff sign in</a>' in page
     assert "/home/" not in page
+
+
+def test_search_engines_may_list_public_pages_but_not_a_demonstration_nor_a_work_page(
+    client: Client, settings: Any
+) -> None:
+    assert b"noindex" not in client.get("/statistics/").content
+    assert b'content="noindex, nofollow"' in client.get("/sign-in/").content
+    settings.DEMONSTRATION = True
+    assert b'content="noindex, nofollow"' in client.get("/statistics/").content

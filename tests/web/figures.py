@@ -132,4 +132,5 @@ def published(agency: Agency, **more: Any) -> Publication:
         "title": "Proven reoffending in the North East, April 2023 to March 2024",
         "limits": "Small counts are hidden.",
     }
-    return make.publication(counted(agency), **{**values, **more})
+    snapshot = more.pop("snapshot", None) or counted(agency)
+    return make.publication(snapshot, **{**values, **more})

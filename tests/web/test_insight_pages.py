@@ -258,6 +258,46 @@ def test_the_measure_tells_the_rate_with_its_range_and_where_it_stands(cast: Cas
     assert answer.content.decode().count("app-chart__band") == 2
 
 
+def test_each_row_of_a_breakdown_stands_beside_england_and_wales_in_words(cast: Cast, ana: Client) -> None:
+    made = figures.published(cast.agencies["probation"]).snapshot
+    groups = [
+        figures.row(*counts, cohort="2023-04-01 to 2024-03-31", offence_group=group)
+        for group, counts in {
+            "Everyone": (2045, 640), "acquisitive": (600, 300), "substance": (300, 85), "sexual": (200, 20),
+            "motoring": (25, 10), "other": (40, "[c]"),
+        }.items()
+    ]  # fmt: skip
+    columns = ["cohort", "offence_group", *figures.MEASURED, "provisional"]
+    make.counted_table(made, "offence-group", title="By main offence", columns=columns, rows=groups, keys=columns[:2])
+    page = words(ana.get("/insight/measures/proven-reoffending/"))
+    for told in (
+        "Likely range Beside England and Wales",
+        "Everyone 2,045 640 31.3% 29.3% to 33.3% Higher",
+        "Acquisitive 600 300 50.0% 46.0% to 54.0% Higher",
+        "Drugs and alcohol 300 85 28.3% 23.5% to 33.7% Similar",
+        "Sexual 200 20 10.0% 6.6% to 14.9% Lower",
+        "Motoring 25 10 [u] [u] Too few to say",
+        "Other 40 [c] [c] [c] Too few to say",
+    ):
+        assert told in page, page
+
+
+def test_a_year_is_compared_with_the_last_one_published_before_it_and_not_with_one_it_overlaps(
+    cast: Cast, ana: Client
+) -> None:
+    probation = cast.agencies["probation"]
+    figures.published(probation)
+    assert "Change since October to December 2023 No clear change" in words(
+        ana.get("/insight/measures/proven-reoffending/")
+    )
+    for first, last in ((date(2022, 4, 1), date(2023, 3, 31)), (date(2022, 10, 1), date(2023, 9, 30))):
+        figures.published(
+            probation, slug=f"proven-{last}", snapshot=figures.counted(probation, first_on=first, last_on=last)
+        )
+    page = words(ana.get("/insight/measures/proven-reoffending/"))
+    assert "Change since April 2022 to March 2023 No clear change The ranges overlap" in page
+
+
 def test_an_area_that_is_hidden_shows_its_symbol_and_what_it_means(cast: Cast, ana: Client) -> None:
     figures.published(cast.agencies["probation"])
     page = words(ana.get("/insight/measures/proven-reoffending/", {"area": "gateshead"}))

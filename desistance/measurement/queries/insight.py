@@ -14,7 +14,7 @@ from desistance.measurement.queries.approvers import approvers
 from desistance.measurement.queries.tables import Table, area_rows, figures_of, period_of, quarter_rows, tables_of
 from desistance.measurement.rules.cited import CitedFigure, benchmark_for
 from desistance.measurement.rules.comparison import compared
-from desistance.measurement.rules.periods import Maturity, maturity, newest_final, quarter_of
+from desistance.measurement.rules.periods import Maturity, Period, maturity, newest_final, quarter_of
 from desistance.measurement.rules.tasks import PublicationFacts, Task, tasks_of
 from desistance.measurement.rules.texts import filled, text_stands
 from desistance.measurement.terms import PUBLICATION_STATES, REGION, SNAPSHOT_STATES
@@ -180,6 +180,17 @@ def series(*, by: Pass, slug: str = REGION) -> tuple[Mapping[str, object], ...]:
     for one in published:
         rows |= {str(row["cohort"]): row for row in quarter_rows(tables_of(one.snapshot), slug)}
     return tuple(rows[name] for name in sorted(rows))
+
+
+def published_before(first_on: date, last_on: date, *, by: Pass, slug: str = REGION) -> Mapping[str, object] | None:
+    """An area's row of the newest published release that ends before ``first_on`` and is as long; None where there is none."""
+    by.demand("measure.view")
+    is_a_year = Period(first_on, last_on).is_a_year
+    earlier = Publication.objects.filter(state="published", snapshot__last_on__lt=first_on).select_related("snapshot")
+    for one in earlier.order_by("-snapshot__last_on"):
+        if period_of(one.snapshot).is_a_year == is_a_year:
+            return area_rows(tables_of(one.snapshot)).get(slug)
+    return None
 
 
 def _may_act_or_view(by: Pass) -> None:

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from desistance.history.terms import OffenceGroup
 from desistance.measurement.queries.tables import HEADINGS, Table
+from desistance.measurement.rules.cited import CitedFigure
+from desistance.measurement.rules.comparison import standing
 from desistance.measurement.rules.periods import Period
 from desistance.measurement.rules.texts import figure
 
 NOT_THERE = "[z]"
 """What does not apply; a bare dash would say nothing."""
+GROUPS: Mapping[str, str] = dict(OffenceGroup.choices)
 NUMBERS = ("offenders", "reoffenders", "rate")
 
 
@@ -41,8 +45,17 @@ def range_words(row: Mapping[str, Any]) -> str:
     return f"{figure('rate_low', row['rate_low'])} to {figure('rate_high', row['rate_high'])}"
 
 
-def readers_table(table: Table) -> ReadersTable:
-    """The table for a page: the period only where there are several, areas by their names."""
+def key_words(name: str, key: str) -> str:
+    """Whom a row is about, as a person says it: `Drugs and alcohol`, `Not known`."""
+    words = GROUPS.get(key, key) if name == "offence_group" else key
+    return words[:1].upper() + words[1:]
+
+
+def readers_table(table: Table, benchmark: CitedFigure | None = None) -> ReadersTable:
+    """The table for a page: the period only where there are several, areas by their names.
+
+    With a ``benchmark`` each row says in words how it stands to it.
+    """
     several = len({row.get("cohort") for row in table.rows}) > 1
     keys = [name for name in table.keys if name != "cohort"]
     named = ["area_name" if name == "area" else name for name in keys]
@@ -50,8 +63,10 @@ def readers_table(table: Table) -> ReadersTable:
     headings += ["Period"] if several else []
     rows = []
     for row in table.rows:
-        whom = [str(row.get(name, row.get("area", ""))) for name in named]
+        whom = [key_words(name, str(row.get(name, row.get("area", "")))) for name in named]
         when = [period_of_row(row).words] if several else []
-        rows.append((*whom, *when, *(cell_words(figure(name, row[name])) for name in NUMBERS), range_words(row)))
-    numbers = [HEADINGS[name] for name in NUMBERS]
-    return ReadersTable((*headings, *numbers, "Likely range"), len(headings), tuple(rows))
+        numbers = [cell_words(figure(name, row[name])) for name in NUMBERS]
+        beside = [standing(row["rate_low"], row["rate_high"], benchmark)] if benchmark else []
+        rows.append((*whom, *when, *numbers, range_words(row), *beside))
+    over = [*(HEADINGS[name] for name in NUMBERS), "Likely range", *([f"Beside {benchmark.area}"] if benchmark else [])]
+    return ReadersTable((*headings, *over), len(headings), tuple(rows))

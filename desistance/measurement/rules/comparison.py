@@ -5,6 +5,8 @@ from desistance.measurement.rules.cited import CitedFigure
 CAUTION = "Areas differ in who is sentenced, so a difference is not a judgement of anyone's work."
 NO_VERDICT = "Cannot be compared: the figure here is hidden or too small"
 
+TOO_FEW = "Too few to say"
+
 
 def per_cent(share: float) -> str:
     """A share as a percentage with one decimal."""
@@ -21,6 +23,13 @@ def compared(low: object, high: object, benchmark: CitedFigure | None) -> str:
     if high < benchmark.share:
         return f"Lower than {named}, which is outside our range"
     return f"Similar to {named}, which is within our range"
+
+
+def standing(low: object, high: object, benchmark: CitedFigure | None) -> str:
+    """The same in one word or few, for the row of a table whose heading names the national figure."""
+    if benchmark is None or not isinstance(low, float) or not isinstance(high, float):
+        return TOO_FEW
+    return "Higher" if low > benchmark.share else "Lower" if high < benchmark.share else "Similar"
 
 
 def changed(low: object, high: object, earlier_low: object, earlier_high: object) -> str:

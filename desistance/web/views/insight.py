@@ -13,7 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.measurement.actions.snapshots import ask_for_snapshot
-from desistance.measurement.queries.insight import publications, quarters, series, snapshot_shown, snapshots
+from desistance.measurement.queries.insight import (
+    publications,
+    published_before,
+    quarters,
+    series,
+    snapshot_shown,
+    snapshots,
+)
 from desistance.measurement.queries.published import area_release, release
 from desistance.measurement.rules.periods import quarter_of, year_to
 from desistance.measurement.terms import REGION
@@ -143,13 +150,14 @@ def measure(request: HttpRequest) -> HttpResponse:
     slug = slug if slug in names else REGION
     newest = area_release(slug)
     whole = release(newest.listed.slug) if newest else None
+    before = published_before(newest.listed.first_on, newest.listed.last_on, by=by, slug=slug) if newest else None
     context = {
         "title": "Proven reoffending within a year",
         "names": names,
         "slug": slug,
         "area": names[slug],
         "breadcrumbs": [INSIGHT],
-        **measure_of(newest, series(by=by, slug=slug), whole, names[slug]),
+        **measure_of(newest, series(by=by, slug=slug), whole, names[slug], before),
     }
     if newest is None:
         context["quarters"] = [line_of_quarter(one) for one in quarters(by=by, on=on)]

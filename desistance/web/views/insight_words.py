@@ -87,12 +87,15 @@ def quality_facts(record: Any) -> list[dict[str, str]]:
     return facts
 
 
-def table_shown(table: Table) -> dict[str, Any]:
-    """A cleared table with its cells in words, its symbols explained, and why each hidden cell is hidden."""
+def table_shown(table: Table, benchmark: CitedFigure | None = None) -> dict[str, Any]:
+    """A cleared table with its cells in words, its symbols explained, and why each hidden cell is hidden.
+
+    With a ``benchmark``, each row stands beside it in words.
+    """
     return {
         "name": table.name,
         "title": table.title,
-        "read": readers_table(table),
+        "read": readers_table(table, benchmark),
         "symbols": list(table.symbols.items()),
         "notes": table.notes,
         "hidden": table.hidden,
@@ -101,7 +104,11 @@ def table_shown(table: Table) -> dict[str, Any]:
 
 
 def measure_of(
-    newest: AreaRelease | None, rows: Sequence[Mapping[str, Any]], whole: Release | None, area: str
+    newest: AreaRelease | None,
+    rows: Sequence[Mapping[str, Any]],
+    whole: Release | None,
+    area: str,
+    before: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The page of a measure for one area: facts, chart, table, breakdowns, who and when, limits."""
     if newest is None or whole is None:
@@ -113,14 +120,14 @@ def measure_of(
     return {
         "newest": newest,
         "release": whole,
-        "change": _change(rows),
+        "change": _change(newest.row, before) if before else _change_of(rows),
         "compared": _compared(newest.compared),
         "finding": _finding(newest, area),
         "line": {"name": area, "points": [line["point"] for line in lines]} if len(lines) > 1 else None,
         "national": _national(lines),
         "lines": lines[::-1] or [_whole(newest)],
         "symbols": _symbols(lines, newest),
-        "breakdowns": [table_shown(table) for table in breakdowns],
+        "breakdowns": [table_shown(table, whole.benchmark) for table in breakdowns],
         "window": {
             "begins": period.words,
             "closes": day_words(found.window_closed_on),
@@ -145,13 +152,19 @@ def _compared(words: str) -> dict[str, str]:
     return {"words": said, "small": rest.replace("), which", ", which") if rest else ""}
 
 
-def _change(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def _change_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The newest quarter beside the one before it, where no earlier release of the same length is published."""
     if len(rows) < 2:
         return {"since": "earlier", "words": "Nothing to compare with", "small": "This is the first published figure"}
-    first, last = rows[0], rows[-1]
-    said = changed(last["rate_low"], last["rate_high"], first["rate_low"], first["rate_high"])
+    found = _change(rows[-1], rows[-2])
+    return {**found, "small": f"{found['small']}, in {period_of_row(rows[-1]).words}"}
+
+
+def _change(row: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, str]:
+    """A figure beside the one published before it: the period of that one, and what can be said of the change."""
+    said = changed(row["rate_low"], row["rate_high"], before["rate_low"], before["rate_high"])
     words, _, small = said.partition(": ")
-    return {"since": period_of_row(first).words, "words": words, "small": small.capitalize()}
+    return {"since": period_of_row(before).words, "words": words, "small": small.capitalize()}
 
 
 def _quarter(row: Mapping[str, Any]) -> dict[str, Any]:

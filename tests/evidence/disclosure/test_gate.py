@@ -144,7 +144,7 @@ def test_cleared_tables_say_how() -> None:
     assert json.loads(as_json(table))[0]["disclosure"] == "cleared"
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", "\tx"])
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", "\tx", " =1+1", "\u200b+1", "\uff1d1+1", "\xa0\uff20x"])
 def test_text_that_a_spreadsheet_would_run_is_disarmed(name: str) -> None:
     written = as_csv(disclosure.clear([row(name, 30, 12, 13)], SHAPE))
     assert next(csv.DictReader(io.StringIO(written)))["area"] == f"'{name}"
