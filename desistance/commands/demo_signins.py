@@ -18,6 +18,7 @@ SHOWN = (
     "Helen Marsh",
     "Grace Amadi",
     "Dev Lall",
+    "Ana Petrova",
     "Adam Sykes",
 )
 
@@ -37,8 +38,12 @@ def run(_chosen: argparse.Namespace) -> int:
         "",
         "Try: sign in as Alison Nixon and find 'kile ashcrofd'; open the page and see who is involved.",
         "     Sign in as Nadia Rahman and look for 'Whitfield', whose record is restricted.",
-        "     Sign in as Dev Lall, who keeps data for the police, and load custody-2026-03-13.csv, which lies in",
+        "     Sign in as Dev Lall, who keeps data for the police. Under Data and governance choose Load a file, say Police",
+        "     custody, and choose custody-2026-03-13.csv, which lies in",
         f"     {settings.DATA / 'files-to-load'}.",
+        "     Of its 214 rows 201 are ready, 8 must be fixed and 5 may be people who are known. Nothing is loaded until you",
+        "     say so, and a load can be undone for 14 days.",
+        "     Sign in as Ana Petrova to see the rate that follows, and open / without signing in for what everyone sees.",
     ]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0

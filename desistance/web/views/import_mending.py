@@ -28,8 +28,9 @@ class CellsForm(SentOnce):
         super().__init__(*args, **kwargs)
         for column, (value, wrong) in cells.items():
             label = column.replace("_", " ").capitalize()
+            hint = wrong if len(cells) > 1 else ""  # of one cell the row above the form says it
             self.fields[column] = forms.CharField(
-                label=label, help_text=wrong, initial=value, required=False, max_length=LONGEST_CELL
+                label=label, help_text=hint, initial=value, required=False, max_length=LONGEST_CELL
             )
 
 
