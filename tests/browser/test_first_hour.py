@@ -132,6 +132,10 @@ def compare(dev: Page, address: str) -> None:
     ):
         main.get_by_role("link", name="Compare").first.click()
         expect(main.get_by_role("table")).to_contain_text("How they compare")
+        if choice == "Not sure":
+            expect(main.get_by_role("table")).to_contain_text(
+                re.compile("Durham Probation.*Bede Homes.*counts a lot", re.DOTALL)
+            )
         main.get_by_role("radio", name=choice).check(force=True)
         main.get_by_label("How do you know").fill(reason)
         main.get_by_role("button", name="Save decision").click()

@@ -78,6 +78,7 @@ def test_two_records_are_compared_joined_and_parted_again(
     alison = at_work.page("Alison Nixon", javascript=javascript)
     alison.goto(f"/people/{lost}/involved/")
     assert alison.url.endswith(f"/people/{kept}/involved/")
+    expect(alison.get_by_role("main")).to_contain_text(f"{lost} was joined with this record")
     grace.goto(f"/people/{kept}/joined/")
     expect(main).to_contain_text(lost)
     grace.get_by_role("link", name="Part").click()

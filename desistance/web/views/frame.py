@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -79,7 +80,7 @@ def about_person(
 ) -> Callable[..., HttpResponse]:
     """A view of one person: takes ``reference`` from the address and hands the view the person and the pass.
 
-    An address with a merged reference leads to the record that was kept.
+    An address with a merged reference leads to the record that was kept, which says why.
     """
 
     @wraps(view)
@@ -87,6 +88,7 @@ def about_person(
         person, by = open_person(request, reference)
         if person.reference != reference and request.method in ("GET", "HEAD"):
             there = request.get_full_path().replace(f"/people/{reference}/", f"/people/{person.reference}/", 1)
+            messages.info(request, f"{reference} was joined with this record, {person.reference}.")
             return HttpResponseRedirect(there)
         return view(request, person, by, *args, **kwargs)
 
