@@ -18,6 +18,7 @@ from desistance.access.models import (
     NamedWorker,
     Tie,
 )
+from desistance.assessment.models import Countersignature, RiskConcern, RiskReview
 from desistance.audit.models import AuditEvent
 from desistance.desk.models import Draft, Look, Notice
 from desistance.foundation.models import Revision
@@ -472,3 +473,40 @@ def order_event(order: Order, kind: str = "breach", happened_on: date = date(202
     at = datetime(happened_on.year, happened_on.month, happened_on.day, tzinfo=UTC)
     values = {"at": at, "happened_on": happened_on, **more}
     return OrderEvent.objects.create(person=order.person, order=order, kind=kind, **said(order.agency, **values))
+
+
+def risk_review(
+    person: Person, agency: Agency, level: str = "medium", made_on: date = date(2026, 1, 20), **more: Any
+) -> RiskReview:
+    told = {
+        "kind": "review",
+        "made_on": made_on,
+        "at": datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC),
+        "levels": {"public_community": level},
+        "overall": level,
+        "trigger": "Regular review",
+        "evidence": "Two arrests since the last review",
+        "review_on": made_on + timedelta(days=28),
+        "needs_countersignature": level in ("high", "very_high"),
+    }
+    return RiskReview.objects.create(person=person, **said(agency, **{**told, **more}))
+
+
+def countersignature(review: RiskReview, outcome: str = "signed", **more: Any) -> Countersignature:
+    values = {"at": NOW, "recorded_at": NOW, **more}
+    return Countersignature.objects.create(
+        person=review.person, review=review, outcome=outcome, **said(review.agency, **values)
+    )
+
+
+def risk_concern(
+    person: Person, agency: Agency, noticed: str = "A new partner has children", **more: Any
+) -> RiskConcern:
+    told = {
+        "noticed": noticed,
+        "noticed_on": date(2026, 3, 12),
+        "raised_at": NOW,
+        "raised_by": 1,
+        "due_on": date(2026, 3, 20),
+    }
+    return RiskConcern.objects.create(**record(person=person, agency=agency, **{**told, **more}))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("desistance.web.urls.people")),
     path("", include("desistance.web.urls.history")),
     path("", include("desistance.web.urls.orders")),
+    path("", include("desistance.web.urls.risk")),
     path("", include("desistance.web.urls.desk")),
     path("", include("desistance.web.urls.access")),
     path("", include("desistance.web.urls.accounts")),

@@ -23,6 +23,7 @@ from desistance.web.templatetags.desistance import age, full_date, masked, short
 P = ParamSpec("P")
 TABS = (
     ("overview", "Overview", "", DataClass.IDENTITY, ""),
+    ("risk", "Risk", "risk/", DataClass.RISK, ""),
     ("involved", "Who is involved", "involved/", DataClass.INVOLVEMENT, ""),
     ("history", "History", "history/", DataClass.OFFENDING, ""),
     ("orders", "Orders", "orders/", DataClass.OFFENDING, ""),
@@ -158,7 +159,7 @@ def banner_of(frame: Frame, by: Pass, request: HttpRequest, *, is_heading: bool)
         "actions": _actions(here, by),
         "alerts": alerts[:3],
         "more_alerts": {"label": f"{len(alerts) - 3} more alerts", "url": f"{here}#alerts"} if alerts[3:] else None,
-        "risk": {},
+        "risk": {} if by.sees.get(DataClass.RISK) else {"is_partial": True},
         "handling": "Official - sensitive",
         **taken,
     }

@@ -1,0 +1,1 @@
+"""Questions about risk: what stands on record, and what it asks of workers."""

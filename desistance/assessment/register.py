@@ -1,0 +1,86 @@
+"""What assessment tells the house."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Case, CharField, F, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat
+
+from desistance.access.terms import CASEWORK_ROLES, SERVICE_ROLES
+from desistance.assessment.queries.duties import (
+    concerns_to_answer,
+    levels_changed,
+    reviews_due,
+    sent_back,
+    to_countersign,
+)
+from desistance.assessment.queries.risk import risk_card
+from desistance.assessment.terms import Level, Outcome
+from desistance.foundation.passes import Pass
+from desistance.foundation.register import Card, Duty, Holding, Keep, Permission, TimelineEntry
+from desistance.foundation.terms import DataClass
+
+SIX_YEARS = Keep(
+    6,
+    "the last order or licence ended",
+    "HMPPS records retention schedule for probation case records; partnership default, to be confirmed locally",
+)
+LEVEL_WORDS = Case(*[When(overall=level, then=Value(level.label)) for level in Level], output_field=TextField())
+OUTCOME_WORDS = Case(*[When(outcome=one, then=Value(one.label)) for one in Outcome], output_field=TextField())
+
+HOLDINGS = (
+    Holding(
+        "assessment.RiskReview",
+        "Reviews of risk",
+        DataClass.RISK,
+        SIX_YEARS,
+        timeline=TimelineEntry(
+            at="at",
+            kind="Risk review",
+            title=Concat(Value("Risk of serious harm: "), LEVEL_WORDS, output_field=CharField()),
+            summary=F("trigger"),
+        ),
+    ),
+    Holding(
+        "assessment.Countersignature",
+        "Countersignatures of risk reviews",
+        DataClass.RISK,
+        SIX_YEARS,
+        timeline=TimelineEntry(at="at", kind="Countersignature", title=OUTCOME_WORDS, summary=F("words")),
+    ),
+    Holding(
+        "assessment.RiskConcern",
+        "Concerns about risk",
+        DataClass.RISK,
+        SIX_YEARS,
+        timeline=TimelineEntry(
+            at="raised_at", kind="Concern about risk", title=Value("Concern about risk"), summary=F("noticed")
+        ),
+    ),
+)
+
+
+Ask = Callable[[Pass], QuerySet[Any, Any]]
+
+
+def _duty(name: str, step: str, ask: Ask, *, group: str, rank: int, permission: str) -> Duty:
+    return Duty(f"assessment.{name}", group, rank, step, "person-risk", permission, ask, by_reference=True)
+
+
+OFFERS = (
+    _duty("level_changed", "Read why", levels_changed, group="Safety", rank=1, permission="risk.concern"),
+    _duty("countersign", "Countersign", to_countersign, group="Decisions", rank=4, permission="risk.countersign"),
+    _duty("sent_back", "Correct it", sent_back, group="Decisions", rank=4, permission="risk.review"),
+    _duty("review_due", "Review the risk", reviews_due, group="Reviews", rank=9, permission="risk.review"),
+    _duty("concern", "Review or answer", concerns_to_answer, group="Reviews", rank=9, permission="risk.review"),
+    Card("assessment.risk", "Risk of serious harm", "banner", 20, DataClass.RISK, "", risk_card),
+)
+WORDS = (
+    Permission(
+        "risk.review",
+        "Review risk of serious harm, correct a review, answer a concern",
+        frozenset({"practitioner", "team_manager"}),
+    ),
+    Permission("risk.countersign", "Countersign a risk review or send it back", frozenset({"team_manager"})),
+    Permission("risk.concern", "Raise a concern about risk", frozenset(CASEWORK_ROLES | SERVICE_ROLES)),
+)

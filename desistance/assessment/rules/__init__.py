@@ -1,0 +1,1 @@
+"""Rules of assessment, pure: no database, no clock."""
