@@ -20,6 +20,7 @@ from desistance.access.models import (
 )
 from desistance.assessment.models import Countersignature, RiskConcern, RiskReview
 from desistance.audit.models import AuditEvent
+from desistance.casework.models import Contact
 from desistance.desk.models import Draft, Look, Notice
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
@@ -510,3 +511,13 @@ def risk_concern(
         "due_on": date(2026, 3, 20),
     }
     return RiskConcern.objects.create(**record(person=person, agency=agency, **{**told, **more}))
+
+
+def contact(person: Person, agency: Agency, starts_at: datetime = NOW, **more: Any) -> Contact:
+    """An appointment, or with ``outcome`` a contact that has happened."""
+    values = {"kind": "office", "ends_at": starts_at + timedelta(minutes=30), "recorded_at": LONG_AGO, **more}
+    if values.get("outcome"):
+        happened = {"state": "happened", "outcome_at": starts_at, "outcome_by": 1, "placed_at": starts_at}
+        values = {**happened, **values}
+    told = {"person": person, "agency": agency, "starts_at": starts_at, "placed_at": values["recorded_at"]}
+    return Contact.objects.create(**record(**{**told, **values}))

@@ -25,6 +25,7 @@ TABS = (
     ("overview", "Overview", "", DataClass.IDENTITY, ""),
     ("risk", "Risk", "risk/", DataClass.RISK, ""),
     ("involved", "Who is involved", "involved/", DataClass.INVOLVEMENT, ""),
+    ("contacts", "Contacts", "contacts/", DataClass.CASEWORK, ""),
     ("history", "History", "history/", DataClass.OFFENDING, ""),
     ("orders", "Orders", "orders/", DataClass.OFFENDING, ""),
     ("timeline", "Timeline", "timeline/", DataClass.IDENTITY, ""),

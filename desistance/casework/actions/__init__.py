@@ -1,0 +1,1 @@
+"""Arranging contacts and recording what came of them."""

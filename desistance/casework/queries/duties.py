@@ -1,0 +1,59 @@
+"""What the diary asks of a worker: outcomes to log, appointments today, evidence that is due."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Case, CharField, DateTimeField, F, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
+
+from desistance.access.queries.scope import people_seen, unhidden
+from desistance.casework.models import Contact
+from desistance.casework.terms import SCHEDULED, ContactKind
+from desistance.desk.queries.timeline import day_begins
+from desistance.foundation.calendar import local_date
+from desistance.foundation.passes import Pass
+from desistance.foundation.register import DUTY_COLUMNS
+from desistance.people.models import Person
+
+KIND = Case(*(When(kind=value, then=Value(words)) for value, words in ContactKind.choices), output_field=CharField())
+
+
+def _mine(by: Pass) -> QuerySet[Contact]:
+    """The reader's own contacts for the agency they act for, with people whose record they may open."""
+    open_to_reader = Person.objects.filter(people_seen(by))
+    return Contact.objects.filter(
+        unhidden(by, "casework.Contact"), with_staff_id=by.staff, agency_id=by.agency, person__in=open_to_reader
+    )
+
+
+def _duty(rows: QuerySet[Any], name: str, *, after: str, since: str, due: str = "") -> QuerySet[Any, Any]:
+    told: QuerySet[Any, Any] = rows.annotate(
+        duty=Value(name, output_field=CharField()),
+        record=F("id"),
+        reference=F("person__reference"),
+        words=Concat(KIND, Value(after), output_field=CharField()),
+        said_by=F("agency__short_name"),
+        since=F(since),
+        due=Cast(F(due) if due else Value(None), DateTimeField()),
+    )
+    columns: QuerySet[Any, Any] = told.values(*DUTY_COLUMNS)
+    return columns
+
+
+def outcomes_to_log(by: Pass) -> QuerySet[Any, Any]:
+    """The reader's appointments that are over and have no outcome."""
+    rows = _mine(by).filter(state=SCHEDULED, ends_at__lte=by.at)
+    return _duty(rows, "casework.outcome", after=" has no outcome yet", since="starts_at")
+
+
+def appointments_today(by: Pass) -> QuerySet[Any, Any]:
+    """The reader's appointments of today that are not over."""
+    tomorrow = day_begins(local_date(by.at) + timedelta(days=1))
+    rows = _mine(by).filter(state=SCHEDULED, ends_at__gt=by.at, starts_at__lt=tomorrow)
+    return _duty(rows, "casework.appointment", after=" today", since="recorded_at", due="starts_at")
+
+
+def evidence_awaited(by: Pass) -> QuerySet[Any, Any]:
+    """The reader's unacceptable absences on which nothing has been decided yet."""
+    rows = _mine(by).filter(enforcement="", evidence_due_on__isnull=False)
+    return _duty(rows, "casework.evidence", after=" missed: decide", since="outcome_at", due="evidence_due_on")

@@ -1,0 +1,84 @@
+"""What casework tells the house."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Case, F, TextChoices, TextField, Value, When
+
+from desistance.access.terms import CASEWORK_ROLES, SERVICE_ROLES
+from desistance.casework.queries.contacts import next_and_last
+from desistance.casework.queries.duties import appointments_today, evidence_awaited, outcomes_to_log
+from desistance.casework.queries.effects import effects_of_outcome
+from desistance.casework.terms import ContactKind, Outcome
+from desistance.foundation.passes import Pass
+from desistance.foundation.register import Card, Duty, Effect, Holding, Keep, Permission, TimelineEntry
+from desistance.foundation.terms import DataClass
+
+SIX_YEARS = Keep(
+    6,
+    "the last involvement of any agency ends",
+    "HMPPS records retention schedule for probation case records; partnership default, to be confirmed locally",
+)
+WORKERS = CASEWORK_ROLES | SERVICE_ROLES
+
+
+def _contacts(person: int, by: Pass) -> Mapping[str, Any] | None:
+    if not (by.sees.get(DataClass.CASEWORK) or by.sees.get(DataClass.HEALTH)):
+        return None
+    coming, last, compliance = next_and_last(person, by=by)
+    link = {"label": "All contacts", "url": "{here}contacts/"}
+    return {"coming": coming, "last": last, "compliance": compliance, "link": link}
+
+
+def _in_words(column: str, choices: type[TextChoices], otherwise: Any = None) -> Case:
+    words = [When(**{column: value}, then=Value(words)) for value, words in choices.choices]
+    return Case(*words, default=otherwise, output_field=TextField())
+
+
+HOLDINGS = (
+    Holding(
+        "casework.Contact",
+        "Contacts and appointments",
+        "data_class",
+        SIX_YEARS,
+        timeline=TimelineEntry(
+            at="placed_at",
+            kind="Contact",
+            title=_in_words("kind", ContactKind),
+            summary=_in_words("outcome", Outcome, F("purpose")),
+        ),
+    ),
+)
+OFFERS = (
+    Duty(
+        "casework.evidence",
+        "Decisions after a missed contact",
+        4,
+        "Decide",
+        "contact-of-mine",
+        "contact.record",
+        evidence_awaited,
+    ),
+    Duty("casework.outcome", "Outcomes to log", 6, "Log outcome", "contact-of-mine", "contact.record", outcomes_to_log),
+    Duty(
+        "casework.appointment",
+        "Appointments today",
+        7,
+        "See the contacts",
+        "person-contacts",
+        "contact.record",
+        appointments_today,
+        by_reference=True,
+    ),
+    Card("casework.contacts", "Contacts", "main", 10, DataClass.CASEWORK, "casework/contacts_card.html", _contacts),
+    Effect("casework.record_outcome", effects_of_outcome),
+)
+WORDS = (
+    Permission("contact.arrange", "Arrange, move and cancel appointments of your agency", frozenset(WORKERS)),
+    Permission("contact.record", "Record what came of a contact of your agency", frozenset(WORKERS)),
+    Permission(
+        "contact.enforce",
+        "Warn of a failure to comply, or refer it",
+        frozenset({"practitioner", "team_manager", "payback_supervisor"}),
+    ),
+)

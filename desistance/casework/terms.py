@@ -1,0 +1,139 @@
+"""What the casework room calls things: kinds of contact, what came of one, its states, and the rules with their dates."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from django.db import models
+
+from desistance.foundation.rulesets import RuleSet
+from desistance.foundation.states import State, StateTable
+
+
+class ContactKind(models.TextChoices):
+    """What a contact is: a place to attend, or something that happened between a worker and a person."""
+
+    OFFICE = "office", "Office visit"
+    HOME = "home", "Home visit"
+    TELEPHONE = "telephone", "Telephone call"
+    VIDEO = "video", "Video call"
+    GROUP = "group", "Group session"
+    DRUG_TEST = "drug_test", "Drug or alcohol test"
+    COURT = "court", "Court"
+    UNPAID_WORK = "unpaid_work", "Unpaid work session"
+    TREATMENT = "treatment", "Treatment session"
+    OTHER = "other", "Another contact"
+
+
+HEALTH_KINDS: Final = frozenset({ContactKind.DRUG_TEST, ContactKind.TREATMENT})
+"""Kinds that say something of someone's health: they are health information and shared as such."""
+
+
+class Outcome(models.TextChoices):
+    """What came of a contact. Source: contact outcome types of the probation service's open code (attended, complied)."""
+
+    COMPLIED = "attended_complied", "Attended and complied"
+    NOT_COMPLIED = "attended_not_complied", "Attended, did not comply"
+    ACCEPTABLE = "acceptable_absence", "Acceptable absence"
+    UNACCEPTABLE = "unacceptable_absence", "Unacceptable absence"
+
+
+ENFORCEABLE: Final = frozenset({Outcome.NOT_COMPLIED, Outcome.UNACCEPTABLE})
+"""Outcomes on which a worker must decide: without a reasonable excuse they are a failure to comply. Source: as Outcome."""
+
+OUTCOME_TONES: Final = {
+    Outcome.COMPLIED: "green",
+    Outcome.NOT_COMPLIED: "red",
+    Outcome.ACCEPTABLE: "grey",
+    Outcome.UNACCEPTABLE: "red",
+}
+
+
+class MovedBy(models.TextChoices):
+    """Who asked for another time."""
+
+    SERVICE = "service", "Rescheduled by us"
+    PERSON = "person", "Rescheduled by the person"
+
+
+class Enforcement(models.TextChoices):
+    """What was decided on a failure to comply. Source: Sentencing Act 2020 Schedule 10 paragraphs 6 and 7."""
+
+    WARNED = "warned", "Warning given"
+    REFERRED = "referred", "Referred to an enforcement officer"
+
+
+class Pattern(models.TextChoices):
+    """How often an appointment comes again."""
+
+    ONCE = "once", "Once"
+    WEEKLY = "weekly", "Every week"
+    FORTNIGHTLY = "fortnightly", "Every 2 weeks"
+    MONTHLY = "monthly", "Every month"
+
+
+SCHEDULED: Final = "scheduled"
+HAPPENED: Final = "happened"
+RESCHEDULED: Final = "rescheduled"
+CANCELLED: Final = "cancelled"
+
+CONTACT_STATES = StateTable(
+    name="contact",
+    start=SCHEDULED,
+    states=(
+        State(SCHEDULED, "Arranged", "the worker with whom", "blue"),
+        State(HAPPENED, "Outcome recorded", "the worker with whom", "grey"),
+        State(RESCHEDULED, "Rescheduled", "nobody", "grey", is_final=True),
+        State(CANCELLED, "Cancelled", "nobody", "grey", is_final=True),
+    ),
+    moves={
+        SCHEDULED: {HAPPENED: "record the outcome", RESCHEDULED: "reschedule", CANCELLED: "cancel"},
+        HAPPENED: {SCHEDULED: "undo", CANCELLED: "take back"},
+    },
+    source="Contact outcome types of the probation service's open code; undo is a default of this service.",
+)
+
+LONGEST_PURPOSE: Final = 120
+LONGEST_PLACE: Final = 120
+LONGEST_REASON: Final = 300
+LONGEST_NOTES: Final = 4000
+SHORTEST_MINUTES: Final = 5
+LONGEST_MINUTES: Final = 12 * 60
+MOST_REPEATS: Final = 52
+FURTHEST_AHEAD: Final = timedelta(days=731)
+UNDO_FOR: Final = timedelta(minutes=10)
+"""How long an outcome can be undone by whoever recorded it. Source: default of the service, 2026."""
+COMPLIANCE_WEEKS: Final = 12
+
+_EVIDENCE = "evidence of an absence"
+EVIDENCE_RULE: Final = (
+    RuleSet(
+        _EVIDENCE,
+        1,
+        date(2005, 4, 4),
+        None,
+        "7 days after the appointment, as in the test data of the probation service's open code; "
+        "a default to be confirmed locally",
+        {"days": 7},
+    ),
+)
+
+_WARNING = "warning or referral after a failure"
+WARNING_LAW: Final = (
+    RuleSet(
+        _WARNING,
+        1,
+        date(2005, 4, 4),
+        date(2020, 12, 1),
+        "Criminal Justice Act 2003 Schedule 8 paragraphs 5 and 6",
+        {"months": 12},
+    ),
+    RuleSet(
+        _WARNING,
+        2,
+        date(2020, 12, 1),
+        None,
+        "Sentencing Act 2020 Schedule 10 paragraphs 6 and 7",
+        {"months": 12},
+    ),
+)
+"""A warning holds for 12 months: another failure within them must be referred. Of court orders; a licence is recalled instead."""
