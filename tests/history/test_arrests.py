@@ -23,6 +23,8 @@ from tests.cast import Cast
 
 FACTS = ArrestFacts("DC/26/04117", make.NOW - timedelta(days=2), offence_code="TH68010", custody_suite="Peterlee")
 
+CARD = next(card for card in OFFERS if card.name == "history.arrests")
+
 
 @pytest.fixture
 def arrested(cast: Cast, looking: None) -> Arrest:
@@ -100,7 +102,7 @@ def test_a_pass_for_one_person_answers_nothing_about_another(cast: Cast, arreste
 
 def test_the_card_runs_one_statement_and_says_who_recorded_what(cast: Cast, arrested: Arrest) -> None:
     by = cast.opening("priya")
-    card = OFFERS[0]
+    card = CARD
     with CaptureQueriesContext(
         connection,
     ) as statements:
@@ -120,13 +122,13 @@ def test_the_card_warns_of_a_code_that_is_not_listed_and_hides_a_time_not_known(
     by = cast.opening("carl")
     facts = replace(FACTS, custody_number="DC/26/2", offence_code="ZZ99001", is_time_known=False)
     record_arrest(person=cast.kyle, facts=facts, by=by, at=make.NOW)
-    page = render_to_string(OFFERS[0].template, dict(OFFERS[0].load(cast.kyle.pk, by) or {}))
+    page = render_to_string(CARD.template, dict(CARD.load(cast.kyle.pk, by) or {}))
     assert "Code not in the list" in page
     assert page.count("3:40pm") == 1
 
 
 def test_an_empty_card_does_not_say_that_there_were_none(cast: Cast, looking: None) -> None:
-    page = render_to_string(OFFERS[0].template, dict(OFFERS[0].load(cast.kyle.pk, cast.opening("priya")) or {}))
+    page = render_to_string(CARD.template, dict(CARD.load(cast.kyle.pk, cast.opening("priya")) or {}))
     assert "No arrests have been recorded in this service." in page
     assert "That does not mean there were none." in page
 
