@@ -4,6 +4,7 @@ The people have no ties, so nobody's list grows, and names that nobody in the st
 are made through measurement's own actions, each at the moment it would have happened. All of it follows from one seed.
 """
 
+import itertools
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -95,8 +96,14 @@ RELEASES = (
 
 
 def is_loaded() -> bool:
-    """Whether the population is there already."""
-    return make_reference(FIRST_REFERENCE) in references_taken()
+    """Whether the population is there already: most of its first references are taken, and not by chance."""
+    first = {make_reference(number) for number in itertools.islice(_numbers(), 20)}
+    return len(first & references_taken()) > len(first) // 2
+
+
+def _numbers() -> Iterator[int]:
+    """The numbers that references of the population are made from."""
+    return itertools.count(FIRST_REFERENCE, 7)
 
 
 def load_people() -> int:
@@ -156,13 +163,14 @@ def _acting_for(name: str, at: datetime) -> Pass:
 def _write_people(people: range, owner: int, chance: random.Random) -> None:
     record = {"created_at": RECORDED_AT, "changed_at": RECORDED_AT, "changed_by": 0, "version": 1}
     rows, names, births, numbers, sexes = [], [], [], [], []
+    taken = references_taken()  # whoever came by a file drew theirs at random
+    references = (text for text in map(make_reference, _numbers()) if text not in taken)
     for place, person in enumerate(people):
         given = GIVEN[place % len(GIVEN)]
         family = chance.choice(FAMILY_BEGINNINGS) + chance.choice(FAMILY_ENDINGS)
         keys = name_keys(given, family)
         said = {"person_id": person, **_said(owner)}
-        reference = make_reference(FIRST_REFERENCE + place * 7)
-        rows.append({"id": person, "reference": reference, "sort_key": person_sort_key(given, family), **record})
+        rows.append({"id": person, "reference": next(references), "sort_key": person_sort_key(given, family), **record})
         spelled = {"given": given, "family": family, "folded": keys.folded, "sounds": list(keys.sounds)}
         names.append({**said, "kind": "current", **spelled})
         born = date(1960, 1, 1) + timedelta(days=chance.randrange(365 * 46))

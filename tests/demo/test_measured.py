@@ -11,7 +11,9 @@ from desistance.foundation.reading import marked
 from desistance.jobs.running import run_now
 from desistance.measurement.models import Publication
 from desistance.measurement.queries.published import Release, area_release, release, releases
+from desistance.people.rules.references import make_reference
 from evidence.disclosure.attack import Published, weak_cells
+from tests import factories as make
 
 ENOUGH = 1_200
 """People of whom every area still has figures, some of them hidden; the demonstration itself has twice as many."""
@@ -41,6 +43,9 @@ def test_a_year_is_published_a_quarter_is_a_draft_and_no_hidden_count_can_be_wor
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(measured, "PEOPLE", ENOUGH)
     loading.load(lambda words: None)
+    with marked("test"):
+        drawn_by_chance = make_reference(measured.FIRST_REFERENCE + 14)
+        make.person(make.agency("council", name="Anywhere council"), reference=drawn_by_chance)
     assert not measured.is_loaded()
     assert measured.load_people() == measured.PEOPLE
     assert measured.is_loaded()
