@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, F, TextChoices, TextField, Value, When
 
 from desistance.access.terms import CASEWORK_ROLES, SERVICE_ROLES
+from desistance.casework.actions.outcomes import take_contacts_back
 from desistance.casework.queries.contacts import next_and_last
 from desistance.casework.queries.duties import appointments_today, evidence_awaited, outcomes_to_log
 from desistance.casework.queries.effects import effects_of_outcome
@@ -41,6 +42,7 @@ HOLDINGS = (
         "Contacts and appointments",
         "data_class",
         SIX_YEARS,
+        take_back=take_contacts_back,
         timeline=TimelineEntry(
             at="placed_at",
             kind="Contact",

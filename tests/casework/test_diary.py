@@ -13,6 +13,7 @@ from desistance.casework.actions.outcomes import (
     decide_failure,
     record_contact,
     record_outcome,
+    take_contacts_back,
     undo_outcome,
 )
 from desistance.casework.models import Contact
@@ -119,6 +120,20 @@ def test_what_has_just_happened_is_recorded_at_once_and_taken_back_whole(cast: C
     undo_outcome(contact=kept, by=by, at=make.NOW + timedelta(minutes=9))
     kept = Contact.objects.get()
     assert (kept.state, kept.outcome, kept.end_reason) == ("cancelled", "", "Recorded by mistake and taken back")
+
+
+def test_contacts_that_a_file_said_are_taken_back_with_what_came_of_them_once(cast: Cast, looking: None) -> None:
+    by = cast.opening("priya")
+    arranged = arrange_contacts(person=cast.kyle, facts=OFFICE, starts=[SOON], by=by, at=make.NOW)
+    missed = record_contact(person=cast.kyle, facts=OFFICE, outcome=MISSED, starts_at=EARLIER, by=by, at=make.NOW)
+    rows = [*(one.pk for one in arranged), missed.pk]
+    for _twice in range(2):
+        take_contacts_back(rows=rows, reason="The file was undone", by=by, at=make.NOW)
+    kept = set(Contact.objects.values_list("state", "outcome", "end_reason", "evidence_due_on", "version"))
+    assert kept == {("cancelled", "", "The file was undone", None, 2)}
+    standing = arrange_contacts(person=cast.kyle, facts=OFFICE, starts=[SOON], by=by, at=make.NOW)
+    with pytest.raises(NotFound):
+        take_contacts_back(rows=[standing[0].pk], reason="Undone", by=cast.entering("priya"), at=make.NOW)
 
 
 def test_an_outcome_is_recorded_undone_and_recorded_again(cast: Cast, visit: Contact) -> None:

@@ -234,8 +234,8 @@ def fill(owner: psycopg.Connection) -> None:
     """Rows of several kinds, with letters, moments, arrays and JSON that a dump must carry."""
     for number in range(50):
         owner.execute(
-            "INSERT INTO partners_staff (email, name, telephone, password, is_active, created_at, sign_in_number) "
-            "VALUES (%s, %s, '', '!', true, now(), 1)",
+            "INSERT INTO partners_staff (email, name, telephone, password, is_active, created_at, sign_in_number, uses_keys) "
+            "VALUES (%s, %s, '', '!', true, now(), 1, true)",
             [f"w{number}@example.org", f"Worker Wiśniewski {number}"],
         )
         owner.execute(

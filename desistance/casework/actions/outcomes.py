@@ -1,5 +1,6 @@
 """Recording what came of a contact, taking that back within minutes, correcting it, and deciding on a failure."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from desistance.casework.rules.outcomes import (
     may_undo,
     troubles_of_outcome,
 )
-from desistance.casework.terms import CANCELLED, CONTACT_STATES, HAPPENED, SCHEDULED, Outcome
+from desistance.casework.terms import CANCELLED, CONTACT_STATES, HAPPENED, LONGEST_REASON, SCHEDULED, Outcome
 from desistance.foundation.actions import change
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import refused
@@ -28,6 +29,16 @@ from desistance.partners.models import Staff
 from desistance.people.models import Person
 
 MISTAKEN = "Recorded by mistake and taken back"
+
+
+NO_OUTCOME: dict[str, Any] = {
+    "outcome": "",
+    "why_acceptable": "",
+    "notes": "",
+    "outcome_at": None,
+    "outcome_by": None,
+    "evidence_due_on": None,
+}
 
 
 def _columns(facts: OutcomeFacts, starts_at: datetime) -> dict[str, Any]:
@@ -124,9 +135,26 @@ def undo_outcome(*, contact: Contact, by: Pass, at: datetime, version: int | Non
     state: dict[str, Any] = {"state": SCHEDULED, "placed_at": contact.recorded_at}
     if not was_arranged:
         state = {"state": CANCELLED, "end_reason": MISTAKEN}
-    nothing: dict[str, Any] = {"outcome": "", "why_acceptable": "", "notes": "", "outcome_at": None, "outcome_by": None}
-    change(contact, version=version, by=by, at=at, reason="Undone", evidence_due_on=None, **nothing, **state)
+    change(contact, version=version, by=by, at=at, reason="Undone", **NO_OUTCOME, **state)
     return contact
+
+
+@deed("contact.record", Category.COLLECTION)
+def take_contacts_back(*, rows: Collection[int], reason: str, by: Pass, at: datetime) -> list[Contact]:
+    """Take back contacts that a file said and that is undone: they stay readable, with no outcome, and stand no more.
+
+    Raises :class:`NotFound` for a worker to whom one of the records is not open. A second call changes nothing.
+    """
+    standing = Contact.objects.select_for_update().filter(
+        pk__in=rows, agency_id=by.agency, state__in=[SCHEDULED, HAPPENED]
+    )
+    found = list(standing.order_by("pk"))
+    because = reason.strip()[:LONGEST_REASON]
+    undecided: dict[str, Any] = {"enforcement": "", "decided_on": None, "decided_by": None}
+    for contact in found:
+        demand_ours(contact, by)
+        change(contact, version=None, by=by, at=at, state=CANCELLED, end_reason=because, **NO_OUTCOME, **undecided)
+    return found
 
 
 @deed("contact.record")

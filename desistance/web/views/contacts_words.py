@@ -37,9 +37,9 @@ def contact_row(shown: ContactShown, here: str, by: Pass) -> Row:
 def _lines(shown: ContactShown) -> Iterable[str]:
     contact = shown.contact
     yield f"Counts towards {shown.counts_towards.lower()}" if shown.counts_towards else ""
-    yield contact.why_acceptable
+    yield contact.why_acceptable.rstrip(".")
     yield f"{MovedBy(contact.moved_by).label}" if contact.moved_by else ""
-    yield contact.end_reason
+    yield contact.end_reason.rstrip(".")
     if shown.enforcement_words:
         yield f"{shown.enforcement_words} {full_date(contact.decided_on)}"
     elif contact.evidence_due_on:
