@@ -61,6 +61,7 @@ def test_two_records_are_compared_joined_and_parted_again(
     same = grace.get_by_role("radio", name="Same person")
     if javascript:
         expect(main).to_contain_text("Single keys: S same person, D different people.")
+        grace.wait_for_load_state()
         grace.keyboard.press("s")
         expect(same).to_be_focused()
         expect(same).to_be_checked()
@@ -112,6 +113,8 @@ def test_different_people_are_not_proposed_again_and_keys_can_be_switched_off(
     expect(grace.get_by_role("table").get_by_role("link").first).not_to_be_focused()
     grace.get_by_role("button", name="Switch single keys on").click()
     grace.get_by_role("link", name=re.compile("Aziz")).first.click()
+    expect(grace.get_by_role("main")).to_contain_text("Single keys: S same person, D different people.")
+    grace.wait_for_load_state()  # the keys work once the page's script has run
     grace.keyboard.press("d")
     expect(grace.get_by_role("radio", name="Different people")).to_be_checked()
     grace.get_by_label("How do you know?").fill("Cousins of one name; both were seen on one day")
