@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 from xml.etree import ElementTree
@@ -36,12 +36,13 @@ class Gate:
 
 @dataclass(frozen=True)
 class Suite:
-    """Folders of tests that run in one pytest process."""
+    """Folders of tests, or files in one, that run in one pytest process; ``lane`` is the one it shares with others."""
 
     name: str
     folders: tuple[str, ...]
     options: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
+    lane: int = 0
 
 
 GATES = (
@@ -54,6 +55,7 @@ GATES = (
 )
 WITHOUT_DATABASE = ("rules", "contracts", "evidence")
 WITH_SERVERS = ("ground",)
+PAGES = "browser/test_lenses.py"
 IN_BROWSER = ("browser",)
 # Playwright's loop runs in the test's own thread, and Django refuses its database there unless told so.
 PLAYWRIGHT = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
@@ -72,28 +74,30 @@ class Tally:
 
 def suites(root: Path) -> Iterator[Suite]:
     """The suites of this checkout: every folder of tests is in exactly one, so that none is ever forgotten."""
-    folders = sorted(path.name for path in (root / "tests").iterdir() if any(path.rglob("test_*.py")))
+    folders = sorted(path.name for path in (root / "tests").iterdir() if holds_tests(path))
     named = (*WITHOUT_DATABASE, *WITH_SERVERS, *IN_BROWSER)
-    two = ("-n", "2")
     for suite in (
-        Suite("tests without a database", WITHOUT_DATABASE),
-        Suite("tests with the database", tuple(name for name in folders if name not in named), two),
-        Suite("tests of set-up and server", WITH_SERVERS),
-        Suite("tests in the browser", IN_BROWSER, environment=PLAYWRIGHT),
+        Suite("tests with the database", tuple(name for name in folders if name not in named), ("-n", "2")),
+        Suite("pages in the browser", (PAGES,), environment=PLAYWRIGHT, lane=1),
+        Suite("tests of set-up and server", WITH_SERVERS, lane=1),
+        Suite("journeys in the browser", IN_BROWSER, (f"--ignore=tests/{PAGES}",), PLAYWRIGHT, lane=2),
+        Suite("tests without a database", WITHOUT_DATABASE, lane=2),
     ):
-        present = tuple(name for name in suite.folders if name in folders)
+        present = tuple(name for name in suite.folders if holds_tests(root / "tests" / name))
         if present:
-            yield Suite(suite.name, present, suite.options, suite.environment)
+            yield replace(suite, folders=present)
+
+
+def holds_tests(path: Path) -> bool:
+    """Whether it is a folder with tests in it, or a file of tests."""
+    return any(path.rglob("test_*.py")) if path.is_dir() else path.is_file() and path.name.startswith("test_")
 
 
 def lanes(root: Path) -> Iterator[tuple[tuple[Suite, ...], ...]]:
     """The suites in their order: one that uses both cores by itself, then those of one process, in two lanes side by side."""
     found = list(suites(root))
-    yield from (((one,),) for one in found if "-n" in one.options)
-    alone = [one for one in found if "-n" not in one.options]
-    browser = tuple(one for one in alone if one.folders == IN_BROWSER)
-    others = tuple(one for one in alone if one.folders != IN_BROWSER)
-    yield tuple(lane for lane in (browser, others) if lane)
+    yield tuple((one,) for one in found if not one.lane)
+    yield tuple(filter(None, (tuple(one for one in found if one.lane == lane) for lane in (1, 2))))
 
 
 def test(checkout: Checkout, *, full: bool) -> int:
@@ -209,7 +213,7 @@ def run_lanes(
 def run_suite(checkout: Checkout, suite: Suite, environment: dict[str, str], tally: Tally) -> None:
     """Run one suite in a process of its own and count what its report says; a run without a report counts as failed."""
     took = Stopwatch()
-    report = checkout.var / "test" / f"{suite.folders[0]}.xml"
+    report = checkout.var / "test" / f"{suite.name.replace(' ', '-')}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     folders = [f"tests/{name}" for name in suite.folders]
     command = [str(checkout.python), "-m", "pytest", *folders, *suite.options, f"--junitxml={report}"]

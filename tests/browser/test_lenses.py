@@ -1,8 +1,6 @@
 """Every page through every lens: axe, keyboard, 320 pixels, secrets in titles and addresses, paper."""
 
-import os
 import re
-from datetime import UTC, datetime
 
 import pytest
 from django.urls import get_resolver
@@ -26,12 +24,7 @@ def filled(path: str, service: Service) -> str:
     return re.sub(r"\[([^\]]+)\]", found, path)
 
 
-FULL = os.environ.get("DESISTANCE_TEST_FULL") == "1"
-TODAY = PAGES if FULL else PAGES[datetime.now(UTC).toordinal() % 2 :: 2]
-"""Every page with `run.py test --full`; else every second page, the others on the next day."""
-
-
-@pytest.mark.parametrize("shown", TODAY, ids=lambda shown: f"{shown.name}-{shown.worker.split(' ')[0] or 'anyone'}")
+@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: f"{shown.name}-{shown.worker.split(' ')[0] or 'anyone'}")
 def test_a_page_holds_through_every_lens(looking_round: Visitors, shown: Shown) -> None:
     page = looking_round.page(shown.worker)
     answer = page.goto(filled(shown.path, looking_round.service))

@@ -1,6 +1,7 @@
 """`run.py test`: what runs, how it is counted, and that no failure is lost on the way to the last line."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,13 +95,26 @@ def test_every_folder_of_tests_is_in_exactly_one_suite_and_a_new_one_is_not_forg
     for name in ("rules", "contracts", "ground", "browser", "people", "brand_new", "web/forms"):
         write(checkout, f"{name}/test_a.py", "")
     write(checkout, "empty/conftest.py", "")
+    write(checkout, "browser/test_lenses.py", "")
     found = [(each.name, each.folders) for each in suite.suites(checkout.root)]
     assert found == [
-        ("tests without a database", ("rules", "contracts")),
         ("tests with the database", ("brand_new", "people", "web")),
+        ("pages in the browser", ("browser/test_lenses.py",)),
         ("tests of set-up and server", ("ground",)),
-        ("tests in the browser", ("browser",)),
+        ("journeys in the browser", ("browser",)),
+        ("tests without a database", ("rules", "contracts")),
     ]
+
+
+@pytest.mark.slow
+def test_the_pages_and_the_journeys_of_the_browser_are_each_run_once(checkout: Checkout) -> None:
+    write(checkout, "browser/test_lenses.py", "def test_page(): pass\n")
+    write(checkout, "browser/test_other.py", "def test_journey(): pass\n")
+    tally = Tally()
+    for each in suite.suites(checkout.root):
+        suite.run_suite(checkout, replace(each, environment={}), {"PATH": "/usr/bin:/bin"}, tally)
+    assert sorted(name.split("::")[-1] for _, name in tally.seconds) == ["test_journey", "test_page"]
+    assert (tally.passed, tally.failed) == (2, 0)
 
 
 def test_the_suites_of_this_checkout_hold_every_test_file() -> None:
@@ -177,7 +191,7 @@ def test_suites_of_one_process_run_in_two_lanes_and_nothing_is_counted_twice(che
     found = [[[each.name for each in lane] for lane in side] for side in suite.lanes(checkout.root)]
     assert found == [
         [["tests with the database"]],
-        [["tests in the browser"], ["tests without a database", "tests of set-up and server"]],
+        [["tests of set-up and server"], ["journeys in the browser", "tests without a database"]],
     ]
 
 
