@@ -1,0 +1,5 @@
+"""Tables of assessment, one subject a file."""
+
+from desistance.assessment.models.reviews import Countersignature, RiskConcern, RiskReview
+
+__all__ = ["Countersignature", "RiskConcern", "RiskReview"]
