@@ -26,6 +26,7 @@ from desistance.api.operations import (
     quality,
     requests,
     restrictions,
+    risk,
     sharing,
     whoami,
 )
@@ -38,6 +39,7 @@ ROUTERS = (
     facts,
     history,
     orders,
+    risk,
     involvements,
     sharing,
     restrictions,

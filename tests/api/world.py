@@ -86,6 +86,15 @@ PERIOD = {"first_on": "2023-07-01", "last_on": "2023-09-30", "complete_to": "202
 BECAUSE = {"because": "The courts sent results late."}
 CORRECTED = {"snapshot": "{year}", "what_changed": "The rate went up.", "why_changed": "The courts sent results late."}
 AMENDED = {"starts_on": "2025-03-03", "requirements": [{"kind": "unpaid_work", "amount": 60, "unit": "hours"}]}
+REVIEWED = {
+    "kind": "review",
+    "made_on": "2026-03-13",
+    "levels": {"public_community": "medium"},
+    "trigger": "A new partner",
+    "evidence": "Told by the housing provider",
+    "review_on": "2026-04-20",
+    "change_reason": "Moved away",
+}
 
 
 def _about(body: Any = None, able: str = "priya", **more: Any) -> Row:
@@ -126,6 +135,13 @@ ROWS: dict[str, Row] = {
     "release_after_recall": _about(numbers={"number": "recalled licence"}),
     "exempt_order": _about({"because": "Managed under MAPPA"}, numbers={"number": "order"}),
     "take_back_order": _about(WHY, numbers={"number": "order"}),
+    "risk": _about(),
+    "say_review": _said(REVIEWED),
+    "put_review_right": _about({**REVIEWED, **WHY}, good=201, numbers={"number": "review"}),
+    "sign_review": _about({}, "tom", numbers={"number": "review"}),
+    "send_review_back": _about({"words": "Say more"}, "tom", numbers={"number": "review"}),
+    "say_concern": _said({"noticed": "A new partner", "noticed_on": "2026-03-12"}),
+    "answer_one_concern": _about({"words": "Known"}, numbers={"number": "concern"}),
     "involvements": _about(),
     "start_involvement": Row(
         "rhea", "known", {"kind": "housing_support", "legal_ground": "public_task"}, 201, person="kyle"
@@ -341,6 +357,8 @@ def _people(world: World) -> None:
     stolen = make.offence(sam, probation)
     make.disposal(stolen, is_main=True)
     world.ids |= {"offence": stolen.pk, "spell": make.custody_spell(sam, probation, "recall").pk}
+    world.ids["review"] = make.risk_review(sam, probation, "high", recorded_by=cast.staff["priya"].pk).pk
+    world.ids["concern"] = make.risk_concern(sam, cast.agencies["housing"]).pk
     world.ids["order"] = make.order(sam, probation).pk
     world.ids["licence"] = make.order(sam, probation, "licence").pk
     world.ids["recalled licence"] = make.order(sam, probation, "licence", number="2", state="recalled").pk

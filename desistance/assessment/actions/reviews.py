@@ -59,7 +59,9 @@ def record_review(
 
 
 @deed("risk.review")
-def correct_review(*, review: RiskReview, facts: ReviewFacts, reason: str, by: Pass, at: datetime) -> RiskReview:
+def correct_review(
+    *, review: RiskReview, facts: ReviewFacts, reason: str, by: Pass, at: datetime, source: str = Source.STAFF
+) -> RiskReview:
     """Put a corrected review in place of the agency's own, which is withdrawn and stays readable; it is countersigned anew.
 
     Raises :class:`Refused` with the field to mend, and :class:`NotFound` for another agency's review.
@@ -73,7 +75,7 @@ def correct_review(*, review: RiskReview, facts: ReviewFacts, reason: str, by: P
         withdrawn_at=max(at, standing.recorded_at), withdrawn_by=by.staff, reason=reason.strip()
     )
     Countersignature.objects.standing().filter(review=standing).update(withdrawn_at=at, withdrawn_by=by.staff)
-    told = {"source": Source.STAFF, "source_reference": "", "said_at": at}
+    told = {"source": source, "source_reference": "", "said_at": at}
     return _kept(standing.person_id, facts, by, at, was=was, corrects=standing, **told)
 
 
