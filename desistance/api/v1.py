@@ -12,6 +12,7 @@ from desistance.api.admission import NotAdmitted
 from desistance.api.operations import (
     agreements,
     checkpoint,
+    contacts,
     desk,
     emergencies,
     facts,
@@ -40,6 +41,7 @@ ROUTERS = (
     history,
     orders,
     risk,
+    contacts,
     involvements,
     sharing,
     restrictions,

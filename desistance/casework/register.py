@@ -10,7 +10,7 @@ from desistance.casework.actions.outcomes import take_contacts_back
 from desistance.casework.queries.contacts import next_and_last
 from desistance.casework.queries.duties import appointments_today, evidence_awaited, outcomes_to_log
 from desistance.casework.queries.effects import effects_of_outcome
-from desistance.casework.terms import ContactKind, Outcome
+from desistance.casework.terms import DECIDERS, ContactKind, Outcome
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import Card, Duty, Effect, Holding, Keep, Permission, TimelineEntry
 from desistance.foundation.terms import DataClass
@@ -58,7 +58,7 @@ OFFERS = (
         4,
         "Decide",
         "contact-of-mine",
-        "contact.record",
+        "contact.enforce",
         evidence_awaited,
     ),
     Duty("casework.outcome", "Outcomes to log", 6, "Log outcome", "contact-of-mine", "contact.record", outcomes_to_log),
@@ -81,6 +81,6 @@ WORDS = (
     Permission(
         "contact.enforce",
         "Warn of a failure to comply, or refer it",
-        frozenset({"practitioner", "team_manager", "payback_supervisor"}),
+        DECIDERS,
     ),
 )

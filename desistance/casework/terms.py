@@ -28,6 +28,10 @@ HEALTH_KINDS: Final = frozenset({ContactKind.DRUG_TEST, ContactKind.TREATMENT})
 """Kinds that say something of someone's health: they are health information and shared as such."""
 
 
+CALLS: Final = frozenset({ContactKind.TELEPHONE, ContactKind.VIDEO})
+"""Kinds for which someone is rung: whether that is safe is told before it is arranged."""
+
+
 class Outcome(models.TextChoices):
     """What came of a contact. Source: contact outcome types of the probation service's open code (attended, complied)."""
 
@@ -60,6 +64,10 @@ class Enforcement(models.TextChoices):
 
     WARNED = "warned", "Warning given"
     REFERRED = "referred", "Referred to an enforcement officer"
+
+
+DECIDERS: Final = frozenset({"practitioner", "team_manager", "payback_supervisor"})
+"""Roles that decide on a failure; of a contact whose worker may not, the team manager of the same agency decides."""
 
 
 class Pattern(models.TextChoices):

@@ -82,6 +82,7 @@ CONVICTED = {
 }
 
 
+OFFICE_VISIT = {"kind": "office", "purpose": "Supervision", "minutes": 30, "place": "Bishop Auckland office"}
 PERIOD = {"first_on": "2023-07-01", "last_on": "2023-09-30", "complete_to": "2026-03-10"}
 BECAUSE = {"because": "The courts sent results late."}
 CORRECTED = {"snapshot": "{year}", "what_changed": "The rate went up.", "why_changed": "The courts sent results late."}
@@ -142,6 +143,19 @@ ROWS: dict[str, Row] = {
     "send_review_back": _about({"words": "Say more"}, "tom", numbers={"number": "review"}),
     "say_concern": _said({"noticed": "A new partner", "noticed_on": "2026-03-12"}),
     "answer_one_concern": _about({"words": "Known"}, numbers={"number": "concern"}),
+    "contacts": _about(),
+    "preview_contacts": _about({**OFFICE_VISIT, "starts_at": "2026-03-16T09:30:00Z", "pattern": "weekly", "times": 3}),
+    "arrange": _said({**OFFICE_VISIT, "starts": ["2026-03-16T09:30:00Z"]}),
+    "say_contact": _said({**OFFICE_VISIT, "starts_at": "2026-03-13T09:30:00Z", "outcome": "attended_complied"}),
+    "contact_effects": _about(numbers={"number": "to log"}),
+    "move_contact": _about(
+        {"starts_at": "2026-03-16T09:30:00Z", "moved_by": "person", **WHY}, numbers={"number": "to log"}
+    ),
+    "call_off_contact": _about(WHY, numbers={"number": "to log"}),
+    "say_outcome": _about({"outcome": "attended_complied"}, numbers={"number": "to log"}),
+    "take_back_outcome": _about(numbers={"number": "just logged"}),
+    "put_outcome_right": _about({"outcome": "attended_complied", "because": "He came"}, numbers={"number": "missed"}),
+    "decide_on_failure": _about({"decision": "warned", "decided_on": "2026-03-13"}, numbers={"number": "missed"}),
     "involvements": _about(),
     "start_involvement": Row(
         "rhea", "known", {"kind": "housing_support", "legal_ground": "public_task"}, 201, person="kyle"
@@ -362,10 +376,22 @@ def _people(world: World) -> None:
     world.ids["order"] = make.order(sam, probation).pk
     world.ids["licence"] = make.order(sam, probation, "licence").pk
     world.ids["recalled licence"] = make.order(sam, probation, "licence", number="2", state="recalled").pk
+    _diary(world, sam)
     world.ids["exclusion"] = make.exclusion(sam, probation, cast.staff["ben"]).pk
     world.ids["hidden"] = make.hidden_entry(sam, make.name(sam, probation, "Kerry"), cast.agencies["charity"]).pk
     world.ids["arrest"] = make.arrest(sam, cast.agencies["police"]).pk
     world.references = {"sam": sam.reference, "kyle": cast.kyle.reference, "rhys": rhys.reference}
+
+
+def _diary(world: World, sam: Any) -> None:
+    """One contact to log, one logged just now by Priya, and one that was missed."""
+    ours, priya = world.cast.agencies["probation"], world.cast.staff["priya"]
+    morning, more = make.NOW - timedelta(hours=6), {"with_staff": priya, "outcome_by": priya.pk}
+    world.ids["to log"] = make.contact(sam, ours, morning, with_staff=priya).pk
+    logged = {"outcome": "attended_complied", "outcome_at": make.NOW, **more}
+    world.ids["just logged"] = make.contact(sam, ours, morning, **logged).pk
+    failed = {"outcome": "unacceptable_absence", "evidence_due_on": date(2026, 3, 20), **more}
+    world.ids["missed"] = make.contact(sam, ours, morning, **failed).pk
 
 
 def _access(world: World) -> None:

@@ -26,6 +26,7 @@ from desistance.casework.queries.contacts import (
     own_contact,
 )
 from desistance.casework.queries.effects import effects_of
+from desistance.casework.queries.safe_contact import dates_shown, safe_contact_of
 from desistance.casework.rules.arranging import Booked, ContactFacts
 from desistance.casework.rules.outcomes import OutcomeFacts
 from desistance.desk.queries.duties import duties_of
@@ -359,3 +360,33 @@ def test_older_pages_and_filters_leave_nothing_out_and_show_nothing_twice(cast: 
     for filters in (ContactFilters(kind="telephone"), ContactFilters(outcome="unacceptable_absence")):
         assert [one.contact.pk for one in diary_of(cast.kyle.pk, by=by, filters=filters).past] == [call.pk]
     assert diary_of(cast.kyle.pk, by=by, filters=ContactFilters(agency=cast.agencies["police"].pk)).past == ()
+
+
+def test_a_decision_is_due_of_those_who_may_take_it(cast: Cast, looking: None) -> None:
+    def asked(who: str) -> list[int]:
+        return [row.record for row in duties_of(by=cast.entering(who)) if row.duty == "casework.evidence"]
+
+    own = missed(cast, 3, with_staff=cast.staff["priya"])
+    cast.hire("ned", "probation", "navigator", "east")
+    others = missed(cast, 2, with_staff=cast.staff["ned"])
+    nobodys = missed(cast, 1)
+    assert asked("ned") == []
+    assert asked("priya") == [own.pk]
+    assert sorted(asked("tom")) == [others.pk, nobodys.pk]
+
+
+def test_a_date_says_when_a_call_may_not_be_safe_and_never_the_number(cast: Cast, looking: None) -> None:
+    by, call = cast.opening("priya"), ContactFacts("telephone")
+    assert safe_contact_of(cast.kyle.pk, by=by) == []
+    make.contact_detail(
+        cast.kyle, cast.agencies["probation"], safe="safe_at_times", safe_times="after 6pm", withdrawn_at=None
+    )
+    assert safe_contact_of(cast.kyle.pk, by=by) == ["Mobile phone ending 321: safe only at the times given: after 6pm"]
+    late = SOON.replace(hour=19)
+    early, evening = dates_shown(facts=call, starts=[SOON, late], by=by)
+    assert early.unsafe == (
+        "Mobile phone ending 321: safe only at the times given: after 6pm. This time is outside them",
+    )
+    assert evening.is_plain
+    assert dates_shown(facts=OFFICE, starts=[SOON], by=by)[0].is_plain
+    assert dates_shown(facts=OFFICE, starts=[], by=by) == []

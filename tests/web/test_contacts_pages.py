@@ -271,3 +271,22 @@ def test_what_treatment_keeps_to_itself_is_counted_and_no_more(cast: Cast, visit
     assert "1 contact is not shared with your agency. Durham health. Ring them to ask." in page
     assert "Treatment session Attended" not in page
     assert "Script raised" not in page
+
+
+def test_an_unsafe_call_is_said_before_a_time_is_kept(cast: Cast, visiting: Visiting, visit: Contact) -> None:
+    with marked("test"), unseen("nightly check"):
+        make.contact_detail(cast.kyle, cast.agencies["probation"], safe="safe_at_times", safe_times="after 6pm")
+        call = make.contact(cast.kyle, cast.agencies["probation"], make.NOW + timedelta(days=3), kind="telephone")
+    client, path = visiting("priya"), here(cast, f"{call.pk}/reschedule/")
+    assert "Is it safe to ring?" in text_of(client.get(path))
+    moved = {"day-day": "23", "day-month": "3", "day-year": "2026", "clock": "10am", "moved_by": "person"}
+    look = client.post(path, {**moved, "reason": "His shifts"})
+    assert look.status_code == 200
+    assert "Look at this before you save." in text_of(look)
+    assert "after 6pm. This time is outside them" in text_of(look)
+    again = {**moved, "reason": "His shifts", "looked": look.context["form"].data["looked"]}
+    assert client.post(path, {**again, "clock": "9am"}).status_code == 200  # another time is looked at again
+    assert client.post(path, again).status_code == 302
+    holiday = {"outcome": "attended_complied", "next_day-day": "6", "next_day-month": "4", "next_day-year": "2026"}
+    look = client.post(here(cast, f"{visit.pk}/outcome/"), {**holiday, "next_clock": "10am", "version": "1"})
+    assert "Monday 6 April 2026, 10am to 10:30am. Bank holiday" in text_of(look)

@@ -114,8 +114,8 @@ def timeline(request: Asked, reference: str, asked: Query[Paging]) -> Any:
         by=by,
         size=asked.size,
         filters=filters,
-        older_than=_place(asked.older_than, "older_than"),
-        newer_than=_place(asked.newer_than, "newer_than"),
+        older_than=read_as_place(asked.older_than, "older_than"),
+        newer_than=read_as_place(asked.newer_than, "newer_than"),
         as_of=asked.as_of,
     )
     around = places_around(page.entries, has_newer=page.has_newer, has_older=page.has_older)
@@ -128,7 +128,8 @@ def timeline(request: Asked, reference: str, asked: Query[Paging]) -> Any:
     )
 
 
-def _place(text: str | None, field: str) -> Any:
+def read_as_place(text: str | None, field: str) -> Any:
+    """A place as an answer gave it. Raises :class:`Refused` for any other text."""
     found = read_place(text) if text else None
     if text and found is None:
         raise Refused("Send a place as an answer gave it", field=field)

@@ -3,18 +3,21 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, DateTimeField, F, QuerySet, Value, When
+from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 
 from desistance.access.queries.scope import people_seen, unhidden
+from desistance.access.queries.staffing import holding_posts
 from desistance.casework.models import Contact
-from desistance.casework.terms import SCHEDULED, ContactKind
+from desistance.casework.terms import DECIDERS, SCHEDULED, ContactKind
 from desistance.desk.queries.timeline import day_begins
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import DUTY_COLUMNS
+from desistance.partners.models import Post
 from desistance.people.models import Person
 
+MANAGER = "team_manager"
 KIND = Case(*(When(kind=value, then=Value(words)) for value, words in ContactKind.choices), output_field=CharField())
 
 
@@ -54,6 +57,16 @@ def appointments_today(by: Pass) -> QuerySet[Any, Any]:
 
 
 def evidence_awaited(by: Pass) -> QuerySet[Any, Any]:
-    """The reader's unacceptable absences on which nothing has been decided yet."""
-    rows = _mine(by).filter(enforcement="", evidence_due_on__isnull=False)
+    """Unacceptable absences on which nothing has been decided yet: the reader's own, and of a team manager those of workers
+    who may not decide.
+    """
+    undecided = Q(enforcement="", evidence_due_on__isnull=False)
+    rows = _mine(by).filter(undecided)
+    if by.role == MANAGER:
+        deciding = Post.objects.filter(
+            holding_posts(by.at), staff_id=OuterRef("with_staff_id"), agency_id=by.agency, role__in=DECIDERS
+        )
+        open_to_reader = Person.objects.filter(people_seen(by))
+        ours = Contact.objects.filter(unhidden(by, "casework.Contact"), agency_id=by.agency, person__in=open_to_reader)
+        rows = ours.filter(undecided, Q(with_staff_id=by.staff) | ~Exists(deciding))
     return _duty(rows, "casework.evidence", after=" missed: decide", since="outcome_at", due="evidence_due_on")

@@ -46,3 +46,9 @@ def repeat_days(first: date, pattern: str, times: int) -> list[date]:
         return [months_later(first, number) for number in range(times)]
     step = timedelta(weeks=2 if pattern == Pattern.FORTNIGHTLY else 1)
     return [first + step * number for number in range(times)]
+
+
+def repeated(first: datetime, pattern: str, times: int) -> list[datetime]:
+    """The moments of ``times`` appointments from the first on, at the same time by the clock in summer and in winter."""
+    local = first.astimezone(LOCAL)
+    return [local_moment(day, local.time()) for day in repeat_days(local.date(), pattern, times)]

@@ -1,6 +1,7 @@
 """The diary of one person: the list of all agencies, arranging with a look at the dates, moving and cancelling."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +14,14 @@ from desistance.access.queries.staffing import member_of_staff, workers_of
 from desistance.casework.actions.arranging import arrange_contacts, cancel_contact, reschedule_contact
 from desistance.casework.queries.contacts import (
     LABEL,
+    ContactShown,
     Diary,
-    booked_between,
     contact_address,
     diary_of,
     own_contact,
 )
+from desistance.casework.queries.safe_contact import dates_shown, safe_contact_of
+from desistance.casework.rules.arranging import ContactFacts
 from desistance.desk.queries.frame import Person
 from desistance.desk.rules.timeline import Place, read_place
 from desistance.foundation.passes import Pass
@@ -27,13 +30,12 @@ from desistance.partners.queries import agency_names
 from desistance.web.templatetags.desistance import counted, day_date, moment
 from desistance.web.views.access_forms import ReasonForm
 from desistance.web.views.access_sending import typed
-from desistance.web.views.contacts_forms import ArrangeForm, ContactFilterForm, MoveForm
+from desistance.web.views.contacts_forms import ArrangeForm, ContactFilterForm, LooksFirst, MoveForm
 from desistance.web.views.contacts_words import contact_row, date_choices, is_worth_a_look
 from desistance.web.views.frame import about_person, acting, at_of, person_page
 from desistance.web.views.timeline import without
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
-LONGEST = timedelta(days=1)
 
 
 @require_safe
@@ -116,18 +118,17 @@ def arrange(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
 
     if request.method == "POST" and not is_shown and form.send(request, save):
         return redirect("person-contacts", reference=person.reference)
-    return contact_form(request, person, form, title="Add appointment", button="Save", is_shown=is_shown)
+    more = {"is_shown": is_shown, "safe": safe_contact_of(person.pk, by=by)}
+    return contact_form(request, person, form, title="Add appointment", button="Save", **more)
 
 
 def _look_first(form: ArrangeForm, by: Pass) -> bool:
     """Put the dates on the form where there is something to say of them; true when they had not been shown before."""
-    starts, facts = form.all_starts(), form.facts()
-    booked = booked_between(first=min(starts) - LONGEST, last=max(starts) + LONGEST, by=by)
-    shown = date_choices(starts, facts, booked)
-    if not is_worth_a_look(shown):
+    dates = dates_shown(facts=form.facts(), starts=form.all_starts(), by=by)
+    if not is_worth_a_look(dates):
         return False
     had_looked = form.has_looked
-    form.show_dates(shown, ticks_all=not had_looked)
+    form.show_dates(date_choices(dates), ticks_all=not had_looked)
     return not had_looked
 
 
@@ -152,10 +153,19 @@ def move(request: HttpRequest, person: Person, by: Pass, contact_id: int) -> Htt
         )
         messages.success(request, f"Rescheduled to {moment(moved.starts_at)}.")
 
-    if request.method == "POST" and form.send(request, save):
+    warned = warned_of(form, [form.starts_at], shown, by) if request.method == "POST" and form.is_valid() else []
+    if request.method == "POST" and not warned and form.send(request, save):
         return redirect("person-contacts", reference=person.reference)
     effects = [f"{shown.kind_words} on {day_date(shown.contact.starts_at)} stays on record as rescheduled."]
-    return contact_form(request, person, form, title="Reschedule", button="Save new time", effects=effects)
+    more = {"effects": effects, "warned": warned, "safe": safe_contact_of(person.pk, by=by)}
+    return contact_form(request, person, form, title="Reschedule", button="Save new time", **more)
+
+
+def warned_of(form: LooksFirst, starts: Sequence[datetime], shown: ContactShown, by: Pass) -> list[str]:
+    """What to say of the new date of an appointment before it is kept."""
+    contact = shown.contact
+    facts = ContactFacts(contact.kind, contact.purpose, contact.minutes, contact.place)
+    return form.warn(dates_shown(facts=facts, starts=starts, by=by, but=contact.pk))
 
 
 @require_http_methods(GET_OR_POST)

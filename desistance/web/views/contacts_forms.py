@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from desistance.casework.queries.contacts import ContactFilters
+from desistance.casework.queries.safe_contact import DateShown
 from desistance.casework.rules.arranging import ContactFacts
 from desistance.casework.rules.outcomes import OutcomeFacts
 from desistance.casework.rules.times import local_moment, read_clock, repeat_days
@@ -25,6 +26,7 @@ from desistance.casework.terms import (
 )
 from desistance.web.forms import DateParts, GovukForm, Look
 from desistance.web.views.access_sending import SentOnce
+from desistance.web.views.contacts_words import date_choices
 
 CLOCK_HINT = "For example, 9:30am or 14:30."
 Choices = Sequence[tuple[Any, str]]
@@ -55,6 +57,22 @@ class _Dates(forms.MultipleChoiceField):
 
 def _text(label: str, *, required: bool = False, rows: int = 3, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+class LooksFirst(SentOnce):
+    """A form with one new date: where there is something to say of it, it is said before the date is kept."""
+
+    looked = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
+
+    def warn(self, dates: Sequence[DateShown]) -> list[str]:
+        """What to say before the date is kept; nothing where nothing is to be said of it, or it was said before."""
+        marks = " ".join(one.starts_at.isoformat() for one in dates)
+        if all(one.is_plain for one in dates) or self.cleaned_data["looked"] == marks:
+            return []
+        fresh: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # always what was posted
+        fresh["looked"] = marks
+        self.data = fresh
+        return [words for _, words in date_choices(dates)]
 
 
 class ContactForm(SentOnce):
@@ -143,7 +161,7 @@ class ArrangeForm(ContactForm):
         self.data = fresh
 
 
-class OutcomeForm(SentOnce):
+class OutcomeForm(LooksFirst):
     """What happened, on one page."""
 
     outcome = forms.ChoiceField(
@@ -211,7 +229,7 @@ class HappenedForm(ContactForm, OutcomeForm):
     field_order = [*ContactForm.base_fields, *OutcomeForm.base_fields]
 
 
-class MoveForm(SentOnce):
+class MoveForm(LooksFirst):
     """Another time for an appointment, who asked for it and why."""
 
     day = DateParts(label="New date", error_messages={"required": "Enter the new date"})

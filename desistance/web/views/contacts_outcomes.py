@@ -24,7 +24,7 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.web.templatetags.desistance import clock, day_date
 from desistance.web.views.access_sending import typed
-from desistance.web.views.contacts import GET_OR_POST, choices_of, chosen_of, contact_form, starting
+from desistance.web.views.contacts import GET_OR_POST, choices_of, chosen_of, contact_form, starting, warned_of
 from desistance.web.views.contacts_forms import CorrectOutcomeForm, DecideForm, HappenedForm, NextForm
 from desistance.web.views.frame import about_person, at_of
 from desistance.web.views.notices import draft_data, offered_draft
@@ -68,7 +68,9 @@ def outcome(request: HttpRequest, person: Person, by: Pass, contact_id: int) -> 
         discard_draft(form=OUTCOME, subject=str(contact_id), by=by, at=at)
         messages.success(request, f"Outcome saved. You can undo it until {clock(at + UNDO_FOR)}.")
 
-    if request.method == "POST" and form.send(request, save):
+    has_next = request.method == "POST" and form.is_valid() and form.next_at is not None
+    warned = warned_of(form, [one for one in (form.next_at,) if one], shown, by) if has_next else []
+    if request.method == "POST" and not warned and form.send(request, save):
         return redirect("person-contacts", reference=person.reference)
     draft = {
         "draft": kept,
@@ -76,7 +78,7 @@ def outcome(request: HttpRequest, person: Person, by: Pass, contact_id: int) -> 
         "draft_subject": str(contact_id),
         "draft_reference": person.reference,
     }
-    more = {**_beside(person, shown, by), **draft}
+    more = {**_beside(person, shown, by), **draft, "warned": warned}
     return contact_form(request, person, form, title="Record an outcome", button="Save outcome", **more)
 
 

@@ -1,11 +1,10 @@
 """Contacts as the pages draw them: a row each with who says so and what may be done now; dates with what is worth knowing."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from desistance.casework.queries.contacts import ContactShown
-from desistance.casework.rules.arranging import Booked, ContactFacts, clashes, is_bank_holiday
+from desistance.casework.queries.safe_contact import DateShown
 from desistance.casework.terms import ENFORCEABLE, HAPPENED, SCHEDULED, MovedBy
 from desistance.foundation.passes import Pass
 from desistance.web.templatetags.desistance import clock_to, day_date, full_date, short_date
@@ -63,21 +62,21 @@ def _actions(shown: ContactShown, url: str, by: Pass) -> list[Row]:
     ]
 
 
-def date_choices(starts: Sequence[datetime], facts: ContactFacts, booked: Sequence[Booked]) -> list[tuple[str, str]]:
+def date_choices(dates: Sequence[DateShown]) -> list[tuple[str, str]]:
     """Each appointment to arrange as a box to tick: its day and time, a bank holiday, and where else the person is expected."""
-    return [(one.isoformat(), ". ".join(_of_date(one, facts, booked))) for one in starts]
+    return [(one.starts_at.isoformat(), ". ".join(_of_date(one))) for one in dates]
 
 
-def _of_date(start: datetime, facts: ContactFacts, booked: Sequence[Booked]) -> Iterable[str]:
-    ends_at = facts.ends_at(start)
-    yield f"{day_date(start)}, {clock_to(start, ends_at)}"
-    if is_bank_holiday(start):
+def _of_date(shown: DateShown) -> Iterable[str]:
+    yield f"{day_date(shown.starts_at)}, {clock_to(shown.starts_at, shown.ends_at)}"
+    if shown.is_bank_holiday:
         yield "Bank holiday"
-    for other in clashes(start, ends_at, booked):
+    for other in shown.clashes:
         what = f"{other.words} with {other.agency}" if other.words else "Expected elsewhere"
         yield f"{what}, {clock_to(other.starts_at, other.ends_at)}"
+    yield from shown.unsafe
 
 
-def is_worth_a_look(choices: Sequence[tuple[str, str]]) -> bool:
+def is_worth_a_look(dates: Sequence[DateShown]) -> bool:
     """Whether there is more to say than one date that is free."""
-    return len(choices) > 1 or any(". " in words for _, words in choices)
+    return len(dates) > 1 or not all(one.is_plain for one in dates)
