@@ -206,7 +206,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-MEDIA_ROOT = DATA / "files"
+MEDIA_ROOT = Path(os.environ.get("DESISTANCE_FILES", DATA / "files"))
+VIRUS_SCANNER = os.environ.get("DESISTANCE_SCANNER", "")  # such as "clamdscan --fdpass --no-summary"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = (
     "desistance.web.uploads.WholeUploads",

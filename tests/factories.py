@@ -20,8 +20,8 @@ from desistance.access.models import (
 )
 from desistance.assessment.models import Countersignature, RiskConcern, RiskReview
 from desistance.audit.models import AuditEvent
-from desistance.casework.models import Contact
-from desistance.desk.models import Draft, ListVisit, Look, Notice, SavedFilter
+from desistance.casework.models import Contact, Document
+from desistance.desk.models import Draft, Look, Notice
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
 from desistance.ingest.models import Import, ImportRow
@@ -375,15 +375,6 @@ def draft(staff: Staff, agency: Agency, form: str = "involvement", **more: Any) 
     )
 
 
-def list_visit(staff: Staff, agency: Agency, name: str = "mine", **more: Any) -> ListVisit:
-    return ListVisit.objects.create(staff=staff, agency=agency, name=name, **{"visited_at": LONG_AGO, **more})
-
-
-def saved_filter(staff: Staff, agency: Agency, name: str = "High risk", **more: Any) -> SavedFilter:
-    values = {"whose": "mine", "values": {"risk": "high"}, "created_at": LONG_AGO, **more}
-    return SavedFilter.objects.create(staff=staff, agency=agency, name=name, **values)
-
-
 def snapshot(agency: Agency, **more: Any) -> Snapshot:
     values = {
         "definition": "proven-2024",
@@ -520,6 +511,24 @@ def risk_concern(
         "due_on": date(2026, 3, 20),
     }
     return RiskConcern.objects.create(**record(person=person, agency=agency, **{**told, **more}))
+
+
+def document(person: Person, agency: Agency, **more: Any) -> Document:
+    number = next(_count)
+    digest = f"{number:064x}"
+    values = {
+        "at": LONG_AGO,
+        "kind": "letter",
+        "title": "From his landlord",
+        "data_class": "casework",
+        "file_name": "letter.pdf",
+        "file_kind": "pdf",
+        "size": 1000,
+        "sha256": digest,
+        "kept_as": f"documents/{digest}",
+        "virus_check": "none",
+    }
+    return Document.objects.create(person=person, **said(agency, **{**values, **more}))
 
 
 def contact(person: Person, agency: Agency, starts_at: datetime = NOW, **more: Any) -> Contact:

@@ -14,6 +14,7 @@ from desistance.api.operations import (
     checkpoint,
     contacts,
     desk,
+    documents,
     emergencies,
     facts,
     history,
@@ -55,6 +56,7 @@ ROUTERS = (
     quality,
     checkpoint,
     measurement,
+    documents,
 )
 ABOUT = (
     "The same questions and actions as the pages, behind the same gate: what a worker may not see is answered like what is "
@@ -127,7 +129,7 @@ def not_there(request: HttpRequest, why: Http404) -> HttpResponse:
 @api.exception_handler(RequestDataTooBig)
 def too_large(request: HttpRequest, why: RequestDataTooBig) -> HttpResponse:
     """The body is larger than the service takes."""
-    return problem("too-large", "Send less at a time; send files by /imports.")
+    return problem("too-large", "Send less at a time; send files by /imports or as documents.")
 
 
 def _field(place: tuple[Any, ...]) -> str:

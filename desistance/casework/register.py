@@ -5,26 +5,14 @@ from typing import Any
 
 from django.db.models import Case, F, TextChoices, TextField, Value, When
 
-from desistance.access.terms import CASEWORK_ROLES, SERVICE_ROLES
+from desistance.access.terms import CASEWORK_ROLES, GOVERNANCE_ROLES, SERVICE_ROLES
 from desistance.casework.actions.outcomes import take_contacts_back
 from desistance.casework.queries.contacts import next_and_last
 from desistance.casework.queries.duties import appointments_today, evidence_awaited, outcomes_to_log
 from desistance.casework.queries.effects import effects_of_outcome
-from desistance.casework.queries.lists import LONGEST_QUIET, last_contacts, next_appointment, next_contacts, quiet_for
-from desistance.casework.terms import DECIDERS, ContactKind, Outcome
+from desistance.casework.terms import DECIDERS, ContactKind, DocumentKind, Outcome
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import (
-    Card,
-    Column,
-    Coming,
-    Duty,
-    Effect,
-    Filter,
-    Holding,
-    Keep,
-    Permission,
-    TimelineEntry,
-)
+from desistance.foundation.register import Card, Duty, Effect, Holding, Keep, Permission, TimelineEntry
 from desistance.foundation.terms import DataClass
 
 SIX_YEARS = Keep(
@@ -33,6 +21,7 @@ SIX_YEARS = Keep(
     "HMPPS records retention schedule for probation case records; partnership default, to be confirmed locally",
 )
 WORKERS = CASEWORK_ROLES | SERVICE_ROLES
+READERS = WORKERS | GOVERNANCE_ROLES
 
 
 def _contacts(person: int, by: Pass) -> Mapping[str, Any] | None:
@@ -62,6 +51,15 @@ HOLDINGS = (
             summary=_in_words("outcome", Outcome, F("purpose")),
         ),
     ),
+    Holding(
+        "casework.Document",
+        "Documents",
+        "data_class",
+        SIX_YEARS,
+        timeline=TimelineEntry(
+            at="at", kind="Document", title=F("title"), summary=_in_words("kind", DocumentKind, Value(""))
+        ),
+    ),
 )
 OFFERS = (
     Duty(
@@ -84,10 +82,6 @@ OFFERS = (
         appointments_today,
         by_reference=True,
     ),
-    Coming("casework.appointment", "contact.record", next_appointment),
-    Column("casework.last", "Last contact", 40, DataClass.CASEWORK, "None recorded", last_contacts),
-    Column("casework.next", "Next contact", 50, DataClass.CASEWORK, "Nothing arranged", next_contacts),
-    Filter("quiet", "Days without contact", 70, DataClass.CASEWORK, quiet_for, most=LONGEST_QUIET),
     Card("casework.contacts", "Contacts", "main", 10, DataClass.CASEWORK, "casework/contacts_card.html", _contacts),
     Effect("casework.record_outcome", effects_of_outcome),
 )
@@ -99,4 +93,7 @@ WORDS = (
         "Warn of a failure to comply, or refer it",
         DECIDERS,
     ),
+    Permission("document.add", "Add documents of your agency about a person", frozenset(WORKERS)),
+    Permission("document.change", "Withdraw or replace documents of your agency", frozenset(WORKERS)),
+    Permission("document.read", "Take the file of a document out", frozenset(READERS)),
 )

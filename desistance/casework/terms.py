@@ -7,6 +7,7 @@ from django.db import models
 
 from desistance.foundation.rulesets import RuleSet
 from desistance.foundation.states import State, StateTable
+from desistance.foundation.terms import DataClass
 
 
 class ContactKind(models.TextChoices):
@@ -111,6 +112,71 @@ FURTHEST_AHEAD: Final = timedelta(days=731)
 UNDO_FOR: Final = timedelta(minutes=10)
 """How long an outcome can be undone by whoever recorded it. Source: default of the service, 2026."""
 COMPLIANCE_WEEKS: Final = 12
+
+
+class DocumentKind(models.TextChoices):
+    """What a document is. The kind says which class of information it holds, and so who may see it."""
+
+    LETTER = "letter", "Letter or email"
+    REPORT = "report", "Report"
+    COURT = "court", "Court or order document"
+    RISK = "risk", "Risk assessment or safety plan"
+    PLAN = "plan", "Plan or agreement with the person"
+    HOUSING = "housing", "Housing document"
+    HEALTH = "health", "Health or treatment document"
+    CONSENT = "consent", "Signed consent"
+    PHOTOGRAPH = "photograph", "Photograph"
+    OTHER = "other", "Another document"
+
+
+CLASS_OF_DOCUMENT: Final = {
+    DocumentKind.COURT: DataClass.OFFENDING,
+    DocumentKind.RISK: DataClass.RISK,
+    DocumentKind.PLAN: DataClass.PLAN,
+    DocumentKind.HOUSING: DataClass.ACCOMMODATION,
+    DocumentKind.HEALTH: DataClass.HEALTH,
+    DocumentKind.CONSENT: DataClass.SHARING,
+}
+"""The class of what a kind of document holds; all others hold casework."""
+
+
+class FileKind(models.TextChoices):
+    """What a file is by its content. Its name is never asked."""
+
+    PDF = "pdf", "PDF"
+    WORD = "docx", "Word document"
+    PNG = "png", "PNG image"
+    JPEG = "jpeg", "JPEG image"
+    TEXT = "text", "Text file"
+
+
+class VirusCheck(models.TextChoices):
+    """Whether the file was looked at by a virus scanner when it came."""
+
+    CLEAN = "clean", "Checked for viruses"
+    NONE = "none", "Not checked for viruses"
+
+
+DOCUMENT_RULES: Final = (
+    RuleSet(
+        "documents",
+        1,
+        date(2013, 1, 1),
+        None,
+        "Service design B17 for the size; the rest defaults of this service, 2026, to be confirmed locally",
+        {
+            "file_mb": 20,
+            "person_mb": 500,
+            "agency_mb": 500_000,
+            "picture_megapixels": 120,
+            "packed_files": 2_000,
+            "unpacked_mb": 200,
+        },
+    ),
+)
+"""How large a file may be, how much may be kept of one person and by one agency, and what a file may unpack to."""
+
+LONGEST_TITLE: Final = 120
 
 _EVIDENCE = "evidence of an absence"
 EVIDENCE_RULE: Final = (

@@ -1,4 +1,4 @@
-"""Back the database up into one file, with a checksum and the count of every table beside it."""
+"""Back the database up into one file and the stored files into another, with checksums and the count of every table beside."""
 
 import argparse
 import hashlib
@@ -20,6 +20,7 @@ from psycopg import sql
 from desistance import __version__
 from desistance.audit.actions import write
 from desistance.audit.terms import Category
+from desistance.commands.backup_files import archive_of, pack
 from desistance.foundation.decisions import Refused
 
 BLOCK = 1 << 20
@@ -43,7 +44,7 @@ def run(chosen: argparse.Namespace) -> int:
         _dump(unfinished, owner, snapshot=snapshot, major=major)
         tables = fingerprint(cursor)
         migrations = applied(cursor)
-    manifest = {
+    manifest: dict[str, Any] = {
         "sha256": sha256_of(unfinished),
         "bytes": unfinished.stat().st_size,
         "app": __version__,
@@ -51,19 +52,21 @@ def run(chosen: argparse.Namespace) -> int:
         "made_at": datetime.now(UTC).isoformat(),
         "migrations": migrations,
         "tables": tables,
+        "files": pack(file),
     }
     _write_private(manifest_of(file), json.dumps(manifest, indent=1, sort_keys=True) + "\n")
     unfinished.rename(file)
     _remember(file, manifest)
     sys.stdout.write(
-        f"Backed up {sum(rows for rows, _ in tables.values()):,} rows of {len(tables)} tables to {file}.\n"
+        f"Backed up {sum(rows for rows, _ in tables.values()):,} rows of {len(tables)} tables to {file}, "
+        f"and {len(manifest['files']):,} stored files beside it.\n"
     )
     return 0
 
 
 def _refuse_existing(file: Path) -> None:
-    if file.exists() or manifest_of(file).exists():
-        raise Refused(f"{file} or its manifest exists already. Name a new file: a backup never overwrites another.")
+    if file.exists() or manifest_of(file).exists() or archive_of(file).exists():
+        raise Refused(f"{file}, its manifest or its stored files exist already. Name a new file: none is overwritten.")
     if not file.parent.is_dir():
         raise Refused(f"There is no folder {file.parent}. Make it first.")
 

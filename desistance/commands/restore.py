@@ -23,6 +23,7 @@ from desistance.commands.backup import (
     program,
     sha256_of,
 )
+from desistance.commands.backup_files import refuse_unless_whole, unpack
 from desistance.commands.prepare import migrate
 from desistance.foundation.decisions import Refused
 
@@ -42,18 +43,20 @@ def run(chosen: argparse.Namespace) -> int:
     with connections["owner"].cursor() as cursor:
         major = _refuse_full(cursor, owner)
         connections["owner"].commit()
+    refuse_unless_whole(file, manifest)
     _fill(file, owner, major=major)
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         _compare(manifest, fingerprint(cursor), applied(cursor))
         for table in ENDED_BY_RESTORE:
             if table in manifest["tables"]:
                 cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+    files = unpack(file, manifest)
     migrate()
     write(Category.ADMINISTRATION, "backup restored", by=None, sha256=manifest["sha256"], made_at=manifest["made_at"])
     rows = sum(count for count, _ in manifest["tables"].values())
     sys.stdout.write(
         f"Restored {rows:,} rows of {len(manifest['tables'])} tables; each has the rows and contents that were backed up. "
-        "Nobody is signed in.\n"
+        f"{files:,} stored files are back. Nobody is signed in.\n"
     )
     return 0
 

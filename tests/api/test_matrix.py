@@ -56,6 +56,8 @@ class Callers:
             with transaction.atomic():
                 if row.body == "file":
                     answer = self._send_file(caller)
+                elif row.body == "document":
+                    answer = self._send_document(caller, path)
                 else:
                     answer = caller.call(told.method, path, self.world.body(name), **headers)
                 raise Undone
@@ -67,6 +69,13 @@ class Callers:
         file = SimpleUploadedFile("caseload.csv", as_csv([caseload_row(1)], CASELOAD_COLUMNS).encode())
         headers = {"Authorization": f"Bearer {caller.text}", "Idempotency-Key": "file"}
         return caller.client.post("/api/v1/imports", {"feed": "probation-caseload", "file": file}, headers=headers)
+
+    @staticmethod
+    def _send_document(caller: Caller, path: str) -> Any:
+        said = {"kind": "letter", "title": "A letter", "dated_on": "2026-03-02"}
+        file = SimpleUploadedFile("letter.txt", b"Dear everyone")
+        headers = {"Authorization": f"Bearer {caller.text}", "Idempotency-Key": "file"}
+        return caller.client.post(f"/api/v1{path}", {**said, "file": file}, headers=headers)
 
 
 @pytest.fixture

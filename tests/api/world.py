@@ -4,6 +4,7 @@ Three people: Sam, with whom every agency works; Kyle, whom Durham's probation w
 hidden from all of the cast. ``STANDING`` says by hand what each worker must get for each of them.
 """
 
+import hashlib
 import re
 import time
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 
 from desistance.api.operation import OPERATIONS
 from desistance.foundation.reading import marked, unseen
+from desistance.foundation.stored_files import at_rest
 from tests import factories as make
 from tests.cast import Cast
 
@@ -251,6 +253,10 @@ ROWS: dict[str, Row] = {
         "grace", body={"ends_on": "2026-04-01", "reason": "Replaced"}, numbers={"number": "agreement"}
     ),
     "send_file": Row("grace", body="file", good=201, also=(422,)),
+    "documents": _about(),
+    "document_file": _about(numbers={"number": "document"}),
+    "send_document": _about("document", good=201),
+    "take_document_back": _about(WHY, numbers={"number": "document"}),
     "list_imports": Row("grace"),
     "import_quality": Row("grace"),
     "one_import": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
@@ -373,6 +379,7 @@ def _people(world: World) -> None:
     world.ids |= {"offence": stolen.pk, "spell": make.custody_spell(sam, probation, "recall").pk}
     world.ids["review"] = make.risk_review(sam, probation, "high", recorded_by=cast.staff["priya"].pk).pk
     world.ids["concern"] = make.risk_concern(sam, cast.agencies["housing"]).pk
+    world.ids["document"] = _document(sam, probation)
     world.ids["order"] = make.order(sam, probation).pk
     world.ids["licence"] = make.order(sam, probation, "licence").pk
     world.ids["recalled licence"] = make.order(sam, probation, "licence", number="2", state="recalled").pk
@@ -392,6 +399,15 @@ def _diary(world: World, sam: Any) -> None:
     world.ids["just logged"] = make.contact(sam, ours, morning, **logged).pk
     failed = {"outcome": "unacceptable_absence", "evidence_due_on": date(2026, 3, 20), **more}
     world.ids["missed"] = make.contact(sam, ours, morning, **failed).pk
+
+
+def _document(sam: Any, probation: Any) -> int:
+    """A document with its file on disk."""
+    content = b"Dear all"
+    made = make.document(sam, probation, sha256=hashlib.sha256(content).hexdigest(), file_kind="text")
+    at_rest(made.kept_as).parent.mkdir(parents=True, exist_ok=True)
+    at_rest(made.kept_as).write_bytes(content)
+    return made.pk
 
 
 def _access(world: World) -> None:

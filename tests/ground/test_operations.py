@@ -258,6 +258,10 @@ def test_a_backup_made_while_others_write_is_restored_whole(
     run: Run, owner: psycopg.Connection, server: postgres.Server, own_database: str, empty: str, tmp_path: Path
 ) -> None:
     fill(owner)
+    letter = tmp_path / "data" / "files" / "documents" / "ab" / "abc-7"
+    letter.parent.mkdir(parents=True)
+    letter.write_bytes(b"%PDF-1.7 a letter")
+    (letter.parent / "receiving-1-half").write_bytes(b"%PD")
     file, stop = tmp_path / "night.dump", threading.Event()
 
     def write() -> None:
@@ -278,9 +282,12 @@ def test_a_backup_made_while_others_write_is_restored_whole(
     assert made.returncode == 0, made.stderr
     assert file.stat().st_mode & 0o077 == 0
     manifest = json.loads((tmp_path / "night.dump.manifest.json").read_text())
-    done = run("restore", str(file), database=empty)
+    elsewhere = tmp_path / "elsewhere"
+    done = run("restore", str(file), database=empty, DESISTANCE_FILES=str(elsewhere))
     assert done.returncode == 0, done.stderr
-    assert "Nobody is signed in." in done.stdout
+    assert "1 stored files are back. Nobody is signed in." in done.stdout
+    assert (elsewhere / "documents" / "ab" / "abc-7").read_bytes() == letter.read_bytes()
+    assert [path.name for path in elsewhere.rglob("*") if path.is_file()] == ["abc-7"]
     kept = manifest["tables"]["audit_auditevent"][0]
     restored = "SELECT count(*) FROM audit_auditevent WHERE what <> 'backup restored'"
     assert value(server, empty, restored) == kept >= 50
@@ -300,6 +307,9 @@ def test_a_backup_that_changed_or_does_not_fit_is_refused_and_the_database_stays
 ) -> None:
     fill(owner)
     file, beside = tmp_path / "night.dump", tmp_path / "night.dump.manifest.json"
+    letter, archive = tmp_path / "data" / "files" / "letter", tmp_path / "night.dump.files.tar"
+    letter.parent.mkdir(parents=True)
+    letter.write_bytes(b"a letter")
     assert run("backup", str(file)).returncode == 0
     whole, manifest = file.read_bytes(), json.loads(beside.read_text())
 
@@ -310,6 +320,13 @@ def test_a_backup_that_changed_or_does_not_fit_is_refused_and_the_database_stays
         assert "Traceback" not in said.stderr
         assert value(server, empty, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == 0
 
+    packed = archive.read_bytes()
+    archive.write_bytes(packed.replace(b"a letter", b"another!"))
+    refused("is not what was backed up: its files differ")
+    archive.write_bytes(packed)
+    letter.write_bytes(b"a newer letter")
+    refused("holds another letter. Name an empty folder in DESISTANCE_FILES")
+    letter.unlink()
     middle = len(whole) // 2
     file.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
     refused("its checksum differs")

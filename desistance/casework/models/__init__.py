@@ -1,5 +1,6 @@
 """Tables of casework, one subject a file."""
 
 from desistance.casework.models.contacts import Contact
+from desistance.casework.models.documents import Document
 
-__all__ = ["Contact"]
+__all__ = ["Contact", "Document"]

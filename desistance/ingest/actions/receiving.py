@@ -1,21 +1,18 @@
 """Receiving a file: it is kept whole under a name of our own, and the same file again changes nothing."""
 
-import hashlib
-import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.foundation.decisions import Decision, Refused
+from desistance.foundation.file_names import tidy_name
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import HOUSE, Feed
+from desistance.foundation.stored_files import Kept, receive
 from desistance.ingest.models import Import
 from desistance.ingest.rules.feeds import SENDERS
 from desistance.ingest.rules.files import (
@@ -25,7 +22,6 @@ from desistance.ingest.rules.files import (
     may_send,
     open_text,
     same_file_words,
-    tidy_name,
 )
 from desistance.ingest.rules.worksheets import Unreadable
 from desistance.ingest.terms import IMPORT_STATES, LONGEST_FILE_NAME, MOST_BYTES, NOT_STANDING
@@ -40,16 +36,6 @@ class SameFile(Refused):
     def __init__(self, words: str, number: int) -> None:
         super().__init__(words, field="file")
         self.number = number
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A file as it was written down: where, how long, its hash and its first bytes."""
-
-    path: Path
-    sha256: str
-    size: int
-    first: bytes
 
 
 @deed("import.load", Category.COLLECTION)
@@ -67,40 +53,21 @@ def receive_file(
         "feed"
     )
     assert declared is not None
-    kept = _keep(content)
+    kept = receive(content, FOLDER, most_bytes=MOST_BYTES, first_bytes=FIRST_BYTES)
     try:
         may_be_received(name=name, size=kept.size, first=kept.first).demand("file")
         _refuse_the_same(declared, kept, by)
         opened = _opened(kept, declared)
         record = _record(declared, kept, opened, name=name, by=by, at=at)
-        os.replace(kept.path, kept.path.with_name(Path(record.kept_as).name))
+        kept.settle(record.kept_as)
     finally:
-        kept.path.unlink(missing_ok=True)
+        kept.let_go()
     if run_later:
         later("ingest.check", key=f"import {record.pk}", imported=record.pk)
     return record
 
 
-def _keep(content: Iterable[bytes]) -> _Kept:
-    """Write the bytes to a file that only this service's account can read; stop soon after the size limit."""
-    folder = Path(settings.MEDIA_ROOT) / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"receiving-{os.getpid()}-{os.urandom(8).hex()}"
-    digest, size, first = hashlib.sha256(), 0, b""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
-        for chunk in content:
-            digest.update(chunk)
-            size += len(chunk)
-            first += chunk[: max(0, FIRST_BYTES - len(first))]
-            kept.write(chunk)
-            if size > MOST_BYTES:
-                break
-        kept.flush()
-        os.fsync(kept.fileno())
-    return _Kept(path, digest.hexdigest(), size, first)
-
-
-def _refuse_the_same(feed: Feed, kept: _Kept, by: Pass) -> None:
+def _refuse_the_same(feed: Feed, kept: Kept, by: Pass) -> None:
     same = Import.objects.filter(agency_id=by.agency, feed=feed.name, sha256=kept.sha256)
     earlier = same.exclude(state__in=NOT_STANDING).first()
     if earlier is not None:
@@ -112,7 +79,7 @@ def _refuse_the_same(feed: Feed, kept: _Kept, by: Pass) -> None:
         raise SameFile(words, earlier.pk)
 
 
-def _opened(kept: _Kept, feed: Feed) -> Opened:
+def _opened(kept: Kept, feed: Feed) -> Opened:
     with kept.path.open("rb") as file:
         opened = open_text(file, kept.first, feed)
         if isinstance(opened, Decision):
@@ -127,7 +94,7 @@ def _opened(kept: _Kept, feed: Feed) -> Opened:
     return opened
 
 
-def _record(feed: Feed, kept: _Kept, opened: Opened, *, name: str, by: Pass, at: datetime) -> Import:
+def _record(feed: Feed, kept: Kept, opened: Opened, *, name: str, by: Pass, at: datetime) -> Import:
     heading = opened.heading
     try:
         with transaction.atomic():
@@ -135,7 +102,7 @@ def _record(feed: Feed, kept: _Kept, opened: Opened, *, name: str, by: Pass, at:
                 agency_id=by.agency,
                 feed=feed.name,
                 feed_version=feed.version,
-                file_name=tidy_name(name, LONGEST_FILE_NAME),
+                file_name=tidy_name(name, LONGEST_FILE_NAME, otherwise="file.csv"),
                 kept_as=f"{FOLDER}/{kept.sha256}-{by.agency}",
                 sha256=kept.sha256,
                 size=kept.size,

@@ -96,13 +96,3 @@ def same_file_words(*, finished_at: datetime | None, received_at: datetime, stat
     if finished_at is not None:
         return f"This file was loaded on {in_words(finished_at)}. Nothing has been changed."
     return f"This file was received on {in_words(received_at)} and is here already: {state_words}. Nothing has been changed."
-
-
-def tidy_name(name: str, longest: int) -> str:
-    """A file's name without folders and characters that cannot be shown; its ending is kept when it is cut."""
-    path = PurePath(name.replace("\\", "/"))
-    clean = "".join(letter for letter in path.name if letter.isprintable()).strip() or "file.csv"
-    if len(clean) <= longest:
-        return clean
-    ending = PurePath(clean).suffix[:10]
-    return clean[: longest - len(ending)] + ending

@@ -207,8 +207,8 @@ def contact_of_mine(request: HttpRequest, contact_id: int) -> HttpResponse:
 def contact_form(
     request: HttpRequest, person: Person, form: Any, *, title: str, button: str, **more: Any
 ) -> HttpResponse:
-    """A form of this tab; one that failed is drawn again with what is wrong."""
-    template = more.pop("template", "contacts/form.html")
+    """A form of this tab, or of another ``tab``; one that failed is drawn again with what is wrong."""
+    template, tab = more.pop("template", "contacts/form.html"), more.pop("tab", "contacts")
     context = {
         "form": form,
         "button": button,
@@ -216,4 +216,4 @@ def contact_form(
         **more,
     }
     status = form.status if form.errors else 200
-    return person_page(request, person, template, tab="contacts", title=title, heading=title, status=status, **context)
+    return person_page(request, person, template, tab=tab, title=title, heading=title, status=status, **context)

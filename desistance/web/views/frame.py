@@ -29,6 +29,7 @@ TABS = (
     ("history", "History", "history/", DataClass.OFFENDING, ""),
     ("orders", "Orders", "orders/", DataClass.OFFENDING, ""),
     ("timeline", "Timeline", "timeline/", DataClass.IDENTITY, ""),
+    ("documents", "Documents", "documents/", DataClass.IDENTITY, ""),
     ("details", "Details", "details/", DataClass.IDENTITY, ""),
     ("sharing", "Sharing", "sharing/", DataClass.SHARING, ""),
     ("counted", "Counted in figures", "history/counted/", DataClass.OFFENDING, ""),

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desistance.foundation.decisions import Decision
+from desistance.foundation.file_names import tidy_name
 from desistance.foundation.spreadsheets import csv_text, is_carried_out
 from desistance.ingest.rules.encodings import opening_of, text_lines
 from desistance.ingest.rules.feeds import POLICE_CUSTODY
-from desistance.ingest.rules.files import Opened, in_words, may_be_received, open_text, tidy_name
+from desistance.ingest.rules.files import Opened, in_words, may_be_received, open_text
 from desistance.ingest.rules.held import HeldRow, held_cells, held_columns, pieces
 from desistance.ingest.rules.lines import cell_text, column_name, fit, rows_of
 from desistance.ingest.terms import MOST_BYTES
@@ -237,7 +238,7 @@ def test_a_text_file_of_any_ending_is_taken(name: str) -> None:
     ],
 )
 def test_a_files_name_is_kept_without_folders(given_name: str, kept: str) -> None:
-    assert tidy_name(given_name, 120) == kept
+    assert tidy_name(given_name, 120, otherwise="file.csv") == kept
 
 
 def test_moments_are_told_as_the_content_style_says() -> None:
