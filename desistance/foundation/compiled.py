@@ -1,11 +1,12 @@
 """Long unions over all rooms, put into SQL once a process: the ORM takes longer to write one than PostgreSQL to answer it.
 
-A question that unites every room's holdings builds the same text for every person; only a few values in it differ. It is built
-twice, with those values moved by a little: what moves with them is a place to fill, and all else is part of the text.
+A question that unites every room's holdings builds the same text for every person, and for every reader whose pass has the same
+shape: the same role, and as many agencies, teams and people in the same places. Only ids and moments in it differ. It is built
+twice, with those moved by a little: what moves with them is a place to fill, and all else is part of the text.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -22,24 +23,52 @@ from desistance.foundation.register import HOUSE
 MOST: Final = 512
 """How many statements are kept: the readers of a morning, at about 20 kB each."""
 
-MOVED: Final = ("staff", "person", "at")
+FAR: Final = 1 << 16
+"""More than there are values in a pass."""
+
+AGENCIES: Final = "agency"
+TEAMS: Final = "team"
+PEOPLE: Final = "person"
+STAFF: Final = "staff"
+IDS: Final[Mapping[str, str]] = {
+    "staff": STAFF,
+    "person": PEOPLE,
+    "agency": AGENCIES,
+    "teams": TEAMS,
+    "excluded": PEOPLE,
+    "listed": PEOPLE,
+    "granted": PEOPLE,
+    "agreed": AGENCIES,
+    "finds_from": AGENCIES,
+    "everyone": AGENCIES,
+    "sees": AGENCIES,
+    "knows": AGENCIES,
+}
+"""What of a pass holds ids, and of what: one id, several, or several for each class of data."""
+
 NOT_ASKED: Final = frozenset(
-    {*MOVED, "staff_name", "agency_name", "request_id", "session", "address", "reference", "rule"}
+    {"at", "staff_name", "agency_name", "request_id", "session", "address", "reference", "rule"}
 )
-"""What of a pass no condition is made from."""
+"""What of a pass no condition is made from; the moment is a value."""
 
 Value = int | datetime
 Build = Callable[..., QuerySet[Any, Any] | None]
+
+
+Id = tuple[str, int]
+"""What an id is of, and the id: an agency and a person of the same number are not the same."""
+
+Named = Mapping[Hashable, Value]
 
 
 @dataclass(frozen=True, slots=True)
 class _Hole:
     """A parameter that a value fills: which, and how far from it."""
 
-    name: str
+    name: Hashable
     away: Any
 
-    def filled(self, values: Mapping[str, Any]) -> Any:
+    def filled(self, values: Named) -> Any:
         return values[self.name] + self.away
 
 
@@ -53,11 +82,12 @@ class _Asked(Exception):
 def rows_of(build: Build, *, by: Pass, shape: tuple[Hashable, ...] = (), **values: Value) -> list[tuple[Any, ...]]:
     """The rows of ``build(by, *shape, **values)``, a ``values_list`` query or None when there is nothing to ask.
 
-    ``build`` may use the reader, the open person, the moment and ``values`` as values of conditions only; everything else that
-    its text depends on stands in ``shape``. One that asks the database itself is built anew each time.
+    ``build`` may use the ids in the pass, its moment and ``values`` as values of conditions only; everything else that its text
+    depends on stands in ``shape``. One that asks the database itself is built anew each time.
     """
     told = (tuple(HOUSE.holdings), tuple(HOUSE.duties))
-    key = (build, shape, tuple(values), local_date(by.at), _frozen(by), told)
+    places = _places(by)
+    key = (build, shape, tuple(values), local_date(by.at), _frozen(_with_ids(by, lambda one: places[one])), told)
     if key not in _kept:
         _kept[key] = _compile(build, shape, by, values)
         if len(_kept) > MOST:
@@ -70,7 +100,7 @@ def rows_of(build: Build, *, by: Pass, shape: tuple[Hashable, ...] = (), **value
     sql, parameters = kept
     if not sql:
         return []
-    known = {**values, **{name: getattr(by, name) for name in MOVED}}
+    known = _named(by, values, places)
     filled = [one.filled(known) if isinstance(one, _Hole) else one for one in parameters]
     with connection.cursor() as cursor:
         cursor.execute(sql, filled)
@@ -81,9 +111,11 @@ def _compile(
     build: Build, shape: tuple[Hashable, ...], by: Pass, values: Mapping[str, Value]
 ) -> tuple[str, tuple[Any, ...]] | None:
     """The text and its parameters, those that move as holes; None when it cannot be kept."""
-    steps = {name: _step(place, value) for place, (name, value) in enumerate(_all(by, values).items(), start=1)}
+    places = _places(by)
+    named = _named(by, values, places)
+    steps = _steps(named)
     moved = {name: value + steps[name] for name, value in values.items()}
-    moved_by = replace(by, **{name: getattr(by, name) + steps[name] for name in MOVED})
+    moved_by = replace(_with_ids(by, lambda one: one[1] + steps[one[0], places[one]]), at=by.at + steps["at"])
     try:
         with _nothing_asked():
             one, other = _text(build(by, *shape, **values)), _text(build(moved_by, *shape, **moved))
@@ -92,19 +124,65 @@ def _compile(
     if one[0] != other[0] or len(one[1]) != len(other[1]):
         return None
     try:
-        holes = tuple(_hole(*pair, steps, _all(by, values)) for pair in zip(one[1], other[1], strict=True))
+        return one[0], _holes(one[1], other[1], steps, named)
     except LookupError:
         return None
-    return one[0], holes
 
 
-def _all(by: Pass, values: Mapping[str, Value]) -> dict[str, Value]:
-    return {**values, **{name: getattr(by, name) for name in MOVED}}
+def _places(by: Pass) -> dict[Id, int]:
+    """Each id in the pass, and its place among those of its kind: the reader's own first, then in order."""
+    own = ("staff", "person", "agency")
+    ids: dict[Id, None] = {(IDS[name], getattr(by, name)): None for name in own}
+    ids |= dict.fromkeys(sorted({(kind, one) for name, kind in IDS.items() for one in _members(getattr(by, name))}))
+    ids |= dict.fromkeys((PEOPLE, one) for one in sorted(by.emergencies))
+    ids |= dict.fromkeys((holding, one) for holding, hidden in sorted(by.hidden.items()) for one in sorted(hidden))
+    last: Counter[str] = Counter()
+    places: dict[Id, int] = {}
+    for kind, one in ids:
+        last[kind] += 1
+        places[kind, one] = last[kind]
+    return places
 
 
-def _step(place: int, value: Value) -> Any:
-    """How far a value is moved: differently for each, so that a parameter tells which it followed."""
-    return timedelta(microseconds=place) if isinstance(value, datetime) else 1_000_000_000 + place
+def _members(value: Any) -> Iterable[int]:
+    if isinstance(value, Mapping):
+        return frozenset().union(*value.values())
+    return (value,) if isinstance(value, int) else value
+
+
+def _named(by: Pass, values: Mapping[str, Value], places: Mapping[Id, int]) -> dict[Hashable, Value]:
+    """Every value that may stand in a condition, by name: the question's own, the moment, and each id by its place."""
+    ids: dict[Hashable, Value] = {(kind, place): one for (kind, one), place in places.items()}
+    return {"at": by.at, **ids} | dict(values.items())
+
+
+def _with_ids(by: Pass, to: Callable[[Id], int]) -> Pass:
+    """The same pass with another id for each."""
+
+    def changed(kind: str, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {name: changed(kind, some) for name, some in value.items()}
+        if isinstance(value, int):
+            return value and to((kind, value))  # no record is open: nobody's id
+        return type(value)(to((kind, one)) for one in value)
+
+    return replace(
+        by,
+        **{name: changed(kind, getattr(by, name)) for name, kind in IDS.items()},
+        emergencies={to((PEOPLE, one)): until for one, until in by.emergencies.items()},
+        hidden={holding: changed(holding, ids) for holding, ids in by.hidden.items()},
+    )
+
+
+def _steps(named: Named) -> dict[Hashable, Any]:
+    """How far each value is moved: differently, so that a parameter tells which it followed, and the greater the further, so
+    that what was sorted stays so; ids by what leaves a set of them in its order too, and no two steps make a third.
+    """
+    ascending = sorted(named, key=lambda name: (isinstance(named[name], datetime), named[name]))
+    return {
+        name: timedelta(microseconds=place) if isinstance(named[name], datetime) else (FAR + place) << 40
+        for place, name in enumerate(ascending, start=1)
+    }
 
 
 def _text(asked: QuerySet[Any, Any] | None) -> tuple[str, tuple[Any, ...]]:
@@ -117,12 +195,18 @@ def _text(asked: QuerySet[Any, Any] | None) -> tuple[str, tuple[Any, ...]]:
     return sql, tuple(parameters)
 
 
-def _hole(one: Any, other: Any, steps: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
-    if one == other:
-        return one
-    for name, step in steps.items():
-        if isinstance(one, type(values[name])) and type(other) is type(one) and other - one == step:
-            return _Hole(name, one - values[name])
+def _holes(ones: Sequence[Any], others: Sequence[Any], steps: Mapping[Hashable, Any], named: Named) -> tuple[Any, ...]:
+    """What stays as it is, and what moved as the place of the value that it moved with."""
+    moved_by = {step: name for name, step in steps.items()}
+    return tuple(
+        one if one == other else _hole(one, other, moved_by, named) for one, other in zip(ones, others, strict=True)
+    )
+
+
+def _hole(one: Any, other: Any, moved_by: Mapping[Any, Hashable], named: Named) -> _Hole:
+    if type(one) is type(other) and isinstance(one, int | datetime):
+        name = moved_by[other - one]  # a step that no value took is a LookupError
+        return _Hole(name, one - named[name])  # type: ignore[operator]
     raise LookupError("a parameter moved, and with no value")
 
 

@@ -15,7 +15,7 @@ from desistance.foundation.reading import marked, unseen
 from desistance.people.models import Name, Person
 from desistance.people.queries import banner
 from tests import factories as make
-from tests.cast import Cast
+from tests.cast import WORKERS, Cast
 
 READERS = ("priya", "tom", "grace")
 
@@ -57,6 +57,16 @@ def test_kept_statements_answer_as_fresh_ones_for_every_reader(busy: Cast) -> No
     assert all(kept is not None for kept in compiled._kept.values())
 
 
+@pytest.mark.parametrize("who", [worker[0] for worker in WORKERS])
+def test_the_day_of_every_role_is_kept(busy: Cast, who: str) -> None:
+    by = busy.entering(who)
+    for build, shape, values in questions(by):
+        if "person_id" not in values and "one" not in values:
+            answer = rows_of(build, by=by, shape=shape, **values)
+            assert sorted(map(str, answer)) == sorted(map(str, fresh(build, by, shape, values)))
+    assert None not in compiled._kept.values()
+
+
 def test_one_statement_serves_every_person_of_a_reader(busy: Cast) -> None:
     by = busy.opening("priya")
     here = rows_of(timeline._page, by=by, shape=(timeline._Asked(20),))
@@ -73,6 +83,53 @@ def test_another_reader_never_gets_the_statement_of_the_first(busy: Cast) -> Non
         before = len(compiled._kept)
         rows_of(timeline._page, by=replace(by, **changed), shape=(timeline._Asked(20),))
         assert len(compiled._kept) == before + 1, changed
+
+
+def with_other_ids(by: Pass) -> Pass:
+    """A reader elsewhere whose pass has the same shape: each agency, team and person is another one."""
+    shifted = {
+        name: frozenset(one + 1_000 for one in getattr(by, name)) for name in ("finds_from", "everyone", "granted")
+    }
+    seen = {
+        name: {kind: frozenset(one + 1_000 for one in some) for kind, some in getattr(by, name).items()}
+        for name in ("sees", "knows", "agreed")
+    }
+    return replace(
+        by, staff=by.staff + 5, agency=by.agency + 1_000, teams=tuple(one + 30 for one in by.teams), **shifted, **seen
+    )
+
+
+@pytest.mark.parametrize("question", range(6))
+def test_one_statement_serves_readers_of_one_shape_and_tells_each_their_own(busy: Cast, question: int) -> None:
+    by = replace(busy.opening("priya"), granted=frozenset({4_000}), hidden={"people.Name": frozenset({2_000, 2_001})})
+    build, shape, values = questions(by)[question]
+    rows_of(build, by=with_other_ids(by), shape=shape, **values)
+    answer = rows_of(build, by=by, shape=shape, **values)
+    assert len(compiled._kept) == 1
+    assert sorted(map(str, answer)) == sorted(map(str, fresh(build, by, shape, values)))
+
+
+def test_an_agency_and_a_person_of_the_same_number_stay_apart(busy: Cast) -> None:
+    by = busy.opening("priya")
+
+    def names(by: Pass) -> QuerySet[Any, Any]:
+        return (
+            Name.objects.filter(agency=by.agency, person__in=by.granted).values_list("person", "agency").order_by("pk")
+        )
+
+    alike = replace(by, person=0, granted=frozenset({by.agency}))
+    rows_of(names, by=alike)
+    granted = replace(by, person=0, granted=frozenset({by.person}))
+    assert rows_of(names, by=granted) == list(names(granted)) != []
+    assert len(compiled._kept) == 1
+
+
+def test_a_list_of_another_length_is_another_statement(busy: Cast) -> None:
+    by = busy.opening("priya")
+    for granted in (frozenset(), frozenset({1}), frozenset({1, 2}), frozenset({by.person})):
+        before = len(compiled._kept)
+        rows_of(changes._since, by=replace(by, granted=granted), shape=(50,), since=by.at)
+        assert len(compiled._kept) == before + 1, granted
 
 
 def asks_first(by: Pass) -> QuerySet[Any, Any]:
@@ -94,7 +151,7 @@ def branches_on_the_number(by: Pass) -> QuerySet[Any, Any]:
 def test_what_is_more_than_a_value_is_built_anew_each_time(busy: Cast, build: Any) -> None:
     by = busy.opening("priya")
     assert rows_of(build, by=by) == list(build(by))
-    assert rows_of(build, by=replace(by, person=0)) == list(build(replace(by, person=0)))
+    assert rows_of(build, by=replace(by, person=by.person + 1)) == list(build(replace(by, person=by.person + 1)))
     assert set(compiled._kept.values()) == {None}
 
 
