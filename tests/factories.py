@@ -21,7 +21,7 @@ from desistance.access.models import (
 from desistance.assessment.models import Countersignature, RiskConcern, RiskReview
 from desistance.audit.models import AuditEvent
 from desistance.casework.models import Contact, Document
-from desistance.desk.models import Draft, Look, Notice
+from desistance.desk.models import Draft, ListVisit, Look, Notice, SavedFilter
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
 from desistance.ingest.models import Import, ImportRow
@@ -373,6 +373,15 @@ def draft(staff: Staff, agency: Agency, form: str = "involvement", **more: Any) 
     return Draft.objects.create(
         staff=staff, agency=agency, form=form, expires_at=values["saved_at"] + timedelta(days=14), **values
     )
+
+
+def list_visit(staff: Staff, agency: Agency, name: str = "mine", **more: Any) -> ListVisit:
+    return ListVisit.objects.create(staff=staff, agency=agency, name=name, **{"visited_at": LONG_AGO, **more})
+
+
+def saved_filter(staff: Staff, agency: Agency, name: str = "High risk", **more: Any) -> SavedFilter:
+    values = {"whose": "mine", "values": {"risk": "high"}, "created_at": LONG_AGO, **more}
+    return SavedFilter.objects.create(staff=staff, agency=agency, name=name, **values)
 
 
 def snapshot(agency: Agency, **more: Any) -> Snapshot:

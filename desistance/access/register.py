@@ -12,11 +12,33 @@ from desistance.access.queries.duties import (
     requests_to_answer,
     restrictions_to_review,
 )
+from desistance.access.queries.filters import (
+    age_choices,
+    area_choices,
+    kinds_of_work,
+    of_age,
+    of_area,
+    of_kind,
+    of_sex,
+    sex_choices,
+    work_bands,
+)
 from desistance.access.queries.matches import duplicate_numbers
 from desistance.access.queries.sharing import effects_of_restricting, effects_of_withdrawing
 from desistance.access.queries.where import where_card
-from desistance.access.terms import CASEWORK_ROLES, FINDERS, GOVERNANCE_ROLES, SERVICE_ROLES
-from desistance.foundation.register import Card, Duty, Effect, Holding, InvolvementKind, Keep, Permission, TimelineEntry
+from desistance.access.terms import CASEWORK_ROLES, FINDERS, GOVERNANCE_ROLES, SERVICE_ROLES, WORKLOAD_RULES
+from desistance.foundation.register import (
+    Card,
+    Duty,
+    Effect,
+    Filter,
+    Holding,
+    InvolvementKind,
+    Keep,
+    Permission,
+    TimelineEntry,
+    Weight,
+)
 from desistance.foundation.terms import DataClass
 
 SIX_YEARS = Keep(
@@ -85,6 +107,18 @@ HOLDINGS = (
         on_request="withhold: security of the record",
     ),
 )
+KINDS = (
+    InvolvementKind("supervision", "Probation supervision", frozenset({"probation"})),
+    InvolvementKind("custody_check", "Custody check", frozenset({"police"})),
+    InvolvementKind("police_management", "Police offender management", frozenset({"police"})),
+    InvolvementKind("checkpoint", "Checkpoint", frozenset({"police", "charity"})),
+    InvolvementKind("resettlement", "Resettlement", frozenset({"prison", "probation", "council", "charity"})),
+    InvolvementKind("housing_support", "Housing support", frozenset({"housing", "council", "charity"})),
+    InvolvementKind("treatment", "Treatment", frozenset({"health"}), DataClass.HEALTH),
+    InvolvementKind("employment_support", "Employment support", frozenset({"jobcentre", "charity", "council"})),
+    InvolvementKind("womens_support", "Women's centre support", frozenset({"charity"})),
+    InvolvementKind("community_support", "Community support", frozenset({"charity", "council"})),
+)
 OFFERS = (
     Duty(
         "access.emergency_used",
@@ -104,7 +138,16 @@ OFFERS = (
         "access.review",
         emergencies_to_decide,
     ),
-    Duty("access.request", "Requests for access", 8, "Answer", "access-request", "access.answer", requests_to_answer),
+    Duty(
+        "access.request",
+        "Requests for access",
+        8,
+        "Answer",
+        "access-request",
+        "access.answer",
+        requests_to_answer,
+        stays=True,
+    ),
     Duty(
         "access.emergency_explain",
         "Requests for access",
@@ -113,6 +156,7 @@ OFFERS = (
         "emergency-explain",
         "access.emergency",
         emergencies_to_explain,
+        stays=True,
     ),
     Duty(
         "access.restriction_review",
@@ -136,6 +180,11 @@ OFFERS = (
     Duty(
         "people.possible_match", "Data questions", 12, "Compare", "match-of-number", "person.merge", duplicate_numbers
     ),
+    Filter("kind", "Kind of work", 10, DataClass.INVOLVEMENT, of_kind, kinds_of_work),
+    Filter("area", "Area", 30, DataClass.INVOLVEMENT, of_area, area_choices),
+    Filter("age", "Age", 40, DataClass.IDENTITY, of_age, age_choices),
+    Filter("sex", "Women or men", 50, DataClass.EQUALITY, of_sex, sex_choices),
+    Weight("access.work", "Kind of work", 10, {kind.name: kind.words for kind in KINDS}, WORKLOAD_RULES, work_bands),
     Card("access.banner", "Access", "banner", 40, DataClass.IDENTITY, "", banner_card),
     Card(
         "access.involved",
@@ -160,16 +209,7 @@ OFFERS = (
     Effect("access.restrict", effects_of_restricting),
 )
 WORDS = (
-    InvolvementKind("supervision", "Probation supervision", frozenset({"probation"})),
-    InvolvementKind("custody_check", "Custody check", frozenset({"police"})),
-    InvolvementKind("police_management", "Police offender management", frozenset({"police"})),
-    InvolvementKind("checkpoint", "Checkpoint", frozenset({"police", "charity"})),
-    InvolvementKind("resettlement", "Resettlement", frozenset({"prison", "probation", "council", "charity"})),
-    InvolvementKind("housing_support", "Housing support", frozenset({"housing", "council", "charity"})),
-    InvolvementKind("treatment", "Treatment", frozenset({"health"}), DataClass.HEALTH),
-    InvolvementKind("employment_support", "Employment support", frozenset({"jobcentre", "charity", "council"})),
-    InvolvementKind("womens_support", "Women's centre support", frozenset({"charity"})),
-    InvolvementKind("community_support", "Community support", frozenset({"charity", "council"})),
+    *KINDS,
     Permission("involvement.open", "Start your agency's work with a person", frozenset(WORKERS | FINDERS)),
     Permission("involvement.change", "Change or end your agency's work with a person", frozenset(WORKERS)),
     Permission("consent.record", "Record and withdraw a person's consent", frozenset(WORKERS)),

@@ -120,6 +120,30 @@ CLOCKS = (
     ),
 )
 
+WORKLOAD_RULES = (
+    RuleSet(
+        name="workload by kind of work",
+        version=1,
+        valid_from=date(2013, 1, 1),
+        valid_until=None,
+        source="Partnership default of the service, 2026, after the workload measurement of the probation service: points for "
+        "each person by kind of work; to be confirmed by each agency.",
+        values={
+            "supervision": 3,
+            "custody_check": 1,
+            "police_management": 2,
+            "checkpoint": 3,
+            "resettlement": 2,
+            "housing_support": 2,
+            "treatment": 2,
+            "employment_support": 1,
+            "womens_support": 2,
+            "community_support": 1,
+        },
+    ),
+)
+"""Points that one person weighs by the kind of the agency's work with them."""
+
 FINDERS = frozenset(
     {
         "practitioner",

@@ -14,10 +14,21 @@ from desistance.assessment.queries.duties import (
     sent_back,
     to_countersign,
 )
+from desistance.assessment.queries.lists import of_risk, risk_bands, risk_cells, risk_choices
 from desistance.assessment.queries.risk import risk_card
-from desistance.assessment.terms import Level, Outcome
+from desistance.assessment.terms import WORKLOAD_RULES, Level, Outcome
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import Card, Duty, Holding, Keep, Permission, TimelineEntry
+from desistance.foundation.register import (
+    Card,
+    Column,
+    Duty,
+    Filter,
+    Holding,
+    Keep,
+    Permission,
+    TimelineEntry,
+    Weight,
+)
 from desistance.foundation.terms import DataClass
 
 SIX_YEARS = Keep(
@@ -73,6 +84,9 @@ OFFERS = (
     _duty("sent_back", "Correct it", sent_back, group="Decisions", rank=4, permission="risk.review"),
     _duty("review_due", "Review the risk", reviews_due, group="Reviews", rank=9, permission="risk.review"),
     _duty("concern", "Review or answer", concerns_to_answer, group="Reviews", rank=9, permission="risk.review"),
+    Column("assessment.risk", "Risk of serious harm", 20, DataClass.RISK, "No level recorded", risk_cells),
+    Filter("risk", "Risk of serious harm", 20, DataClass.RISK, of_risk, risk_choices),
+    Weight("assessment.risk", "Risk of serious harm", 20, dict(Level.choices), WORKLOAD_RULES, risk_bands),
     Card("assessment.risk", "Risk of serious harm", "banner", 20, DataClass.RISK, "", risk_card),
 )
 WORDS = (

@@ -148,6 +148,19 @@ MAPPA_RULES: Final = (
     ),
 )
 
+WORKLOAD_RULES: Final = (
+    RuleSet(
+        "workload by risk of serious harm",
+        1,
+        date(2013, 1, 1),
+        None,
+        "Partnership default of the service, 2026, after the workload measurement of the probation service: points for each "
+        "person by level; to be confirmed by each agency",
+        {Level.LOW: 0, Level.MEDIUM: 1, Level.HIGH: 3, Level.VERY_HIGH: 5},
+    ),
+)
+"""Points that one person weighs by their level, beside those for the kind of work."""
+
 ASSESSORS: Final = frozenset({"probation", "prison"})
 """Kinds of agency that assess risk of serious harm. Source: HMPPS Risk of Serious Harm Guidance 2020."""
 

@@ -10,9 +10,21 @@ from desistance.casework.actions.outcomes import take_contacts_back
 from desistance.casework.queries.contacts import next_and_last
 from desistance.casework.queries.duties import appointments_today, evidence_awaited, outcomes_to_log
 from desistance.casework.queries.effects import effects_of_outcome
+from desistance.casework.queries.lists import LONGEST_QUIET, last_contacts, next_appointment, next_contacts, quiet_for
 from desistance.casework.terms import DECIDERS, ContactKind, DocumentKind, Outcome
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import Card, Duty, Effect, Holding, Keep, Permission, TimelineEntry
+from desistance.foundation.register import (
+    Card,
+    Column,
+    Coming,
+    Duty,
+    Effect,
+    Filter,
+    Holding,
+    Keep,
+    Permission,
+    TimelineEntry,
+)
 from desistance.foundation.terms import DataClass
 
 SIX_YEARS = Keep(
@@ -82,6 +94,10 @@ OFFERS = (
         appointments_today,
         by_reference=True,
     ),
+    Coming("casework.appointment", "contact.record", next_appointment),
+    Column("casework.last", "Last contact", 40, DataClass.CASEWORK, "None recorded", last_contacts),
+    Column("casework.next", "Next contact", 50, DataClass.CASEWORK, "Nothing arranged", next_contacts),
+    Filter("quiet", "Days without contact", 70, DataClass.CASEWORK, quiet_for, most=LONGEST_QUIET),
     Card("casework.contacts", "Contacts", "main", 10, DataClass.CASEWORK, "casework/contacts_card.html", _contacts),
     Effect("casework.record_outcome", effects_of_outcome),
 )

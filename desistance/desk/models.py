@@ -5,9 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from desistance.desk.terms import LONGEST_FILTER_NAME
 from desistance.foundation.rows import AboutPerson
 from desistance.foundation.terms import DataClass
-from desistance.partners.models import Agency, Staff
+from desistance.partners.models import Agency, Staff, Team
 from desistance.people.models import Person
 
 
@@ -22,17 +23,22 @@ class ForReader(AboutPerson):
 
 
 class Look(ForReader):
-    """When a reader last opened a person (none once they cleared their list), and up to when they have seen what changed."""
+    """When a reader last opened a person (none once they cleared their list), and up to when they have seen what changed.
+
+    ``followed_at``: since when they follow the person, whose changes then come to them whether or not they opened the page.
+    """
 
     counts_as_use: ClassVar[bool] = False
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField()
+    followed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["staff", "agency", "person"], name="look_once")]
         indexes = [
+            models.Index(fields=["staff", "agency"], name="look_followed", condition=Q(followed_at__isnull=False)),
             models.Index(fields=["staff", "agency", "-opened_at"], name="look_recent"),
             models.Index(fields=["person"], name="look_person"),
         ]
@@ -72,6 +78,43 @@ class Notice(ForReader):
             ),
             models.Index(fields=["person"], name="notice_person"),
         ]
+
+
+class ListVisit(models.Model):
+    """When a reader was on one of their lists: in the visit that runs, and in the one before it."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=20)
+    visited_at = models.DateTimeField()
+    before_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "agency", "name"], name="list_visit_once"),
+            models.CheckConstraint(
+                name="list_visit_dates", condition=Q(before_at__isnull=True) | Q(before_at__lte=F("visited_at"))
+            ),
+        ]
+
+
+class SavedFilter(models.Model):
+    """Filters of the people list under a name of the worker's choosing: theirs alone, or shared with a team of their agency.
+
+    ``values`` are keys and values of filters that rooms offer, never a name or a number of a person.
+    """
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=LONGEST_FILTER_NAME)
+    whose = models.CharField(max_length=20)
+    values = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "agency", "name"], name="saved_filter_name_once")]
+        indexes = [models.Index(fields=["team"], name="saved_filter_team", condition=Q(team__isnull=False))]
 
 
 class Draft(ForReader):

@@ -1,5 +1,6 @@
 """What the desk tells the house."""
 
+from desistance.access.terms import CASEWORK_ROLES
 from desistance.desk.queries.drafts import drafts_due
 from desistance.foundation.passes import SYSTEM_ROLE
 from desistance.foundation.register import Duty, Holding, Job, Keep, Permission
@@ -26,10 +27,12 @@ OFFERS = (
         url="draft",
         permission="desk.keep",
         ask=drafts_due,
+        stays=True,
     ),
 )
 WORDS = (
     Permission("desk.keep", "Keep your own drafts, notices and places", frozenset(ROLES)),
+    Permission("person.export", "Take a list of people away as a file", frozenset(CASEWORK_ROLES)),
     Permission("notice.send", "Tell readers of work that is new", frozenset({SYSTEM_ROLE})),
     Permission("draft.expire", "Throw away drafts whose time is over", frozenset({SYSTEM_ROLE})),
     Job("desk.notify", "Tells readers what is new to them", cron="* * * * *"),

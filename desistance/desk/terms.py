@@ -19,3 +19,15 @@ VISIT_NOTED_AGAIN_AFTER = timedelta(minutes=2)
 """Turning pages of one record is one visit: the place in *recently viewed* is written down once in this time."""
 
 SOURCE_WORDS = {"staff": "entered by a worker", "import": "imported file", "api": "another system"}
+
+PAGE_OF_LIST = 25
+VISIT_ENDS_AFTER = timedelta(minutes=30)
+"""A list opened again within this time is the same visit: what was new on it stays marked as new."""
+TIED_LISTS = ("mine", "team", "agency")
+OTHER_LISTS = ("following", "recent", "ended")
+LONGEST_FILTER_NAME = 60
+SAVED_FILTERS_MOST = 30
+EXPORT_WITHOUT_REASON = 50
+"""More rows than this leave the service only with a reason. Source: service design 4.4."""
+EXPORT_MOST = 5_000
+"""Rows of one file; a longer list is narrowed first."""

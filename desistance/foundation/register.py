@@ -5,16 +5,18 @@ merge, erasure, subject access, timeline, as-of and the printed record of proces
 person page and notices; from words come involvement kinds, permissions, feeds and jobs. Nothing else is announced upward.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Literal
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from desistance.foundation.passes import Pass
+from desistance.foundation.rulesets import RuleSet
 from desistance.foundation.terms import DataClass
 
 OnMerge = Literal["move", "join", "strictest", "ask"]
@@ -76,7 +78,8 @@ class Duty:
 
     ``ask(by)`` returns a values query with exactly DUTY_COLUMNS, already narrowed to what the reader may see; ``rank`` is the
     fixed priority of my day (1 safety ... 12 data questions); ``step`` is the one next action in words; ``url`` names a route
-    that takes the record's id, or the person's reference when ``by_reference``.
+    that takes the record's id, or the person's reference when ``by_reference``. A duty that ``stays`` is the reader's own
+    affair (a draft, a request put to them by name): nobody who covers for them, and no manager, is shown it.
     """
 
     name: str
@@ -87,6 +90,87 @@ class Duty:
     permission: str
     ask: Callable[[Pass], QuerySet[Any, Any]]
     by_reference: bool = False
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the reader asked of others and waits for: the same columns as a duty, ``due`` being when an answer is due."""
+
+    name: str
+    step: str
+    url: str
+    permission: str
+    ask: Callable[[Pass], QuerySet[Any, Any]]
+    by_reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """When the reader is expected next, for the sentence of an empty day: ``ask(by)`` is a values query with ``at`` alone."""
+
+    name: str
+    permission: str
+    ask: Callable[[Pass], QuerySet[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a column says of one person: words, a level of 1 to 4 beside them, the day or moment it dates from, a second line."""
+
+    words: str
+    level: int = 0
+    at: date | datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a room tells of each person on a list. ``load(people, by)`` runs ONE statement for the page of ids.
+
+    It is asked only about people whom the reader is tied to (``access.queries.lists.entries_of_tied`` is the condition on its
+    rows), and only when the reader sees entries of ``data_class`` of anyone. ``missing``: the words where a person has no cell.
+    """
+
+    name: str
+    label: str
+    order: int
+    data_class: DataClass
+    missing: str
+    load: Callable[[Sequence[int], Pass], Mapping[int, Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on people of a list; ``key`` and its value stand in the query string, so it is never a name or a number.
+
+    ``where(by, value)`` is a condition on ``people.Person`` with nothing in it but what the reader sees of people they are tied
+    to. ``choices(by)`` are the values with their words; none: a whole number between 1 and ``most``, asked for as ``label``.
+    """
+
+    key: str
+    label: str
+    order: int
+    data_class: DataClass
+    where: Callable[[Pass, str], Q]
+    choices: Callable[[Pass], Sequence[tuple[str, str]]] | None = None
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What weighs in a worker's workload. ``bands(people, by)`` tells the band of each person in ONE statement.
+
+    ``rules`` are dated: their values map a band to its points; ``words`` names each band. A person without a band weighs nothing
+    here. The team page shows every line: band, people, points each, sum, and the source of the rules.
+    """
+
+    name: str
+    label: str
+    order: int
+    words: Mapping[str, str]
+    rules: tuple[RuleSet, ...]
+    bands: Callable[[Sequence[int], Pass], Mapping[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +239,11 @@ class House:
 
     holdings: dict[str, Holding] = field(default_factory=dict)
     duties: dict[str, Duty] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
+    coming: dict[str, Coming] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
+    filters: dict[str, Filter] = field(default_factory=dict)
+    weights: dict[str, Weight] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     effects: list[Effect] = field(default_factory=list)
     permissions: dict[str, Permission] = field(default_factory=dict)
@@ -170,6 +259,11 @@ class House:
 HOUSE = House()
 _SHELVES: dict[type, str] = {
     Duty: "duties",
+    Asked: "asked",
+    Coming: "coming",
+    Column: "columns",
+    Filter: "filters",
+    Weight: "weights",
     Card: "cards",
     Permission: "permissions",
     InvolvementKind: "involvement_kinds",
@@ -183,9 +277,10 @@ def _put(thing: Any) -> None:
         HOUSE.effects.append(thing)
         return
     shelf: dict[str, Any] = getattr(HOUSE, _SHELVES[type(thing)])
-    if thing.name in shelf:
-        raise ValueError(f"{thing.name} is registered twice")
-    shelf[thing.name] = thing
+    name = thing.key if isinstance(thing, Filter) else thing.name
+    if name in shelf:
+        raise ValueError(f"{name} is registered twice")
+    shelf[name] = thing
 
 
 def fill(rooms: Iterable[str]) -> None:

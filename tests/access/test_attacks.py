@@ -8,7 +8,6 @@ import pytest
 
 from desistance.access.actions.emergencies import renew_emergency, start_emergency
 from desistance.access.models import Involvement
-from desistance.access.queries.caselist import case_list
 from desistance.access.queries.duties import emergencies_to_explain, new_involvements, restrictions_to_review
 from desistance.access.queries.emergencies import emergency_shown, own_emergencies
 from desistance.access.queries.involved import who_is_involved
@@ -18,6 +17,7 @@ from desistance.access.queries.matches import matches_waiting
 from desistance.access.queries.requests import request_shown, requests_made
 from desistance.access.queries.search import search
 from desistance.access.queries.sharing import own_exclusion, restriction_shown
+from desistance.desk.queries.caselist import case_list
 from desistance.desk.queries.changes import changes_on_my_people, changes_since
 from desistance.desk.queries.places import shown_names
 from desistance.foundation.decisions import NotFound

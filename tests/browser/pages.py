@@ -76,6 +76,7 @@ PAGES = (
     Shown("notices", "Ana Petrova", "/notices/"),
     Shown("search", "Alison Nixon", "/search/", True),
     Shown("people", "Alison Nixon", "/people/", True),
+    Shown("people-export", "Alison Nixon", "/people/export/?whose=mine&risk=high", True),
     Shown("person-new", "Alison Nixon", "/people/new/", True),
     Shown("person", "Alison Nixon", f"/people/{KYLE}/", True),
     Shown("person", "Nia Bowen", f"/people/{KYLE}/", True),

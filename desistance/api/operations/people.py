@@ -8,7 +8,6 @@ from ninja import Query, Schema
 from pydantic import Field
 
 from desistance.access.actions.arrivals import FirstFacts, begin_work
-from desistance.access.queries.caselist import case_list
 from desistance.access.queries.known import may_only_know
 from desistance.access.queries.search import search
 from desistance.access.terms import LegalGround
@@ -17,6 +16,7 @@ from desistance.api.answers import Done
 from desistance.api.operation import RoomRouter, opened, written
 from desistance.api.operations.involvements import lead_of, our_team
 from desistance.api.text import Day, Id, Line, Precision, Sentence, Word
+from desistance.desk.queries.caselist import case_list, chosen_filters
 from desistance.desk.queries.frame import frame_for
 from desistance.foundation.calendar import local_date
 from desistance.people.queries.details import details
@@ -91,14 +91,26 @@ class DetailsTold(Schema):
     equality: list[FactTold]
 
 
+class CellTold(Schema):
+    """What a column tells of a person, and the day or moment it dates from."""
+
+    column: str
+    label: str
+    words: str
+    at: datetime | date | None
+    note: str
+
+
 class ListedTold(Schema):
-    """One person of the list."""
+    """One person of the list; a column without a cell has nothing on record that the caller sees."""
 
     reference: str
     name: str
     work: list[str]
     lead: str
     is_restricted: bool
+    is_followed: bool
+    cells: list[CellTold]
 
 
 class ListTold(Schema):
@@ -110,10 +122,15 @@ class ListTold(Schema):
 
 
 class Listing(Schema):
-    """Whose people, of which kind of work, and from where on."""
+    """Whose people, by which filters, and from where on."""
 
-    whose: Literal["mine", "team", "agency"] = "mine"
+    whose: Literal["mine", "team", "agency", "following", "recent", "ended"] = "mine"
     kind: Word = ""
+    risk: Word = ""
+    area: Word = ""
+    age: Word = ""
+    sex: Word = ""
+    quiet: Word = Field("", description="Days without contact.")
     after: Word = ""
     before: Word = ""
 
@@ -194,8 +211,9 @@ class Beginning(Schema):
 @router.asks("/people", ListTold, permission="person.list")
 def list_people(request: Asked, asked: Query[Listing]) -> Any:
     """List the people whom the caller works with, by name, a page at a time."""
+    filters = chosen_filters(asked.dict(), by=request.by)
     found = case_list(
-        by=request.by, at=request.at, whose=asked.whose, kind=asked.kind, after=asked.after, before=asked.before
+        by=request.by, at=request.at, whose=asked.whose, filters=filters, after=asked.after, before=asked.before
     )
     rows = [
         ListedTold(
@@ -204,6 +222,12 @@ def list_people(request: Asked, asked: Query[Listing]) -> Any:
             work=list(row.work),
             lead=row.lead,
             is_restricted=row.is_restricted,
+            is_followed=row.is_followed,
+            cells=[
+                CellTold(column=one.name, label=one.label, words=cell.words, at=cell.at, note=cell.note)
+                for one in found.columns
+                if (cell := row.cells.get(one.name))
+            ],
         )
         for row in found.rows
     ]

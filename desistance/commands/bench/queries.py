@@ -12,9 +12,9 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from desistance.access.queries.caselist import CaseList, case_list
 from desistance.access.queries.passes import enter
 from desistance.access.queries.search import SearchResults, search
+from desistance.desk.queries.caselist import CaseList, case_list
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, unseen
 

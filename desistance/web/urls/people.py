@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from desistance.web.views import details, matches, people, search
+from desistance.web.views import details, matches, people, people_list, search
 
 PERSON = "people/<reference:reference>/"
 
 urlpatterns = [
     path("search/", search.ask, name="search"),
     path("search/results/<str:result>/", search.results, name="search-results"),
-    path("people/", people.case_list_page, name="people"),
+    path("people/", people_list.case_list_page, name="people"),
+    path("people/export/", people_list.export, name="people-export"),
+    path("people/filters/", people_list.keep_filter, name="filter-save"),
+    path("people/filters/<int:saved>/", people_list.use_filter, name="filter"),
+    path("people/filters/<int:saved>/remove/", people_list.drop_filter, name="filter-remove"),
+    path(f"{PERSON}follow/", people_list.follow_person, name="person-follow"),
     path("people/new/", people.look_first, name="person-new"),
     path("people/new/<str:result>/", people.outcome, name="person-new-outcome"),
     path("people/new/<str:result>/form/", people.add, name="person-new-form"),
