@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
@@ -115,10 +116,11 @@ def _compile(
     named = _named(by, values, places)
     steps = _steps(named)
     moved = {name: value + steps[name] for name, value in values.items()}
+    still_by = _with_ids(by, itemgetter(1))  # sets that are made alike are in like order
     moved_by = replace(_with_ids(by, lambda one: one[1] + steps[one[0], places[one]]), at=by.at + steps["at"])
     try:
         with _nothing_asked():
-            one, other = _text(build(by, *shape, **values)), _text(build(moved_by, *shape, **moved))
+            one, other = _text(build(still_by, *shape, **values)), _text(build(moved_by, *shape, **moved))
     except _Asked:
         return None
     if one[0] != other[0] or len(one[1]) != len(other[1]):
