@@ -13,6 +13,8 @@ CHANGES_ON_PAGE = 5
 CHANGES_MOST = 100
 PAGE_OF_TIMELINE = 50
 OVERVIEW_ENTRIES = 8
+NEWEST_OF_EACH = 3
+"""Entries of each kind that the overview shows as the record stood on a day."""
 DAY_MOST = 200
 """Rows of my day that one page shows; the count beside the heading says how many more there are."""
 VISIT_NOTED_AGAIN_AFTER = timedelta(minutes=2)

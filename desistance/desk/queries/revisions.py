@@ -22,7 +22,8 @@ def unchanged_since(as_of: datetime) -> Q:
 def arm_of_revisions(holding: Holding, by: Pass, as_of: datetime) -> Rows:
     """Records that were edited after a moment, as they stood then: the first copy kept after it.
 
-    Who may read them is decided on today's row, so a record that was hidden since stays hidden.
+    Who may read them is decided on today's row, so a record that was hidden since stays hidden; and on the copy, so that what
+    it said while it held a class that is closed to the reader stays closed.
     """
     model, entry = holding.model_class(), holding.timeline
     assert entry is not None, "only holdings with a timeline have an arm"
@@ -51,7 +52,19 @@ def arm_of_revisions(holding: Holding, by: Pass, as_of: datetime) -> Rows:
             e_corrects=Cast(Value(None), BigIntegerField()),
             e_person=F("person_id"),
         )
+        .filter(_open_then(holding, by))
     )
+
+
+def _open_then(holding: Holding, by: Pass) -> Q:
+    """That the copy is of a class and an agency whose entries are open to the reader today."""
+    if isinstance(holding.data_class, DataClass):
+        return Q(e_agency_id__in=by.sees.get(holding.data_class, frozenset()))
+    found = Q(pk__in=[])
+    for kind, agencies in by.sees.items():
+        if agencies:
+            found |= Q(e_class=kind.value, e_agency_id__in=agencies)
+    return found
 
 
 def _class_then(holding: Holding, model: type[Model]) -> Any:

@@ -1,6 +1,6 @@
 """The timeline of one person: what holdings declare, in one statement; as it is, or as it stood on a date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -78,6 +78,25 @@ def timeline_page(
     return Page(tuple(entries), has_newer=older_than is not None, has_older=has_more, above=above)
 
 
+@question
+def newest_as_of(*, by: Pass, as_of: datetime, each: int) -> Mapping[str, Sequence[Entry]]:
+    """The ``each`` newest entries of every kind as the record stood at a moment, in one statement; within what is seen today."""
+    arms = []
+    for holding in holdings():
+        arms += [rows.order_by(*NEWEST_FIRST)[:each] for rows in _arms(holding, by, as_of)]
+    if not arms:
+        return {}
+    listed = [arm.values_list(*COLUMNS) for arm in arms]
+    entries = sorted(map(entry_of, listed[0].union(*listed[1:], all=True)), key=lambda one: one.place, reverse=True)
+    found: dict[str, list[Entry]] = {}
+    for one in entries:
+        if len(found.setdefault(one.kind, [])) < each:
+            found[one.kind].append(one)
+    for kind in found.values():
+        note_entries(kind)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """Which page was asked for: that after a place, or before it, among which entries, as they stood when."""
@@ -131,6 +150,11 @@ def _filtered(filters: Filters) -> Q:
 def day_begins(on: date) -> datetime:
     """The first moment of a local day."""
     return datetime.combine(on, time(), tzinfo=LOCAL)
+
+
+def end_of(on: date) -> datetime:
+    """The last moment of a local day."""
+    return day_begins(on + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 @question

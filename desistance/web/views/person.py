@@ -1,6 +1,5 @@
 """One person's pages: overview, timeline, one entry, and a number that was asked for."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,12 +16,13 @@ from desistance.desk.queries.duties import duties_of
 from desistance.desk.queries.entries import kinds_seen
 from desistance.desk.queries.frame import CardShown, Person, Place, cards_for
 from desistance.desk.queries.places import LastLook, last_look
-from desistance.desk.queries.timeline import Page, day_begins, entry, known_entries, timeline_page
+from desistance.desk.queries.timeline import Page, end_of, entry, known_entries, newest_as_of, timeline_page
 from desistance.desk.rules.timeline import group_by_day, places_around, read_place
 from desistance.desk.terms import (
     ATTENTION_MOST,
     CHANGES_MOST,
     CHANGES_ON_PAGE,
+    NEWEST_OF_EACH,
     OVERVIEW_ENTRIES,
     PAGE_OF_TIMELINE,
     SOURCE_WORDS,
@@ -35,10 +35,13 @@ from desistance.web.templatetags.desistance import counted, full_date
 from desistance.web.views.frame import about_person, at_of, person_page
 from desistance.web.views.my_day import sentence, step_of
 from desistance.web.views.timeline import (
+    STOOD_COLUMNS,
+    AsOfForm,
     TimelineFilters,
     change_shown,
     days_shown,
     entry_shown,
+    stood_rows,
     without,
 )
 
@@ -49,12 +52,15 @@ def overview(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
     """Everything that matters now, on one page."""
     at, here = at_of(request), f"/people/{person.reference}/"
     today = local_date(at)
+    if any(key.split("-")[0] == "on" for key in request.GET):
+        return as_it_stood(request, person, by)
     look = last_look(by=by)
     page = timeline_page(by=by, size=OVERVIEW_ENTRIES)
     known = known_entries(by=by, today=today)
     days = group_by_day(page.entries, known, has_older=page.has_older)
     context: dict[str, Any] = {
         "here": here,
+        "today": today,
         "attention": _attention(person, by),
         **_changed(person, by, look),
         "cards": _cards(person, by, "main", request),
@@ -64,6 +70,29 @@ def overview(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
     }
     _note_visit(request, person, by, look, has_news=bool(context["changes"]))
     return person_page(request, person, "person/overview.html", tab="overview", title="Overview", **context)
+
+
+def as_it_stood(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
+    """The overview as the record stood at the end of a day: the newest of each kind, as far as the reader may see it today."""
+    form = AsOfForm(request.GET, today=local_date(at_of(request)))
+    is_wrong = not form.is_valid()
+    on = None if is_wrong else form.cleaned_data["on"]
+    found = newest_as_of(by=by, as_of=end_of(on), each=NEWEST_OF_EACH) if on else {}
+    kinds = [
+        {"kind": kind, "rows": stood_rows(entries, person.reference), "columns": STOOD_COLUMNS}
+        for kind, entries in sorted(found.items())
+    ]
+    return person_page(
+        request,
+        person,
+        "person/as_of.html",
+        tab="overview",
+        title="As it stood",
+        status=422 if is_wrong else 200,
+        form=form,
+        on=on,
+        kinds=kinds,
+    )
 
 
 def _attention(person: Person, by: Pass) -> dict[str, Any]:
@@ -119,7 +148,7 @@ def timeline(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
     is_wrong = form.is_bound and not form.is_valid()
     filters, as_of = form.chosen, form.as_of
     older, newer = read_place(request.GET.get("older", "")), read_place(request.GET.get("newer", ""))
-    stood = day_begins(as_of + timedelta(days=1)) - timedelta(microseconds=1) if as_of else None
+    stood = end_of(as_of) if as_of else None
     page = timeline_page(by=by, size=PAGE_OF_TIMELINE, filters=filters, older_than=older, newer_than=newer, as_of=stood)
     known = known_entries(by=by, today=today, filters=filters) if as_of is None else ()
     return person_page(

@@ -98,6 +98,44 @@ def change_shown(change: Change, reference: str) -> dict[str, Any]:
     }
 
 
+STOOD_COLUMNS = [
+    {"label": "When", "is_short": True},
+    {"label": "What was on record"},
+    {"label": "Who says so"},
+    {"label": "On record since", "is_short": True},
+]
+
+
+def stood_rows(entries: Iterable[Entry], reference: str) -> list[list[dict[str, Any]]]:
+    """Entries as rows of a table of what stood."""
+    return [
+        [
+            {"words": short_date(entry.at)},
+            {"words": entry.title or entry.kind, "note": entry.summary, "url": entry_url(entry, reference)},
+            {"words": f"{entry.agency}, {entry.author}" if entry.author else entry.agency},
+            {"words": short_date(entry.recorded_at)},
+        ]
+        for entry in entries
+    ]
+
+
+class AsOfForm(GovukForm):
+    """The day whose record is asked for."""
+
+    on = DateParts(label="As it stood on", error_messages={"required": "Enter a date"})
+
+    def __init__(self, query: QueryDict, *, today: date) -> None:
+        super().__init__(_with_parts(query), auto_id="filter-%s")
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing has been recorded on a day to come."""
+        typed: dict[str, Any] = super().clean() or {}
+        if typed.get("on") and typed["on"] > self.today:
+            self.add_error("on", "As it stood on must be today or in the past")
+        return typed
+
+
 class TimelineFilters(GovukForm):
     """Whose entries, of what kind, between which days, with which words; and as it stood on which date."""
 
