@@ -20,7 +20,7 @@ from desistance.access.models import (
 )
 from desistance.assessment.models import Countersignature, RiskConcern, RiskReview
 from desistance.audit.models import AuditEvent
-from desistance.casework.models import Contact, Document
+from desistance.casework.models import Alert, Contact, Document
 from desistance.desk.models import Draft, ListVisit, Look, Notice, SavedFilter
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
@@ -548,3 +548,14 @@ def contact(person: Person, agency: Agency, starts_at: datetime = NOW, **more: A
         values = {**happened, **values}
     told = {"person": person, "agency": agency, "starts_at": starts_at, "placed_at": values["recorded_at"]}
     return Contact.objects.create(**record(**{**told, **values}))
+
+
+def alert(person: Person, agency: Agency, kind: str = "staff", **more: Any) -> Alert:
+    values = {
+        "warning": "Do not visit alone",
+        "starts_on": date(2026, 3, 3),
+        "review_on": date(2026, 9, 1),
+        "raised_by": 1,
+    }
+    told = {"person": person, "agency": agency, "kind": kind, "recorded_at": NOW, **values}
+    return Alert.objects.create(**record(**{**told, **more}))

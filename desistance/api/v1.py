@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from desistance.api.admission import NotAdmitted
 from desistance.api.operations import (
     agreements,
+    alerts,
     checkpoint,
     contacts,
     desk,
@@ -43,6 +44,7 @@ ROUTERS = (
     orders,
     risk,
     contacts,
+    alerts,
     involvements,
     sharing,
     restrictions,

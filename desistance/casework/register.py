@@ -7,11 +7,12 @@ from django.db.models import Case, F, TextChoices, TextField, Value, When
 
 from desistance.access.terms import CASEWORK_ROLES, GOVERNANCE_ROLES, SERVICE_ROLES
 from desistance.casework.actions.outcomes import take_contacts_back
+from desistance.casework.queries.alerts import alert_reviews, alerts_card, new_alerts
 from desistance.casework.queries.contacts import next_and_last
 from desistance.casework.queries.duties import appointments_today, evidence_awaited, outcomes_to_log
 from desistance.casework.queries.effects import effects_of_outcome
 from desistance.casework.queries.lists import LONGEST_QUIET, last_contacts, next_appointment, next_contacts, quiet_for
-from desistance.casework.terms import DECIDERS, ContactKind, DocumentKind, Outcome
+from desistance.casework.terms import DECIDERS, AlertKind, ContactKind, DocumentKind, Outcome
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import (
     Card,
@@ -72,8 +73,27 @@ HOLDINGS = (
             at="at", kind="Document", title=F("title"), summary=_in_words("kind", DocumentKind, Value(""))
         ),
     ),
+    Holding(
+        "casework.Alert",
+        "Alerts",
+        DataClass.SAFETY,
+        SIX_YEARS,
+        timeline=TimelineEntry(
+            at="recorded_at", kind="Alert", title=_in_words("kind", AlertKind), summary=F("warning")
+        ),
+    ),
 )
 OFFERS = (
+    Duty(
+        "casework.new_alert",
+        "Safety",
+        1,
+        "Read the alert",
+        "person-risk",
+        "alert.record",
+        new_alerts,
+        by_reference=True,
+    ),
     Duty(
         "casework.evidence",
         "Decisions after a missed contact",
@@ -98,10 +118,22 @@ OFFERS = (
     Column("casework.last", "Last contact", 40, DataClass.CASEWORK, "None recorded", last_contacts),
     Column("casework.next", "Next contact", 50, DataClass.CASEWORK, "Nothing arranged", next_contacts),
     Filter("quiet", "Days without contact", 70, DataClass.CASEWORK, quiet_for, most=LONGEST_QUIET),
+    Duty(
+        "casework.alert_review",
+        "Reviews",
+        9,
+        "Review the alert",
+        "person-risk",
+        "alert.record",
+        alert_reviews,
+        by_reference=True,
+    ),
+    Card("casework.alerts", "Alerts", "banner", 10, DataClass.SAFETY, "", alerts_card),
     Card("casework.contacts", "Contacts", "main", 10, DataClass.CASEWORK, "casework/contacts_card.html", _contacts),
     Effect("casework.record_outcome", effects_of_outcome),
 )
 WORDS = (
+    Permission("alert.record", "Raise, review and end alerts of your agency", frozenset(WORKERS)),
     Permission("contact.arrange", "Arrange, move and cancel appointments of your agency", frozenset(WORKERS)),
     Permission("contact.record", "Record what came of a contact of your agency", frozenset(WORKERS)),
     Permission(

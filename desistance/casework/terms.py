@@ -211,3 +211,56 @@ WARNING_LAW: Final = (
     ),
 )
 """A warning holds for 12 months: another failure within them must be referred. Of court orders; a licence is recalled instead."""
+
+
+class AlertKind(models.TextChoices):
+    """What an alert warns of, in the order in which alerts are shown. Source: service design 2.4."""
+
+    STAFF = "staff", "Risk to staff"
+    NAMED_PERSON = "named_person", "Risk to a named person"
+    SELF_HARM = "self_harm", "Self-harm"
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+    LOCATION = "location", "Limits on places"
+    OTHER = "other", "Alert"
+
+
+SAFETY_ALERTS: Final = frozenset({AlertKind.STAFF, AlertKind.NAMED_PERSON, AlertKind.SELF_HARM, AlertKind.SAFEGUARDING})
+"""Kinds that everyone who works with the person is told of at once."""
+
+ALERT_CURRENT: Final = "current"
+ALERT_ENDED: Final = "ended"
+ALERT_STATES = StateTable(
+    name="alert",
+    start=ALERT_CURRENT,
+    states=(
+        State(ALERT_CURRENT, "Current", "whoever raised it", "red"),
+        State(ALERT_ENDED, "Ended", "nobody", "grey", is_final=True),
+    ),
+    moves={ALERT_CURRENT: {ALERT_ENDED: "end"}},
+    source="Alerts have a start, a review date, an end with its reason and an author (design of the service, 2026).",
+)
+LONGEST_ALERT: Final = 160
+
+_ALERTS = "reviews of alerts"
+ALERT_RULES: Final = (
+    RuleSet(
+        _ALERTS,
+        1,
+        date(2013, 1, 1),
+        None,
+        "Partnership default of the service, 2026; to be confirmed by each partnership in its agreement.",
+        {
+            "longest_days": {
+                AlertKind.STAFF.value: 183,
+                AlertKind.NAMED_PERSON.value: 183,
+                AlertKind.SELF_HARM.value: 92,
+                AlertKind.SAFEGUARDING.value: 92,
+                AlertKind.LOCATION.value: 183,
+                AlertKind.OTHER.value: 366,
+            },
+            "asked_ahead_days": 14,
+            "news_days": 14,
+        },
+    ),
+)
+"""How long an alert of each kind may go without a review, and when it is asked for."""

@@ -85,6 +85,8 @@ CONVICTED = {
 
 
 OFFICE_VISIT = {"kind": "office", "purpose": "Supervision", "minutes": 30, "place": "Bishop Auckland office"}
+WARNING_KEPT = {"warning": "Do not visit alone", "review_on": "2026-06-01"}
+WARNING = {"kind": "staff", **WARNING_KEPT}
 PERIOD = {"first_on": "2023-07-01", "last_on": "2023-09-30", "complete_to": "2026-03-10"}
 BECAUSE = {"because": "The courts sent results late."}
 CORRECTED = {"snapshot": "{year}", "what_changed": "The rate went up.", "why_changed": "The courts sent results late."}
@@ -158,6 +160,10 @@ ROWS: dict[str, Row] = {
     "take_back_outcome": _about(numbers={"number": "just logged"}),
     "put_outcome_right": _about({"outcome": "attended_complied", "because": "He came"}, numbers={"number": "missed"}),
     "decide_on_failure": _about({"decision": "warned", "decided_on": "2026-03-13"}, numbers={"number": "missed"}),
+    "alerts": _about(),
+    "say_alert": _said({**WARNING, "starts_on": "2026-03-13"}),
+    "keep_alert": _about({**WARNING_KEPT, "because": "Threats last week"}, numbers={"number": "alert"}),
+    "finish_alert": _about(WHY, numbers={"number": "alert"}),
     "involvements": _about(),
     "start_involvement": Row(
         "rhea", "known", {"kind": "housing_support", "legal_ground": "public_task"}, 201, person="kyle"
@@ -398,6 +404,7 @@ def _diary(world: World, sam: Any) -> None:
     logged = {"outcome": "attended_complied", "outcome_at": make.NOW, **more}
     world.ids["just logged"] = make.contact(sam, ours, morning, **logged).pk
     failed = {"outcome": "unacceptable_absence", "evidence_due_on": date(2026, 3, 20), **more}
+    world.ids["alert"] = make.alert(sam, ours).pk
     world.ids["missed"] = make.contact(sam, ours, morning, **failed).pk
 
 

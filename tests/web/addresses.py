@@ -209,6 +209,8 @@ ADDRESSES: dict[str, Answer] = {
     "contact-correct": person("contact.record", ok=NO_SUCH_ROW),
     "contact-decide": person("contact.enforce", ok=NO_SUCH_ROW),
     "contact-reschedule": person("contact.arrange", ok=NO_SUCH_ROW),
+    "alert-new": person("alert.record"),
+    "alert-change": person("alert.record", ok=NO_SUCH_ROW),
     "contact-cancel": person("contact.arrange", ok=NO_SUCH_ROW),
     "person-documents": PERSON,
     "document-new": person("document.add"),

@@ -29,18 +29,24 @@ def _mine(by: Pass) -> QuerySet[Contact]:
     )
 
 
-def _duty(rows: QuerySet[Any], name: str, *, after: str, since: str, due: str = "") -> QuerySet[Any, Any]:
+def duty_rows(rows: QuerySet[Any], name: str, *, words: Any, since: str, due: str = "") -> QuerySet[Any, Any]:
+    """Rows about people as a duty has them (``DUTY_COLUMNS``); ``words`` is an expression over them."""
     told: QuerySet[Any, Any] = rows.annotate(
         duty=Value(name, output_field=CharField()),
         record=F("id"),
         reference=F("person__reference"),
-        words=Concat(KIND, Value(after), output_field=CharField()),
+        words=words,
         said_by=F("agency__short_name"),
         since=F(since),
         due=Cast(F(due) if due else Value(None), DateTimeField()),
     )
     columns: QuerySet[Any, Any] = told.values(*DUTY_COLUMNS)
     return columns
+
+
+def _duty(rows: QuerySet[Any], name: str, *, after: str, since: str, due: str = "") -> QuerySet[Any, Any]:
+    words = Concat(KIND, Value(after), output_field=CharField())
+    return duty_rows(rows, name, words=words, since=since, due=due)
 
 
 def outcomes_to_log(by: Pass) -> QuerySet[Any, Any]:

@@ -160,11 +160,16 @@ def banner_of(frame: Frame, by: Pass, request: HttpRequest, *, is_heading: bool)
         "numbers": [_masked_number(number, here, shown) for number in facts.numbers],
         "actions": _actions(here, by),
         "alerts": alerts[:3],
-        "more_alerts": {"label": f"{len(alerts) - 3} more alerts", "url": f"{here}#alerts"} if alerts[3:] else None,
+        "more_alerts": _more_alerts(len(alerts) - 3, here),
         "risk": {} if by.sees.get(DataClass.RISK) else {"is_partial": True},
         "handling": "Official - sensitive",
         **taken,
     }
+
+
+def _more_alerts(count: int, here: str) -> dict[str, str] | None:
+    words = "1 more alert" if count == 1 else f"{count} more alerts"
+    return {"label": words, "url": f"{here}risk/#alerts"} if count > 0 else None
 
 
 def born_words(facts: BannerFacts, on: Any) -> str:

@@ -19,6 +19,7 @@ from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.web.templatetags.desistance import day_date
 from desistance.web.views.access_sending import SentOnce, typed
+from desistance.web.views.alerts import alerts_section
 from desistance.web.views.frame import about_person, at_of, person_page
 from desistance.web.views.risk_forms import (
     ConcernAnswerForm,
@@ -57,6 +58,7 @@ def risk_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
     may_raise = by.holds("risk.concern") and DataClass.RISK in by.writes
     context: dict[str, Any] = {
         "empty": empty_of(shown),
+        "alerts": alerts_section(person, by),
         "start": {"label": "Start a review", "url": f"{here}new/"} if may_assess(by) else None,
         "raise": {"label": "Raise a concern", "url": f"{here}concerns/new/"} if may_raise else None,
         "concerns": concern_rows(shown.concerns, here, by),
