@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, F, TextChoices, TextField, Value, When
 
 from desistance.access.terms import CASEWORK_ROLES, GOVERNANCE_ROLES, SERVICE_ROLES
+from desistance.casework.actions.alerts import take_alerts_back
 from desistance.casework.actions.outcomes import take_contacts_back
 from desistance.casework.queries.alerts import alert_reviews, alerts_card, new_alerts
 from desistance.casework.queries.contacts import next_and_last
@@ -78,6 +79,7 @@ HOLDINGS = (
         "Alerts",
         DataClass.SAFETY,
         SIX_YEARS,
+        take_back=take_alerts_back,
         timeline=TimelineEntry(
             at="recorded_at", kind="Alert", title=_in_words("kind", AlertKind), summary=F("warning")
         ),

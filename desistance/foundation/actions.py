@@ -37,16 +37,24 @@ def change(
     """
     expected = record.version if version is None else version
     model: Any = type(record)
-    old = values_of(record)
+    revision = revision_of(record, by=by, at=at, reason=reason, kind=kind)
     fresh = {**values, "version": expected + 1, "changed_at": at, "changed_by": by.staff}
     if record.version != expected or not model.objects.filter(pk=record.pk, version=expected).update(**fresh):
         raise _conflict(record, expected, values)
-    Revision.objects.create(
-        holding=model._meta.label,
+    revision.save(force_insert=True)
+    for name, value in fresh.items():
+        setattr(record, name, value)
+
+
+def revision_of(record: Record, *, by: Pass, at: datetime, reason: str, kind: str) -> Revision:
+    """The row as it stands, to be kept before it changes; not yet written."""
+    old = values_of(record)
+    return Revision(
+        holding=record._meta.label,
         record_id=record.pk,
-        person_id=old.get(getattr(model, "about", "person_id")),
+        person_id=old.get(getattr(type(record), "about", "person_id")),
         data_class=_class_of(record),
-        version=expected,
+        version=record.version,
         values=old,
         by_staff=by.staff,
         by_agency=by.agency,
@@ -54,8 +62,6 @@ def change(
         reason=reason,
         kind=kind,
     )
-    for name, value in fresh.items():
-        setattr(record, name, value)
 
 
 def _class_of(record: Record) -> str:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from desistance.audit.models import AuditEvent
-from desistance.casework.actions.alerts import end_alert, raise_alert, review_alert
+from desistance.casework.actions.alerts import end_alert, raise_alert, review_alert, take_alerts_back
 from desistance.casework.models import Alert
 from desistance.casework.queries.alerts import alerts_of, own_alert
 from desistance.casework.rules.alerts import AlertFacts
@@ -20,6 +20,7 @@ from desistance.foundation.register import HOUSE
 from tests import factories as make
 from tests.cast import Cast
 
+NOW_ON = make.NOW.date()
 FACTS = AlertFacts("staff", "Do not visit alone", date(2026, 3, 13), date(2026, 6, 1))
 
 
@@ -133,3 +134,15 @@ def test_only_those_who_work_with_someone_raise_an_alert_and_it_is_audited(cast:
         raise_alert(person=cast.kyle, facts=FACTS, by=cast.opening("grace"), at=make.NOW)
     with pytest.raises(NotFound):
         raise_alert(person=cast.kyle, facts=FACTS, by=cast.entering("priya"), at=make.NOW)
+
+
+def test_alerts_that_a_file_said_are_ended_with_it_once_and_by_their_agency(cast: Cast, raised: Alert) -> None:
+    by = cast.opening("priya")
+    for _twice in range(2):
+        take_alerts_back(rows=[raised.pk], reason="The file was undone", by=by, at=make.NOW)
+    kept = Alert.objects.get()
+    assert (kept.state, kept.end_reason, kept.ended_on, kept.version) == ("ended", "The file was undone", NOW_ON, 2)
+    standing = raise_alert(person=cast.kyle, facts=FACTS, by=by, at=make.NOW)
+    assert take_alerts_back(rows=[standing.pk], reason="Undone", by=cast.opening("dan"), at=make.NOW) == []
+    with pytest.raises(NotFound):
+        take_alerts_back(rows=[standing.pk], reason="Undone", by=cast.entering("priya"), at=make.NOW)

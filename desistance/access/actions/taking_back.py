@@ -8,7 +8,7 @@ from django.db.models.functions import Greatest
 
 from desistance.access.models import Involvement, NamedWorker, Tie
 from desistance.audit.deeds import deed
-from desistance.foundation.actions import values_of
+from desistance.foundation.actions import revision_of
 from desistance.foundation.models import Revision
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
@@ -27,7 +27,7 @@ def take_involvements_back(*, rows: Collection[int], reason: str, by: Pass, at: 
     for work in found:
         by.demand_person(work.person_id, DataClass(work.data_class), writing=True)
     ids = [work.pk for work in found]
-    Revision.objects.bulk_create([_revision(work, reason, by, at) for work in found])
+    Revision.objects.bulk_create([revision_of(work, by=by, at=at, reason=reason, kind="undo") for work in found])
     Involvement.objects.filter(pk__in=ids).update(
         state="ended",
         until_at=Greatest(at, F("from_at")),
@@ -40,19 +40,3 @@ def take_involvements_back(*, rows: Collection[int], reason: str, by: Pass, at: 
     Tie.objects.filter(involvement__in=ids, until_at__gt=at).update(until_at=Greatest(Subquery(end), F("from_at")))
     NamedWorker.objects.filter(involvement__in=ids, until_at__isnull=True).update(until_at=at, changed_at=at)
     return found
-
-
-def _revision(work: Involvement, reason: str, by: Pass, at: datetime) -> Revision:
-    return Revision(
-        holding="access.Involvement",
-        record_id=work.pk,
-        person_id=work.person_id,
-        data_class=work.data_class,
-        version=work.version,
-        values=values_of(work),
-        by_staff=by.staff,
-        by_agency=by.agency,
-        at=at,
-        reason=reason,
-        kind="undo",
-    )

@@ -16,7 +16,7 @@ from desistance.partners.models import Agency
 
 
 def owners_of_tied(kind: DataClass, by: Pass) -> list[int]:
-    """The reader's own agency and those of a live agreement, as far as they see its entries of a class of anyone they are tied to."""
+    """The reader's own agency and those of a live agreement, whose entries of a class they see of those they are tied to."""
     agreed = by.agreed.get(kind, frozenset())
     either = {by.agency, *agreed}
     return sorted(

@@ -1,5 +1,6 @@
 """Raising an alert, saying that it is still right, and ending it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.casework.models import Alert
 from desistance.casework.rules.alerts import AlertFacts, may_end_alert, troubles_of_alert, troubles_of_review
-from desistance.casework.terms import ALERT_CURRENT, ALERT_ENDED, ALERT_STATES
+from desistance.casework.terms import ALERT_CURRENT, ALERT_ENDED, ALERT_STATES, LONGEST_REASON
 from desistance.foundation.actions import change
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound, refused
@@ -73,6 +74,23 @@ def end_alert(*, alert: Alert, reason: str, by: Pass, at: datetime, version: int
     ended: dict[str, Any] = {"ended_on": local_date(at), "ended_by": by.staff, "end_reason": reason.strip()}
     change(alert, version=version, by=by, at=at, state=ALERT_ENDED, reason=reason.strip(), **ended)
     return alert
+
+
+@deed("alert.record", Category.COLLECTION)
+def take_alerts_back(*, rows: Collection[int], reason: str, by: Pass, at: datetime) -> list[Alert]:
+    """End alerts that a file said and that is undone: they stay readable as ended. A second call changes nothing.
+
+    Raises :class:`NotFound` for a worker to whom one of the records is not open.
+    """
+    current = Alert.objects.select_for_update().filter(pk__in=rows, agency_id=by.agency, state=ALERT_CURRENT)
+    found = list(current.order_by("pk"))
+    because = reason.strip()[:LONGEST_REASON]
+    for alert in found:
+        _demand_ours(alert, by)
+        ended_on = max(local_date(at), alert.starts_on)
+        ended: dict[str, Any] = {"ended_on": ended_on, "ended_by": by.staff, "end_reason": because}
+        change(alert, version=None, by=by, at=at, state=ALERT_ENDED, reason=because, kind="undo", **ended)
+    return found
 
 
 def _demand_ours(alert: Alert, by: Pass) -> None:

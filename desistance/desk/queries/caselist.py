@@ -63,8 +63,8 @@ def case_list(
     """A page of people in order of name; ``recent`` alone by when they were opened.
 
     ``whose``: ``mine`` (named work), ``team`` or ``agency`` as far as the role reaches, ``following``, ``recent``, ``ended``.
-    Five statements a page and one for each column, one more to find the place to go on from; ``after`` and ``before`` are references,
-    and one that the reader does not see starts the list anew. Raises ``NotPermitted`` without the permission.
+    Five statements a page and one for each column, one more to find the place to go on from; ``after`` and ``before`` are
+    references, and one that the reader does not see starts the list anew. Raises ``NotPermitted`` without the permission.
     """
     by.demand("person.list")
     people = people_of(by=by, whose=whose, filters=filters or {})

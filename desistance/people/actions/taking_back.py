@@ -8,7 +8,7 @@ from django.db.models.functions import Greatest
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
-from desistance.foundation.actions import values_of
+from desistance.foundation.actions import revision_of
 from desistance.foundation.models import Revision
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
@@ -26,7 +26,7 @@ def take_people_back(*, people: Collection[int], reason: str, by: Pass, at: date
     rows = list(Person.objects.select_for_update().filter(ON_RECORD, pk__in=people).order_by("pk"))
     for person in rows:
         by.demand_person(person.pk, DataClass.IDENTITY, writing=True)
-    Revision.objects.bulk_create([_revision(person, reason, by, at) for person in rows])
+    Revision.objects.bulk_create([revision_of(person, by=by, at=at, reason=reason, kind="undo") for person in rows])
     closed = {"withdrawn_at": Greatest(at, F("created_at")), "withdrawn_by": by.staff}
     Person.objects.filter(pk__in=[person.pk for person in rows]).update(
         **closed, version=F("version") + 1, changed_at=at, changed_by=by.staff
@@ -41,19 +41,3 @@ def order_again(*, people: Collection[int], by: Pass, at: datetime) -> list[Pers
     for person in rows:
         _keep_sort_key(person)
     return rows
-
-
-def _revision(person: Person, reason: str, by: Pass, at: datetime) -> Revision:
-    return Revision(
-        holding="people.Person",
-        record_id=person.pk,
-        person_id=person.pk,
-        data_class=DataClass.IDENTITY,
-        version=person.version,
-        values=values_of(person),
-        by_staff=by.staff,
-        by_agency=by.agency,
-        at=at,
-        reason=reason,
-        kind="undo",
-    )
