@@ -3,6 +3,7 @@
 import itertools
 import string
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from desistance.access.models import (
@@ -18,7 +19,7 @@ from desistance.access.models import (
     NamedWorker,
     Tie,
 )
-from desistance.assessment.models import Countersignature, RiskConcern, RiskReview
+from desistance.assessment.models import Countersignature, RiskConcern, RiskReview, Score
 from desistance.audit.models import AuditEvent
 from desistance.casework.models import Alert, Contact, Document
 from desistance.desk.models import Draft, ListVisit, Look, Notice, SavedFilter
@@ -507,6 +508,22 @@ def countersignature(review: RiskReview, outcome: str = "signed", **more: Any) -
     return Countersignature.objects.create(
         person=review.person, review=review, outcome=outcome, **said(review.agency, **values)
     )
+
+
+def score(person: Person, agency: Agency, predictor: str = "ARP", **more: Any) -> Score:
+    """A score that another system worked out and probation recorded."""
+    told = {
+        "predictor": predictor,
+        "generation": "2026",
+        "variant": "dynamic",
+        "model_version": "1.0",
+        "system": "OASys",
+        "scored_on": date(2026, 2, 2),
+        "at": datetime(2026, 2, 2, 9, 0, tzinfo=UTC),
+        "percent": Decimal("42.50"),
+        "band": "low",
+    }
+    return Score.objects.create(person=person, **said(agency, **{**told, **more}))
 
 
 def risk_concern(

@@ -30,6 +30,7 @@ from desistance.api.operations import (
     requests,
     restrictions,
     risk,
+    scores,
     sharing,
     whoami,
 )
@@ -43,6 +44,7 @@ ROUTERS = (
     history,
     orders,
     risk,
+    scores,
     contacts,
     alerts,
     involvements,

@@ -30,6 +30,7 @@ from desistance.demo.partnership import (
     STAFF,
     PersonData,
 )
+from desistance.demo.scores import record_scores
 from desistance.demo.supervision import record_supervision
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, unseen
@@ -77,6 +78,7 @@ def load(say: Callable[[str], None]) -> None:
         _record_arrests(made)
         record_justice(made.people, made.acting)
         record_supervision(made.people, made.staff)
+        record_scores(made.people, made.staff)
         _narrow_access(made)
         say(f"{len(made.people)} people of the story.")
 

@@ -102,6 +102,13 @@ REVIEWED = {
 }
 
 
+LEARNING = {
+    "workRelatedSkills": "SOME_PROBLEMS",
+    "problemsWithReadingWritingNumeracy": "SOME_PROBLEMS",
+    "learningDifficulties": "NO_PROBLEMS",
+}
+
+
 def _about(body: Any = None, able: str = "priya", **more: Any) -> Row:
     return Row(able, "person", body, **more)
 
@@ -131,6 +138,13 @@ ROWS: dict[str, Row] = {
     "take_back_conviction": _about(WHY, numbers={"number": "offence"}),
     "say_custody": _said({"kind": "sentenced", "from_on": "2026-01-05"}),
     "take_back_custody": _about(WHY, numbers={"number": "spell"}),
+    "scores": _about(),
+    "score_from_record": _about(numbers={"generation": "generation", "predictor": "predictor"}, also=(422,)),
+    "say_score": _said({"predictor": "LDS", "answers": LEARNING}),
+    "say_outside_score": _said(
+        {"predictor": "OGRS3", "generation": "legacy", "system": "OASys", "scored_on": "2026-02-02", "percent": 61}
+    ),
+    "take_back_score": _about(WHY, numbers={"number": "score"}),
     "orders": _about(),
     "say_order": _said({"kind": "community_order", "made_on": "2026-01-05", "starts_on": "2026-01-05"}),
     "put_order_right": _about({**AMENDED, **WHY}, numbers={"number": "order"}),
@@ -384,6 +398,8 @@ def _people(world: World) -> None:
     make.disposal(stolen, is_main=True)
     world.ids |= {"offence": stolen.pk, "spell": make.custody_spell(sam, probation, "recall").pk}
     world.ids["review"] = make.risk_review(sam, probation, "high", recorded_by=cast.staff["priya"].pk).pk
+    world.ids |= {"generation": "2026", "predictor": "ARP"}
+    world.ids["score"] = make.score(sam, probation).pk
     world.ids["concern"] = make.risk_concern(sam, cast.agencies["housing"]).pk
     world.ids["document"] = _document(sam, probation)
     world.ids["order"] = make.order(sam, probation).pk
