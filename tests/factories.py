@@ -21,7 +21,7 @@ from desistance.access.models import (
 )
 from desistance.assessment.models import Countersignature, RiskConcern, RiskReview, Score
 from desistance.audit.models import AuditEvent
-from desistance.casework.models import Alert, Contact, Document
+from desistance.casework.models import Alert, Contact, Document, Note, Task
 from desistance.desk.models import Draft, ListVisit, Look, Notice, SavedFilter
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
@@ -576,3 +576,13 @@ def alert(person: Person, agency: Agency, kind: str = "staff", **more: Any) -> A
     }
     told = {"person": person, "agency": agency, "kind": kind, "recorded_at": NOW, **values}
     return Alert.objects.create(**record(**{**told, **more}))
+
+
+def task(person: Person | None, agency: Agency, what: str = "Ring the landlord", **more: Any) -> Task:
+    values = {"due_on": date(2026, 3, 20), "asked_agency": agency, "asked_by": 1, "recorded_at": NOW, **more}
+    return Task.objects.create(**record(person=person, agency=agency, what=what, **values))
+
+
+def note(person: Person, agency: Agency, text: str = "He has found work", **more: Any) -> Note:
+    values = {"kind": "case", "at": NOW, "recorded_at": NOW, **more}
+    return Note.objects.create(person=person, text=text, **said(agency, **values))

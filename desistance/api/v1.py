@@ -32,6 +32,7 @@ from desistance.api.operations import (
     risk,
     scores,
     sharing,
+    tasks,
     whoami,
 )
 from desistance.api.problems import Problem, of_status, problem, refusal
@@ -47,6 +48,7 @@ ROUTERS = (
     scores,
     contacts,
     alerts,
+    tasks,
     involvements,
     sharing,
     restrictions,

@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "groups": [_group(group, names, at) for group in grouped(rows)],
         "changes": [_change(change, names) for change in changes],
         "recent": [_recent(one, at) for one in recent],
+        "has_tasks": by.holds("task.set"),
         "sees_people": by.role not in NAMELESS_ROLES,
     }
     return render(request, "desk/my_day.html", context)
