@@ -308,13 +308,16 @@ def test_ending_for_breach_lists_four_consequences_before_it_is_saved_and_keeps_
     ended = decide_case(case=case, decision="breach", rank="inspector", reason="Did not come", by=by, at=NOW)
     assert (ended.state, ended.closed_at) == ("not_complied", NOW)
     assert [one.kind for one in Consequence.objects.order_by("pk")] == ["file", "victim", "services", "exit"]
-    assert Involvement.objects.get(pk=case.involvement_id).state == "ended"
     nadia = [name for name, _ in due_of(police, "nadia")]
     assert sorted(nadia) == ["follow", "follow", "follow", "tell_victim"]
     victim = Consequence.objects.get(kind="victim")
     by = police.opening("nadia", check.person)
     settle_consequence(consequence=victim, state="done", words="Told by telephone", by=by, at=NOW)
     assert "tell_victim" not in [name for name, _ in due_of(police, "nadia")]
+    assert Involvement.objects.get(pk=case.involvement_id).state == "open"
+    for one in Consequence.objects.filter(state="due"):
+        settle_consequence(consequence=one, state="not_needed", words="Done before", by=by, at=NOW)
+    assert Involvement.objects.get(pk=case.involvement_id).state == "ended"
 
 
 def test_a_decision_is_undone_within_10_minutes_with_all_that_followed(police: Cast, check: EligibilityCheck) -> None:

@@ -65,8 +65,8 @@ def decide_case(
 ) -> SchemeCase:
     """Decide on a running contract: go on, with a warning, extend, complete, end it, or the person leaves.
 
-    ``arrest`` is the new arrest that this decides on. Ending it ends the work and opens what follows, each with its clock, in
-    the same transaction. Raises :class:`Refused` with the field to mend, and :class:`Conflict`.
+    ``arrest`` is the new arrest that this decides on. Ending it opens what follows, each with its clock, in the same
+    transaction; the work ends with the last of these, so that those who do them see whom they are about. Raises :class:`Refused` with the field to mend, and :class:`Conflict`.
     """
     case = locked(case, by, version)
     arrests = new_arrests(case=case, by=by)
@@ -82,7 +82,6 @@ def decide_case(
     )  # fmt: skip
     if decision in ENDS:
         _follow(case, step, by, at)
-        end_work(case, WORDS[Decision(decision)], by=by, at=at)
     return case
 
 
@@ -156,6 +155,9 @@ def settle_consequence(
         refused("Enter how it was done, or why it is not needed, in 500 characters or fewer.").demand("words")
     settled: dict[str, Any] = {"settled_words": words.strip(), "settled_at": at, "settled_by": by.staff}
     change(consequence, version=version, by=by, at=at, state=state, **settled)
+    case = SchemeCase.objects.select_for_update().get(pk=consequence.case_id)
+    if not Consequence.objects.filter(case=case, state=DUE).exists():
+        end_work(case, "The contract ended, and all that followed is done", by=by, at=at)
     return consequence
 
 

@@ -42,8 +42,9 @@ def _rank() -> forms.ChoiceField:
 
 def _wish() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label="Does the victim wish a restorative approach?", choices=Wish.choices, initial=Wish.NOT_KNOWN
-    )
+        label="Does the victim wish a restorative approach?", choices=Wish.choices, initial=Wish.NOT_KNOWN,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
 
 
 class OfferForm(SentOnce):
@@ -105,7 +106,12 @@ class AnswerForm(SentOnce):
         label="Navigator", required=False, help_text="They ring within 24 hours. Leave it empty for the team to choose."
     )
     reason = _reason("Reason, if they do not agree")
-    looks = {"understood": Look(is_small=True), "shares_with": Look(is_small=True), "interpreter": Look(width=20)}
+    looks = {
+        "answer": Look(reveals={"yes": ("understood", "shares_with", "how_given", "interpreter", "navigator")}),
+        "understood": Look(is_small=True),
+        "shares_with": Look(is_small=True),
+        "interpreter": Look(width=20),
+    }
 
     def __init__(self, *args: Any, agencies: Choices, navigators: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -155,6 +161,7 @@ class ContractForm(SentOnce):
     work = _words("Where, and what work")
     tag_days = forms.IntegerField(label="Days of wearing a GPS tag", required=False, min_value=1, max_value=123)
     looks = {
+        "wish": Look(is_small=True, reveals={Wish.YES: ("restorative", "restorative_done")}),
         "work_hours": Look(width=3),
         "tag_days": Look(width=3),
         "pathway_1_target": Look(width=3),
@@ -314,6 +321,7 @@ class AfterForm(SentOnce):
 class NavigatorFilter(GovukForm):
     """Which navigator's people are listed."""
 
+    stage = forms.CharField(required=False, widget=forms.HiddenInput)
     navigator = forms.ChoiceField(label="Navigator", required=False)
 
     def __init__(self, *args: Any, navigators: Choices, **kwargs: Any) -> None:

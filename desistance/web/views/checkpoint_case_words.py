@@ -122,14 +122,16 @@ def _condition(one: ConditionShown, opened: CaseOpened, here: str, by: Pass | No
         }
     pace = opened.contract.pace if opened.contract else 0
     bar = {"strong": one.count_words, "percent": one.percent, "pace": pace} if one.count_words else None
-    late = one.is_behind and row.state == OPEN
+    late = one.is_behind and row.state == OPEN and opened.case.state in RUNNING
+    word = "On track" if row.state == OPEN and one.count_words else one.state.wording
+    is_left = row.state == OPEN and opened.case.state not in RUNNING
     return {
         "number": row.number,
         "title": one.words,
         "words": row.words,
         "done_when": f"Done when: {row.done_when}",
-        "state": "At risk" if late else one.state.wording,
-        "tone": "amber" if late else one.state.tone,
+        "state": "" if is_left else "At risk" if late else word,
+        "tone": "amber" if late else "green" if word == "On track" else one.state.tone,
         "settled": row.settled_words,
         "bar": bar,
         "is_diary": one.is_counted_from_contacts,
