@@ -120,7 +120,12 @@ class Story:
             "lead": self.staff[OFFICER],
         }
         open_involvement(person=person, by=police, at=at, **work)
-        place = {"kind": "main", "lines": "21 Wharton Terrace, Durham", "postcode": "DH1 4AA", "said_at": at}
+        place: dict[str, Any] = {
+            "kind": "main",
+            "lines": "21 Wharton Terrace, Durham",
+            "postcode": "DH1 4AA",
+            "said_at": at,
+        }
         identity.state_address(person=person, from_on=date(2024, 5, 1), source="import", by=police, at=at, **place)
         facts = ArrestFacts(
             custody_number=who.custody_number, arrested_at=at, offence_code=who.code,
@@ -134,7 +139,7 @@ class Story:
     def offer(self, who: OnCheckpoint, check: Any) -> Any:
         """The officer's offer, on the day of the arrest."""
         at = _local(who.arrested) + timedelta(hours=4)
-        given = {"offers": True, "rank": "sergeant", "reason": "", "wish": who.wish, "team": self.team}
+        given: dict[str, Any] = {"offers": True, "rank": "sergeant", "reason": "", "wish": who.wish, "team": self.team}
         return decide_on_check(check=check, by=self.by(OFFICER, who, at), at=at, **given)
 
     def agree(self, who: OnCheckpoint, case: Any) -> Any:
@@ -162,7 +167,11 @@ class Story:
     def contact(self, who: OnCheckpoint, case: Any, at: datetime, kind: str, outcome: str, minutes: int = 30) -> None:  # noqa: PLR0917
         """A contact of the navigator that counts towards the work of the case."""
         by, person = self.by(NAVIGATOR, who, at), case.person
-        given = {"person": person, "involvement": self.fresh(case, by).involvement, "with_staff": self.staff[NAVIGATOR]}
+        given: dict[str, Any] = {
+            "person": person,
+            "involvement": self.fresh(case, by).involvement,
+            "with_staff": self.staff[NAVIGATOR],
+        }
         facts = ContactFacts(kind, "Checkpoint", minutes)
         record_contact(facts=facts, outcome=OutcomeFacts(outcome), starts_at=at, by=by, at=at, **given)
 
@@ -170,7 +179,8 @@ class Story:
         """Progress on one condition."""
         by = self.by(NAVIGATOR, who, at)
         shown = open_case(case=case.pk, by=by, at=at).contract
-        condition = next(one.condition for one in shown.conditions if one.condition.number == number)
+        conditions = shown.conditions if shown else ()
+        condition = next(one.condition for one in conditions if one.condition.number == number)
         record_progress(condition=condition, amount=amount, words="", happened_at=at, by=by, at=at)
 
 
@@ -210,7 +220,7 @@ def _finish(story: Story, who: OnCheckpoint, case: Any, at: datetime) -> None:
     """Every condition done, and a decision asked for."""
     by = story.by(NAVIGATOR, who, at)
     shown = open_case(case=case.pk, by=by, at=at).contract
-    for one in shown.conditions[1:]:
+    for one in shown.conditions[1:] if shown else ():
         settle_condition(condition=one.condition, state="done", words="Seen, with the register", by=by, at=at)
     reason = "Every condition is done and no new offence is on record"
     ask_for_decision(case=story.fresh(case, by), decision="complete", reason=reason, by=by, at=at)
