@@ -223,7 +223,11 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = False
 NOTICE_EMAIL = os.environ.get("DESISTANCE_NOTICE_EMAIL") == "1"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_FILE_PATH = os.environ.get("DESISTANCE_EMAIL_FOLDER")
+EMAIL_HOST = os.environ.get("DESISTANCE_EMAIL_HOST", "")
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend" if EMAIL_HOST else "filebased.EmailBackend" if EMAIL_FILE_PATH else "console.EmailBackend"
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -30,9 +30,7 @@ from desistance.api.operations import (
     requests,
     restrictions,
     risk,
-    scores,
     sharing,
-    tasks,
     whoami,
 )
 from desistance.api.problems import Problem, of_status, problem, refusal
@@ -45,10 +43,8 @@ ROUTERS = (
     history,
     orders,
     risk,
-    scores,
     contacts,
     alerts,
-    tasks,
     involvements,
     sharing,
     restrictions,

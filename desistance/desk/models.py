@@ -2,11 +2,13 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from desistance.desk.terms import LONGEST_FILTER_NAME
-from desistance.foundation.rows import AboutPerson
+from desistance.access.models import Involvement
+from desistance.desk.terms import LONGEST_FILTER_NAME, LONGEST_HANDOVER_NOTE, LONGEST_SNOOZE_REASON, EmailChoice
+from desistance.foundation.rows import AboutPerson, Record
 from desistance.foundation.terms import DataClass
 from desistance.partners.models import Agency, Staff, Team
 from desistance.people.models import Person
@@ -78,6 +80,91 @@ class Notice(ForReader):
             ),
             models.Index(fields=["person"], name="notice_person"),
         ]
+
+
+class Snooze(ForReader):
+    """A duty that its reader put off to a moment, and why; it comes back by itself. Holds no words of the duty."""
+
+    counts_as_use: ClassVar[bool] = False
+
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    duty = models.CharField(max_length=60)
+    record = models.BigIntegerField()
+    reason = models.CharField(max_length=LONGEST_SNOOZE_REASON)
+    created_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "agency", "duty", "record"], name="snooze_once"),
+            models.CheckConstraint(name="snooze_dates", condition=Q(until_at__gt=F("created_at"))),
+        ]
+        indexes = [
+            models.Index(fields=["staff", "agency", "until_at"], name="snooze_running"),
+            models.Index(fields=["person"], name="snooze_person"),
+        ]
+
+
+class Handover(AboutPerson, Record):
+    """A worker handed work, or one duty, to a colleague of the agency with a note, which the receiver must read.
+
+    With ``involvement`` the work itself was given; with ``of_duty`` and ``of_record`` one duty, which stays the giver's until
+    it is done: the receiver answers whether they take it.
+    """
+
+    data_class_of: ClassVar[DataClass | str] = "data_class"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    data_class = models.CharField(max_length=30, default=DataClass.CASEWORK)
+    giver = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    involvement = models.ForeignKey(Involvement, null=True, on_delete=models.PROTECT, related_name="+")
+    of_duty = models.CharField(max_length=60, blank=True)
+    of_record = models.BigIntegerField(null=True)
+    note = models.CharField(max_length=LONGEST_HANDOVER_NOTE)
+    handed_at = models.DateTimeField()
+    state = models.CharField(max_length=12, default="handed")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.BigIntegerField(null=True)
+    answer = models.CharField(max_length=LONGEST_SNOOZE_REASON, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="handover_of_one_thing",
+                condition=Q(involvement__isnull=False, of_duty="", of_record__isnull=True)
+                | Q(involvement__isnull=True, of_record__isnull=False) & ~Q(of_duty=""),
+            ),
+            models.CheckConstraint(
+                name="handover_answer_pair",
+                condition=Q(state="handed", answered_at__isnull=True, answered_by__isnull=True)
+                | ~Q(state="handed") & Q(answered_at__isnull=False, answered_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["giver", "of_duty", "of_record"],
+                condition=Q(state__in=["handed", "taken"]) & ~Q(of_duty=""),
+                name="handover_duty_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["receiver", "state"], name="handover_receiver"),
+            models.Index(fields=["giver", "state"], name="handover_giver"),
+            models.Index(fields=["person", "-handed_at"], name="handover_person"),
+        ]
+
+
+class NoticeChoice(models.Model):
+    """How a member of staff wants to be told: by email at once, once a day or not at all, and which duties without a notice."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    email = models.CharField(max_length=6, choices=EmailChoice.choices, default=EmailChoice.EACH)
+    muted = ArrayField(models.CharField(max_length=60), default=list)
+    emailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "agency"], name="notice_choice_once")]
 
 
 class ListVisit(models.Model):

@@ -1,6 +1,6 @@
 """Working days and deadlines in England and Wales. Bank holidays: the list that the govuk-bank-holidays wheel carries."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +8,11 @@ from zoneinfo import ZoneInfo
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
 LOCAL = ZoneInfo("Europe/London")
+
+
+def day_begins(on: date) -> datetime:
+    """The first moment of a local day."""
+    return datetime.combine(on, time(), tzinfo=LOCAL)
 
 
 @cache

@@ -5,6 +5,7 @@ shape: the same role, and as many agencies, teams and people in the same places.
 twice, with those moved by a little: what moves with them is a place to fill, and all else is part of the text.
 """
 
+import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ PEOPLE: Final = "person"
 STAFF: Final = "staff"
 IDS: Final[Mapping[str, str]] = {
     "staff": STAFF,
+    "covers": STAFF,
     "person": PEOPLE,
     "agency": AGENCIES,
     "teams": TEAMS,
@@ -86,15 +88,8 @@ def rows_of(build: Build, *, by: Pass, shape: tuple[Hashable, ...] = (), **value
     ``build`` may use the ids in the pass, its moment and ``values`` as values of conditions only; everything else that its text
     depends on stands in ``shape``. One that asks the database itself is built anew each time.
     """
-    told = (tuple(HOUSE.holdings), tuple(HOUSE.duties))
     places = _places(by)
-    key = (build, shape, tuple(values), local_date(by.at), _frozen(_with_ids(by, lambda one: places[one])), told)
-    if key not in _kept:
-        _kept[key] = _compile(build, shape, by, values)
-        if len(_kept) > MOST:
-            _kept.popitem(last=False)
-    _kept.move_to_end(key)
-    kept = _kept[key]
+    kept = _kept_for(build, shape, by, values, places)
     if kept is None:
         asked = build(by, *shape, **values)
         return [] if asked is None else list(asked)
@@ -106,6 +101,65 @@ def rows_of(build: Build, *, by: Pass, shape: tuple[Hashable, ...] = (), **value
     with connection.cursor() as cursor:
         cursor.execute(sql, filled)
         return list(cursor.fetchall())
+
+
+def _kept_for(
+    build: Build, shape: tuple[Hashable, ...], by: Pass, values: Mapping[str, Value], places: Mapping[Id, int]
+) -> tuple[str, tuple[Any, ...]] | None:
+    """The text of a question for readers whose pass has this shape, made now or kept from before."""
+    told = (tuple(HOUSE.holdings), tuple(HOUSE.duties), tuple(HOUSE.asked))
+    key = (build, shape, tuple(values), local_date(by.at), _frozen(_with_ids(by, lambda one: places[one])), told)
+    if key not in _kept:
+        _kept[key] = _compile(build, shape, by, values)
+        if len(_kept) > MOST:
+            _kept.popitem(last=False)
+    _kept.move_to_end(key)
+    return _kept[key]
+
+
+_marks = re.compile(r"%%|%s")
+
+
+def rows_of_each(
+    build: Build, readers: Sequence[int], *, by: Pass, shape: tuple[Hashable, ...] = (), **values: Value
+) -> list[tuple[Any, ...]]:
+    """The rows of ``build`` asked once for each of several members of staff, in ONE statement; each row begins with whose it is.
+
+    What ``build`` makes for ``by`` is asked with every reader's id in the place of ``by.staff``. Raises ``LookupError`` for a
+    query that cannot be kept, since it asks the database itself.
+    """
+    places = _places(by)
+    kept = _kept_for(build, shape, by, values, places)
+    if kept is None:
+        raise LookupError("what asks the database itself cannot be asked for several readers at once")
+    sql, parameters = kept
+    if not sql or not readers:
+        return []
+    asked, filled = _for_each(sql, parameters, _named(by, values, places))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reader.staff, found.* FROM unnest(%s::bigint[]) AS reader(staff) "  # noqa: S608 - our own text
+            f"CROSS JOIN LATERAL ({asked}) AS found",
+            [list(readers), *filled],
+        )
+        return list(cursor.fetchall())
+
+
+def _for_each(sql: str, parameters: Sequence[Any], known: Named) -> tuple[str, list[Any]]:
+    """The text with ``reader.staff`` in each place of the reader's own id, and what fills the other places."""
+    left = iter(parameters)
+    filled: list[Any] = []
+
+    def put(mark: re.Match[str]) -> str:
+        if mark[0] == "%%":
+            return "%%"
+        one = next(left)
+        if isinstance(one, _Hole) and one.name == (STAFF, 1) and one.away == 0:
+            return "reader.staff"
+        filled.append(one.filled(known) if isinstance(one, _Hole) else one)
+        return "%s"
+
+    return _marks.sub(put, sql), filled
 
 
 def _compile(

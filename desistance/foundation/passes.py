@@ -20,9 +20,9 @@ def _none() -> Mapping[Any, Any]:
 class Pass:
     """Who is acting, for which agency, in which role and for what purpose; and, once a record is open, what of it they see.
 
-    What is read once for the whole request: the people the reader is excluded from, listed for, or has been given access to
-    (``granted``, and ``emergencies`` with when each ends); the agencies whose entries a live agreement lets them see, by class
-    (``agreed``); and the agencies whose people they may find (``finds_from``).
+    What is read once for the whole request: the colleagues they cover for (``covers``); the people the reader is excluded from,
+    listed for, or has been given access to (``granted``, and ``emergencies`` with when each ends); the agencies whose entries a
+    live agreement lets them see, by class (``agreed``); and the agencies whose people they may find (``finds_from``).
 
     ``person`` is 0 until a record is opened, and ``everyone``, all agencies there are, is empty until then. ``sees`` and
     ``knows`` map a data class to the agencies whose entries of that class the reader may see, or may only know of; ``writes``
@@ -45,6 +45,7 @@ class Pass:
     request_id: str = ""
     session: str = ""
     address: str = ""
+    covers: frozenset[int] = frozenset()
     excluded: frozenset[int] = frozenset()
     listed: frozenset[int] = frozenset()
     granted: frozenset[int] = frozenset()

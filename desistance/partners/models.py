@@ -69,6 +69,11 @@ class Team(Record):
         return self.name
 
 
+def weekdays() -> list[int]:
+    """Monday to Friday, Monday being 1 (ISO 8601)."""
+    return [1, 2, 3, 4, 5]
+
+
 class StaffManager(BaseUserManager["Staff"]):
     """Finds staff by email address, whatever its case."""
 
@@ -89,6 +94,7 @@ class Staff(AbstractBaseUser):
     accepted_use_at = models.DateTimeField(null=True)
     sign_in_number = models.PositiveIntegerField(default=1)
     uses_keys = models.BooleanField(default=True)
+    working_days = ArrayField(models.PositiveSmallIntegerField(), default=weekdays)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -152,6 +158,26 @@ class Post(Record):
             models.CheckConstraint(
                 name="post_dates", condition=Q(until_at__isnull=True) | Q(until_at__gte=F("from_at"))
             ),
+        ]
+
+
+class Cover(Record):
+    """While a member of staff is away, a colleague of the same agency has their duties and reach; it ends by itself."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    coverer = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="cover_dates", condition=Q(until_at__gte=F("from_at"))),
+            models.CheckConstraint(name="cover_by_another", condition=~Q(staff=F("coverer"))),
+        ]
+        indexes = [
+            models.Index(fields=["coverer", "until_at"], name="cover_coverer"),
+            models.Index(fields=["staff", "until_at"], name="cover_staff"),
         ]
 
 

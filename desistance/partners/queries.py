@@ -1,7 +1,7 @@
 """Questions about who we are. Nothing here is about a person in the partnership's records, so no pass is needed to read it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from desistance.foundation.decisions import NotFound
 from desistance.foundation.models import Revision
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import DUTY_COLUMNS
-from desistance.partners.models import Agency, Agreement, Area, Post, Staff, Team, Token
+from desistance.partners.models import Agency, Agreement, Area, Cover, Post, Staff, Team, Token
 from desistance.partners.rules.agreements import AgreementTerms
 from desistance.partners.terms import RECERTIFY_NOTICE_DAYS, ROLES, WARN_BEFORE_REVIEW_DAYS
 
@@ -318,7 +318,24 @@ def token(*, token: int) -> Token:
     return _found(Token.objects.filter(pk=token).select_related("post__staff", "post__agency").first())
 
 
-def posts_held(*, at: datetime) -> Sequence[Post]:
-    """Every post held at a moment by someone whose account is open, by name: what a token may act as."""
+def posts_held(
+    *, at: datetime, staff: int | None = None, agency: int | None = None, teams: Collection[int] | None = None
+) -> Sequence[Post]:
+    """Every post held at a moment by someone whose account is open, by name; of one worker, agency or of teams when given."""
     live = Q(from_at__lte=at, staff__is_active=True) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
-    return list(Post.objects.filter(live).select_related("staff", "agency", "team").order_by("staff__name", "id"))
+    asked = {"staff_id": staff, "agency_id": agency, "team_id__in": teams}
+    posts = Post.objects.filter(live, **{name: value for name, value in asked.items() if value is not None})
+    return list(posts.select_related("staff", "agency", "team").order_by("staff__name", "id"))
+
+
+def covers_live(*, at: datetime, agency: int, of: Collection[int] | None = None) -> Sequence[Cover]:
+    """Cover in an agency that runs or is to come, of these members of staff when given, soonest first."""
+    rows = Cover.objects.filter(agency_id=agency, until_at__gt=at).select_related("staff", "coverer")
+    rows = rows if of is None else rows.filter(Q(staff_id__in=of) | Q(coverer_id__in=of))
+    return list(rows.order_by("from_at", "id"))
+
+
+def cover_by_id(*, cover: int, agency: int) -> Cover:
+    """One cover of an agency. Raises :class:`NotFound`."""
+    rows = Cover.objects.filter(pk=cover, agency_id=agency).select_related("staff", "coverer")
+    return _found(rows.first())

@@ -34,5 +34,6 @@ WORDS = (
         frozenset({"governance_officer"}),
     ),
     Permission("token.manage", "Make and revoke tokens for other systems", frozenset({"administrator"})),
+    Permission("cover.set", "Say who covers for you while you are away", frozenset(ROLES)),
     Permission("account.own", "Look after your own account", frozenset(ROLES)),
 )

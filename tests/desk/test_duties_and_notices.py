@@ -41,12 +41,12 @@ def asked(cast: Cast, looking: None) -> Cast:
     return cast
 
 
-def test_duties_of_all_rooms_come_by_rank_in_one_statement(asked: Cast) -> None:
+def test_duties_of_all_rooms_come_by_rank_in_one_statement_and_one_for_what_was_put_off(asked: Cast) -> None:
     by = asked.entering("priya")
     with CaptureQueriesContext(connection) as statements:
         rows = duties_of(by=by)
     assert [(row.duty, row.rank) for row in rows] == [("access.request", 8), ("access.new_involvement", 11)]
-    assert len(statements) == 1
+    assert len(statements) == 2
     assert rows[1].reference == asked.kyle.reference
     assert "Durham housing" in rows[1].words
 
@@ -127,7 +127,7 @@ def test_an_email_is_sent_only_where_switched_on_and_names_nobody(asked: Cast, s
     settings.NOTICE_EMAIL = True
     notify(at=make.NOW)
     assert [(one.subject, one.body, one.to) for one in mail.outbox] == [
-        ("Desistance", "You have 2 new tasks. Sign in to see it.", ["priya@example.org"])
+        ("Desistance", "You have 2 new notices in Desistance. Sign in to see them.", ["priya@example.org"])
     ]
 
 

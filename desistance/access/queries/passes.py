@@ -34,7 +34,7 @@ from desistance.foundation.passes import SYSTEM_ROLE, Pass
 from desistance.foundation.reading import current_notes, marked, note, note_denied, unseen
 from desistance.foundation.register import HOUSE
 from desistance.foundation.terms import Act, DataClass, Effect, Purpose
-from desistance.partners.models import Agency, Post
+from desistance.partners.models import Agency, Cover, Post
 from desistance.partners.queries import agreed_with
 from desistance.partners.terms import ROLES, Reach, regime_of
 from desistance.people.models import ON_RECORD, Person
@@ -52,12 +52,21 @@ class Visit:
 
 
 def enter(*, post: Post, at: datetime, visit: Visit | None = None) -> Pass:
-    """The pass of one post at one moment: role, permissions, teams, lists and agreements, all read now."""
+    """The pass of one post at one moment: role, permissions, teams, cover, lists and agreements, all read now."""
+    by = pass_of(post, at=at, visit=visit)
+    notes = current_notes()
+    if notes is not None:
+        notes.by = by
+    return by
+
+
+def pass_of(post: Post, *, at: datetime, visit: Visit | None = None) -> Pass:
+    """The same for a colleague about whom something is asked: nobody enters, so nothing is noted under their name."""
     role = ROLES[post.role]
     visit = visit or Visit()
-    excluded, listed, granted, emergencies = _lists_of(post.staff_id, at)
+    excluded, listed, granted, emergencies, covers = _lists_of(post.staff_id, post.agency_id, at)
     agreed, finds_from = _agreed(post.agency_id, at)
-    by = Pass(
+    return Pass(
         staff=post.staff_id,
         staff_name=post.staff.name,
         agency=post.agency_id,
@@ -73,6 +82,7 @@ def enter(*, post: Post, at: datetime, visit: Visit | None = None) -> Pass:
         request_id=visit.request_id,
         session=visit.session,
         address=visit.address,
+        covers=covers,
         excluded=excluded,
         listed=listed | granted | frozenset(emergencies),
         granted=granted,
@@ -80,10 +90,15 @@ def enter(*, post: Post, at: datetime, visit: Visit | None = None) -> Pass:
         agreed=agreed,
         finds_from=finds_from,
     )
-    notes = current_notes()
-    if notes is not None:
-        notes.by = by
-    return by
+
+
+def standing_in(*, by: Pass, staff: int, role: str) -> Pass:
+    """The pass by which a colleague's duties are asked: their work, with no permission that either of the two lacks.
+
+    It opens nothing: what is asked with it must be narrowed to people whom the reader sees (``scope(by)``). The reader's own
+    lists and exclusions stand.
+    """
+    return replace(by, staff=staff, permissions=by.permissions & HOUSE.permissions_of(role))
 
 
 def narrowed(*, by: Pass, to: Collection[str]) -> Pass:
@@ -115,9 +130,12 @@ def system_pass(*, name: str, agency: Agency, at: datetime, purpose: Purpose = P
 
 
 def _lists_of(
-    staff: int, at: datetime
-) -> tuple[frozenset[int], frozenset[int], frozenset[int], Mapping[int, datetime]]:
-    """In one statement: the people a worker is excluded from, listed for, given access to and has emergency access to."""
+    staff: int, agency: int, at: datetime
+) -> tuple[frozenset[int], frozenset[int], frozenset[int], Mapping[int, datetime], frozenset[int]]:
+    """In one statement: the people a worker is excluded from, listed for, given access to and has emergency access to.
+
+    And, last, the colleagues of the agency for whom they cover.
+    """
     live = Q(staff_id=staff, from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
     nothing = Cast(Value(None), DateTimeField())
 
@@ -129,10 +147,12 @@ def _lists_of(
     ties = Tie.objects.filter(
         staff_id=staff, kind__in=[TieKind.GRANTED, TieKind.EMERGENCY], from_at__lte=at, until_at__gt=at
     )
+    covered = Cover.objects.filter(coverer_id=staff, agency_id=agency, from_at__lte=at, until_at__gt=at)
     columns = ("kind_of_list", "person_id", "ends")
     union = exclusions.values_list(*columns).union(
         listings.values_list(*columns),
         ties.annotate(kind_of_list=F("kind"), ends=F("until_at")).values_list(*columns),
+        covered.annotate(**rows("covered")).values_list(*("kind_of_list", "staff_id", "ends")),
         all=True,
     )
     found: dict[str, dict[int, datetime]] = defaultdict(dict)
@@ -144,6 +164,7 @@ def _lists_of(
         frozenset(found["listed"]),
         frozenset(found[TieKind.GRANTED]),
         MappingProxyType(found[TieKind.EMERGENCY]),
+        frozenset(found["covered"]),
     )
 
 

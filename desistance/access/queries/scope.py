@@ -26,6 +26,8 @@ def live(at: datetime) -> Q:
 def tied(by: Pass) -> Q:
     """People whom the role's ties reach: its own named work, its teams' people, or everyone its agency works with.
 
+    Whoever covers for a colleague reaches the work that names the one away, as their own.
+
     Team reach compiles to IN and agency reach to EXISTS: each is the fast shape for its size (docs/adr/0005-access.md).
     """
     if by.reach == Reach.AGENCY:
@@ -36,9 +38,8 @@ def tied(by: Pass) -> Q:
         )
     if by.reach == Reach.NONE:
         return NOBODY
-    mine = Tie.objects.filter(live(by.at), staff_id=by.staff, agency_id=by.agency, kind=TieKind.INVOLVEMENT).values(
-        "person_id"
-    )
+    own = Q(staff_id=by.staff) | Q(staff_id__in=sorted(by.covers)) if by.covers else Q(staff_id=by.staff)
+    mine = Tie.objects.filter(live(by.at), own, agency_id=by.agency, kind=TieKind.INVOLVEMENT).values("person_id")
     if by.reach == Reach.STAFF or not by.teams:
         return Q(pk__in=mine)
     teams = Tie.objects.filter(live(by.at), team_id__in=by.teams, kind=TieKind.INVOLVEMENT).values("person_id")

@@ -17,9 +17,8 @@ from desistance.assessment.rules.reviews import (
 from desistance.assessment.terms import CONCERN_STATES, Outcome
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
-from desistance.desk.queries.timeline import day_begins
 from desistance.foundation.actions import change
-from desistance.foundation.calendar import local_date
+from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Source

@@ -10,8 +10,7 @@ from desistance.access.queries.scope import people_seen, unhidden
 from desistance.access.queries.staffing import holding_posts
 from desistance.casework.models import Contact
 from desistance.casework.terms import DECIDERS, SCHEDULED, ContactKind
-from desistance.desk.queries.timeline import day_begins
-from desistance.foundation.calendar import local_date
+from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import DUTY_COLUMNS
 from desistance.partners.models import Post

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desistance.audit.deeds import question
-from desistance.desk.models import Notice
+from desistance.desk.models import Notice, NoticeChoice
 from desistance.desk.queries.duties import duties_of
 from desistance.desk.rules.duties import DutyRow
-from desistance.desk.terms import BADGE_STOP, DAY_MOST
+from desistance.desk.terms import BADGE_STOP, DAY_MOST, EMAIL_NO_SOONER_THAN, EmailChoice
 from desistance.foundation.passes import Pass
+from desistance.foundation.reading import marked, unseen
 from desistance.foundation.register import HOUSE
 
 LAST = 99
@@ -64,3 +65,51 @@ def told_before(*, by: Pass) -> Mapping[tuple[str, int], bool]:
     """What the reader was told before, by duty and record, and whether it is gone since: for the job that tells what is new."""
     rows = Notice.objects.filter(staff_id=by.staff, agency_id=by.agency)
     return {(duty, record): gone is not None for duty, record, gone in rows.values_list("duty", "record", "gone_at")}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How a worker wants to be told; without a choice at once, and of everything."""
+
+    email: str = EmailChoice.EACH.value
+    muted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToEmail:
+    """Who is sent an email, and how many notices are new to them."""
+
+    staff: int
+    agency: int
+    email: str
+    count: int
+
+
+@question
+def own_choice(*, by: Pass) -> Choice:
+    """How the reader wants to be told."""
+    rows = NoticeChoice.objects.filter(staff_id=by.staff, agency_id=by.agency)
+    row = rows.values_list("email", "muted").first()
+    return Choice(row[0], tuple(row[1])) if row else Choice()
+
+
+def notice_choices() -> Mapping[tuple[int, int], Choice]:
+    """Every worker's choice, by worker and agency: for the job."""
+    rows = NoticeChoice.objects.values_list("staff_id", "agency_id", "email", "muted")
+    return {(staff, agency): Choice(email, tuple(muted)) for staff, agency, email, muted in rows}
+
+
+def to_email(choice: EmailChoice, at: datetime) -> Sequence[ToEmail]:
+    """Workers who chose this, have notices newer than their last email, and had none within the hour: two statements."""
+    known = {(one.staff_id, one.agency_id): one for one in NoticeChoice.objects.all()}
+    with marked("desk.to_email"), unseen("nightly check"):
+        unread = Notice.objects.filter(read_at__isnull=True, gone_at__isnull=True, staff__is_active=True)
+        rows = list(unread.values_list("staff_id", "agency_id", "staff__email", "created_at"))
+    found: dict[tuple[int, int, str], int] = {}
+    for staff, agency, email, created_at in rows:
+        kept = known.get((staff, agency))
+        last = kept.emailed_at if kept else None
+        is_theirs = (kept.email if kept else EmailChoice.EACH) == choice
+        if is_theirs and (last is None or (created_at > last and at - last >= EMAIL_NO_SOONER_THAN)):
+            found[staff, agency, email] = found.get((staff, agency, email), 0) + 1
+    return [ToEmail(staff, agency, email, count) for (staff, agency, email), count in found.items()]

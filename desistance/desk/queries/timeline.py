@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, TextField
@@ -27,7 +27,7 @@ from desistance.desk.queries.entries import (
 )
 from desistance.desk.queries.revisions import arm_of_revisions, unchanged_since
 from desistance.desk.rules.timeline import Entry, Filters, Known, Place, known_range
-from desistance.foundation.calendar import LOCAL, local_date
+from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.compiled import rows_of
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
@@ -145,11 +145,6 @@ def _filtered(filters: Filters) -> Q:
     if filters.words:
         found &= Q(e_title__icontains=filters.words) | Q(e_summary__icontains=filters.words)
     return found
-
-
-def day_begins(on: date) -> datetime:
-    """The first moment of a local day."""
-    return datetime.combine(on, time(), tzinfo=LOCAL)
 
 
 def end_of(on: date) -> datetime:

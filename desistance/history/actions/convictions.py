@@ -5,8 +5,7 @@ from typing import Any
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
-from desistance.desk.queries.timeline import day_begins
-from desistance.foundation.calendar import local_date
+from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.decisions import Decision, allowed, refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Source

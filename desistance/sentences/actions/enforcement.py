@@ -4,9 +4,8 @@ from datetime import date, datetime
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
-from desistance.desk.queries.timeline import day_begins
 from desistance.foundation.actions import change
-from desistance.foundation.calendar import local_date
+from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Source
 from desistance.sentences.actions.orders import _ours

@@ -9,9 +9,8 @@ from django.db import IntegrityError, transaction
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
-from desistance.desk.queries.timeline import day_begins
 from desistance.foundation.actions import change
-from desistance.foundation.calendar import local_date
+from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.decisions import NotFound, Refused, refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass

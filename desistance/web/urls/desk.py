@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from desistance.web.views import data, my_day, notices
+from desistance.web.views import data, handing, my_day, notices
 
 urlpatterns = [
     path("data/", data.index, name="data"),
     path("home/", my_day.home, name="my-day"),
+    path("home/later/<str:duty>/<int:record>/", handing.later, name="later"),
+    path("home/handovers/<int:handover>/", handing.handover, name="handover"),
     path("home/seen/", my_day.seen, name="my-day-seen"),
     path("recent/", my_day.recent, name="recent"),
     path("recent/clear/", my_day.clear, name="recent-clear"),
