@@ -3,6 +3,7 @@
 import itertools
 import string
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from desistance.access.models import (
@@ -18,9 +19,9 @@ from desistance.access.models import (
     NamedWorker,
     Tie,
 )
-from desistance.assessment.models import Countersignature, RiskConcern, RiskReview
+from desistance.assessment.models import Countersignature, RiskConcern, RiskReview, Score
 from desistance.audit.models import AuditEvent
-from desistance.casework.models import Alert, Contact, Document
+from desistance.casework.models import Alert, Contact, Document, Note, Task
 from desistance.desk.models import Draft, Handover, ListVisit, Look, Notice, NoticeChoice, SavedFilter, Snooze
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
@@ -42,7 +43,16 @@ from desistance.people.models import (
     Person,
 )
 from desistance.people.rules.keys import ending_key, name_keys, person_sort_key, phone_ending_key
-from desistance.schemes.models import EligibilityCheck
+from desistance.schemes.models import (
+    CaseStep,
+    Condition,
+    Consequence,
+    Contract,
+    EligibilityCheck,
+    Progress,
+    Rating,
+    SchemeCase,
+)
 from desistance.sentences.models import Order, OrderEvent, Requirement
 
 NOW = datetime(2026, 3, 13, 15, 40, tzinfo=UTC)
@@ -208,8 +218,8 @@ def merge(kept: Person, lost: Person, **more: Any) -> Merge:
     return Merge.objects.create(kept=kept, lost=lost, **values)
 
 
-def merge_move(merge: Merge, row: Name) -> MergeMove:
-    return MergeMove.objects.create(merge=merge, holding="people.Name", record_id=row.pk, from_person=merge.lost)
+def merge_move(merge: Merge, row: Name | Arrest, holding: str = "people.Name") -> MergeMove:
+    return MergeMove.objects.create(merge=merge, holding=holding, record_id=row.pk, from_person=merge.lost)
 
 
 def tie(person: Person, agency: Agency, involvement: Involvement, **more: Any) -> Tie:
@@ -311,6 +321,49 @@ def eligibility_check(arrest: Arrest, **more: Any) -> EligibilityCheck:
     return EligibilityCheck.objects.create(
         **record(arrest=arrest, person_id=arrest.person_id, agency_id=arrest.agency_id, **{**values, **more})
     )
+
+
+def scheme_case(person: Person, agency: Agency, state: str = "accepted", **more: Any) -> SchemeCase:
+    """A case of Checkpoint; in a state of a running contract it has run for a month."""
+    values: dict[str, Any] = {"scheme": "checkpoint", "moved_at": LONG_AGO, "index_on": date(2026, 1, 2)}
+    if state in ("on_contract", "decision_due"):
+        values |= {"runs_from": NOW - timedelta(days=30), "ends_on": date(2026, 6, 11)}
+    if state not in ("checked", "offered"):
+        values["accepted_at"] = NOW - timedelta(days=31)
+    return SchemeCase.objects.create(**record(person=person, agency=agency, state=state, **{**values, **more}))
+
+
+def case_step(case: SchemeCase, to: str = "offered", **more: Any) -> CaseStep:
+    values = {"come_from": "checked", "to": to, "words": "Checkpoint offered", "at": NOW, **more}
+    return CaseStep.objects.create(person=case.person, case=case, **said(case.agency, **values))
+
+
+def rating(case: SchemeCase, colour: str = "green", **more: Any) -> Rating:
+    values = {"colour": colour, "proposed": colour, "reasons": ["Nothing on record"], "at": NOW, **more}
+    return Rating.objects.create(person=case.person, case=case, **said(case.agency, **values))
+
+
+def consequence(step: CaseStep, kind: str = "victim", **more: Any) -> Consequence:
+    values = {"what": "The victim is told", "due_at": NOW + timedelta(days=7), **more}
+    told = {"person": step.person, "agency": step.agency, "case": step.case, "step": step, "kind": kind}
+    return Consequence.objects.create(**record(**{**told, **values}))
+
+
+def contract(case: SchemeCase, **more: Any) -> Contract:
+    values = {"starts_on": date(2026, 2, 11), "ends_on": date(2026, 6, 11), "rules_version": 1, **more}
+    return Contract.objects.create(**record(case=case, person=case.person, agency=case.agency, **values))
+
+
+def condition(contract: Contract, number: int = 2, **more: Any) -> Condition:
+    told = {"kind": "pathway", "pathway": "alcohol", "words": "Sessions about alcohol", "done_when": "All attended"}
+    values = {"target": 6, "unit": "sessions", **told, **more}
+    about = {"person": contract.person, "agency": contract.agency, "contract": contract}
+    return Condition.objects.create(**record(number=number, **{**about, **values}))
+
+
+def progress(condition: Condition, amount: int = 1, **more: Any) -> Progress:
+    values = {"amount": amount, "at": NOW, **more}
+    return Progress.objects.create(person=condition.person, condition=condition, **said(condition.agency, **values))
 
 
 def offence(person: Person, agency: Agency, **more: Any) -> Offence:
@@ -536,6 +589,22 @@ def countersignature(review: RiskReview, outcome: str = "signed", **more: Any) -
     )
 
 
+def score(person: Person, agency: Agency, predictor: str = "ARP", **more: Any) -> Score:
+    """A score that another system worked out and probation recorded."""
+    told = {
+        "predictor": predictor,
+        "generation": "2026",
+        "variant": "dynamic",
+        "model_version": "1.0",
+        "system": "OASys",
+        "scored_on": date(2026, 2, 2),
+        "at": datetime(2026, 2, 2, 9, 0, tzinfo=UTC),
+        "percent": Decimal("42.50"),
+        "band": "low",
+    }
+    return Score.objects.create(person=person, **said(agency, **{**told, **more}))
+
+
 def risk_concern(
     person: Person, agency: Agency, noticed: str = "A new partner has children", **more: Any
 ) -> RiskConcern:
@@ -586,3 +655,13 @@ def alert(person: Person, agency: Agency, kind: str = "staff", **more: Any) -> A
     }
     told = {"person": person, "agency": agency, "kind": kind, "recorded_at": NOW, **values}
     return Alert.objects.create(**record(**{**told, **more}))
+
+
+def task(person: Person | None, agency: Agency, what: str = "Ring the landlord", **more: Any) -> Task:
+    values = {"due_on": date(2026, 3, 20), "asked_agency": agency, "asked_by": 1, "recorded_at": NOW, **more}
+    return Task.objects.create(**record(person=person, agency=agency, what=what, **values))
+
+
+def note(person: Person, agency: Agency, text: str = "He has found work", **more: Any) -> Note:
+    values = {"kind": "case", "at": NOW, "recorded_at": NOW, **more}
+    return Note.objects.create(person=person, text=text, **said(agency, **values))

@@ -30,7 +30,9 @@ from desistance.api.operations import (
     requests,
     restrictions,
     risk,
+    scores,
     sharing,
+    tasks,
     whoami,
 )
 from desistance.api.problems import Problem, of_status, problem, refusal
@@ -43,8 +45,10 @@ ROUTERS = (
     history,
     orders,
     risk,
+    scores,
     contacts,
     alerts,
+    tasks,
     involvements,
     sharing,
     restrictions,

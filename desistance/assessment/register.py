@@ -16,7 +16,8 @@ from desistance.assessment.queries.duties import (
 )
 from desistance.assessment.queries.lists import of_risk, risk_bands, risk_cells, risk_choices
 from desistance.assessment.queries.risk import risk_card
-from desistance.assessment.terms import WORKLOAD_RULES, Level, Outcome
+from desistance.assessment.queries.scores import scores_card
+from desistance.assessment.terms import WORKLOAD_RULES, Level, Outcome, Predictor
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import (
     Card,
@@ -37,6 +38,7 @@ SIX_YEARS = Keep(
     "HMPPS records retention schedule for probation case records; partnership default, to be confirmed locally",
 )
 LEVEL_WORDS = Case(*[When(overall=level, then=Value(level.label)) for level in Level], output_field=TextField())
+PREDICTOR_WORDS = Case(*[When(predictor=one, then=Value(one.label)) for one in Predictor], output_field=TextField())
 OUTCOME_WORDS = Case(*[When(outcome=one, then=Value(one.label)) for one in Outcome], output_field=TextField())
 
 HOLDINGS = (
@@ -68,6 +70,22 @@ HOLDINGS = (
             at="raised_at", kind="Concern about risk", title=Value("Concern about risk"), summary=F("noticed")
         ),
     ),
+    Holding(
+        "assessment.Score",
+        "Scores of reoffending predictors",
+        DataClass.RISK,
+        SIX_YEARS,
+        timeline=TimelineEntry(
+            at="at",
+            kind="Score",
+            title=PREDICTOR_WORDS,
+            summary=Case(
+                When(system="", then=Value("Worked out here")),
+                default=Concat(Value("Worked out by "), F("system"), output_field=CharField()),
+                output_field=CharField(),
+            ),
+        ),
+    ),
 )
 
 
@@ -88,11 +106,19 @@ OFFERS = (
     Filter("risk", "Risk of serious harm", 20, DataClass.RISK, of_risk, risk_choices),
     Weight("assessment.risk", "Risk of serious harm", 20, dict(Level.choices), WORKLOAD_RULES, risk_bands),
     Card("assessment.risk", "Risk of serious harm", "banner", 20, DataClass.RISK, "", risk_card),
+    Card(
+        "assessment.scores", "Reoffending predictors", "main", 25, DataClass.RISK, "risk/scores_card.html", scores_card
+    ),
 )
 WORDS = (
     Permission(
         "risk.review",
         "Review risk of serious harm, correct a review, answer a concern",
+        frozenset({"practitioner", "team_manager"}),
+    ),
+    Permission(
+        "score.record",
+        "Work out a reoffending score, record one from outside, take one back",
         frozenset({"practitioner", "team_manager"}),
     ),
     Permission("risk.countersign", "Countersign a risk review or send it back", frozenset({"team_manager"})),

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Case, F, TextChoices, TextField, Value, When
+from django.db.models.functions import Left
 
 from desistance.access.terms import CASEWORK_ROLES, GOVERNANCE_ROLES, SERVICE_ROLES
 from desistance.casework.actions.alerts import take_alerts_back
 from desistance.casework.actions.outcomes import take_contacts_back
+from desistance.casework.actions.tasks import take_tasks_back
 from desistance.casework.queries.alerts import alert_reviews, alerts_card, new_alerts
 from desistance.casework.queries.contacts import next_and_last
 from desistance.casework.queries.duties import appointments_today, evidence_awaited, outcomes_to_log
 from desistance.casework.queries.effects import effects_of_outcome
 from desistance.casework.queries.lists import LONGEST_QUIET, last_contacts, next_appointment, next_contacts, quiet_for
-from desistance.casework.terms import DECIDERS, AlertKind, ContactKind, DocumentKind, Outcome
+from desistance.casework.queries.tasks import tasks_card, tasks_due
+from desistance.casework.terms import DECIDERS, AlertKind, ContactKind, DocumentKind, NoteKind, Outcome
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import (
     Card,
@@ -34,6 +37,8 @@ SIX_YEARS = Keep(
     "the last involvement of any agency ends",
     "HMPPS records retention schedule for probation case records; partnership default, to be confirmed locally",
 )
+SUMMARY = 200
+"""How much of a note stands in the timeline; all of it stands on the page of notes."""
 WORKERS = CASEWORK_ROLES | SERVICE_ROLES
 READERS = WORKERS | GOVERNANCE_ROLES
 
@@ -72,6 +77,26 @@ HOLDINGS = (
         SIX_YEARS,
         timeline=TimelineEntry(
             at="at", kind="Document", title=F("title"), summary=_in_words("kind", DocumentKind, Value(""))
+        ),
+    ),
+    Holding(
+        "casework.Task",
+        "Tasks",
+        "data_class",
+        SIX_YEARS,
+        take_back=take_tasks_back,
+        timeline=TimelineEntry(at="recorded_at", kind="Task", title=F("what"), summary=F("came_of")),
+    ),
+    Holding(
+        "casework.Note",
+        "Notes",
+        "data_class",
+        SIX_YEARS,
+        timeline=TimelineEntry(
+            at="at",
+            kind="Note",
+            title=_in_words("kind", NoteKind),
+            summary=Case(When(is_sensitive=True, then=Value("Sensitive")), default=Left("text", SUMMARY)),
         ),
     ),
     Holding(
@@ -120,6 +145,7 @@ OFFERS = (
     Column("casework.last", "Last contact", 40, DataClass.CASEWORK, "None recorded", last_contacts),
     Column("casework.next", "Next contact", 50, DataClass.CASEWORK, "Nothing arranged", next_contacts),
     Filter("quiet", "Days without contact", 70, DataClass.CASEWORK, quiet_for, most=LONGEST_QUIET),
+    Duty("casework.task", "Actions", 10, "Say what came of it", "task", "task.set", tasks_due),
     Duty(
         "casework.alert_review",
         "Reviews",
@@ -131,11 +157,14 @@ OFFERS = (
         by_reference=True,
     ),
     Card("casework.alerts", "Alerts", "banner", 10, DataClass.SAFETY, "", alerts_card),
+    Card("casework.tasks", "Open actions", "main", 5, DataClass.CASEWORK, "casework/tasks_card.html", tasks_card),
     Card("casework.contacts", "Contacts", "main", 10, DataClass.CASEWORK, "casework/contacts_card.html", _contacts),
     Effect("casework.record_outcome", effects_of_outcome),
 )
 WORDS = (
     Permission("alert.record", "Raise, review and end alerts of your agency", frozenset(WORKERS)),
+    Permission("task.set", "Set tasks, hand them over and say what came of them", frozenset(WORKERS)),
+    Permission("note.record", "Write and correct notes of your agency", frozenset(WORKERS)),
     Permission("contact.arrange", "Arrange, move and cancel appointments of your agency", frozenset(WORKERS)),
     Permission("contact.record", "Record what came of a contact of your agency", frozenset(WORKERS)),
     Permission(

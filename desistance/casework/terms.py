@@ -264,3 +264,34 @@ ALERT_RULES: Final = (
     ),
 )
 """How long an alert of each kind may go without a review, and when it is asked for."""
+
+
+TASK_OPEN: Final = "open"
+TASK_DONE: Final = "done"
+TASK_DROPPED: Final = "dropped"
+TASK_STATES = StateTable(
+    name="task",
+    start=TASK_OPEN,
+    states=(
+        State(TASK_OPEN, "To do", "the worker or agency that is to do it", "blue"),
+        State(TASK_DONE, "Done", "nobody", "green", is_final=True),
+        State(TASK_DROPPED, "No longer needed", "nobody", "grey", is_final=True),
+    ),
+    moves={TASK_OPEN: {TASK_DONE: "finish", TASK_DROPPED: "drop"}},
+    source="A task is set by a person for a person or an agency, and says what came of it (design of the service, 2026).",
+)
+LONGEST_TASK: Final = 300
+FURTHEST_TASK: Final = timedelta(days=731)
+
+
+class NoteKind(models.TextChoices):
+    """What a note is of."""
+
+    CASE = "case", "Case note"
+    CALL = "call", "Call"
+    INFORMATION = "information", "Information received"
+    SUPERVISION = "supervision", "Talked over with a manager"
+    OTHER = "other", "Another note"
+
+
+LONGEST_NOTE: Final = 10_000

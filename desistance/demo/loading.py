@@ -13,6 +13,7 @@ from desistance.access.actions.involvements import open_involvement
 from desistance.access.actions.restrictions import exclude_worker, restrict
 from desistance.access.queries.passes import system_pass
 from desistance.demo import files
+from desistance.demo.checkpoint import record_checkpoint
 from desistance.demo.justice import record_justice
 from desistance.demo.partnership import (
     AGENCIES,
@@ -30,6 +31,7 @@ from desistance.demo.partnership import (
     STAFF,
     PersonData,
 )
+from desistance.demo.scores import record_scores
 from desistance.demo.supervision import record_supervision
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, unseen
@@ -77,6 +79,8 @@ def load(say: Callable[[str], None]) -> None:
         _record_arrests(made)
         record_justice(made.people, made.acting)
         record_supervision(made.people, made.staff)
+        record_scores(made.people, made.staff)
+        record_checkpoint(made.staff, made.teams, made.acting)
         _narrow_access(made)
         say(f"{len(made.people)} people of the story.")
 

@@ -86,6 +86,7 @@ STAFF = (
     StaffData("Adam Sykes", "probation", "administrator"),
     StaffData("Nadia Rahman", "police", "navigator", "Checkpoint"),
     StaffData("Carl Weatherill", "police", "custody_officer", "Custody"),
+    StaffData("Moira Stead", "police", "team_manager", "Checkpoint"),
     StaffData("Rob Teasdale", "police", "iom_officer", "Offender management"),
     StaffData("Dev Lall", "police", "governance_officer"),
     StaffData("Lorna Beck", "cleveland-police", "iom_officer", "Offender management"),

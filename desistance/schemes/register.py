@@ -1,16 +1,45 @@
 """What schemes tell the house."""
 
-from django.db.models import F, Value
+from collections.abc import Callable
+from typing import Any
 
-from desistance.foundation.register import Card, Holding, Keep, Permission, TimelineEntry
+from django.db.models import Case, CharField, F, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat
+
+from desistance.foundation.passes import Pass
+from desistance.foundation.register import Card, Duty, Effect, Holding, Keep, Permission, TimelineEntry
 from desistance.foundation.terms import DataClass
+from desistance.schemes.queries.cards import arrest_alerts, case_card
 from desistance.schemes.queries.checks import checkpoint_card
+from desistance.schemes.queries.duties import (
+    contracts_over,
+    decisions_asked,
+    first_contacts,
+    first_contacts_late,
+    new_arrests_of_mine,
+    new_arrests_to_decide,
+    supervisor_asked,
+    things_to_follow,
+    victims_to_tell,
+)
+from desistance.schemes.queries.effects import effects_of_deciding
+from desistance.schemes.terms.cases import Colour, ConsequenceKind
 
 DECISION_RECORD = Keep(
     6,
     "the last check or contract of the person ends",
     "Police Information and Records Management Code of Practice 2023; partnership retention schedule, to be confirmed locally",
 )
+
+OFFICERS = frozenset({"custody_officer", "iom_officer", "team_manager"})
+NAVIGATORS = frozenset({"navigator", "team_manager"})
+COLOURS = Case(*[When(colour=one, then=Value(one.label)) for one in Colour], output_field=TextField())
+KINDS = Case(*[When(kind=one, then=Value(one.label)) for one in ConsequenceKind], output_field=TextField())
+
+
+def _holding(model: str, words: str, timeline: TimelineEntry | None = None) -> Holding:
+    return Holding(model, words, DataClass.OFFENDING, DECISION_RECORD, timeline=timeline)
+
 
 HOLDINGS = (
     Holding(
@@ -22,8 +51,86 @@ HOLDINGS = (
             at="at", kind="Eligibility check", title=Value("Checkpoint eligibility check"), summary=F("summary")
         ),
     ),
+    _holding("schemes.SchemeCase", "Cases in a scheme"),
+    _holding(
+        "schemes.CaseStep",
+        "Decisions and steps of a case",
+        TimelineEntry(at="at", kind="Checkpoint", title=F("words"), summary=F("reason")),
+    ),
+    _holding("schemes.Contract", "Contracts"),
+    _holding("schemes.Condition", "Conditions of a contract"),
+    _holding(
+        "schemes.Progress",
+        "Progress on a condition",
+        TimelineEntry(at="at", kind="Checkpoint", title=F("condition__words"), summary=F("words")),
+    ),
+    _holding(
+        "schemes.Rating",
+        "Ratings of a case",
+        TimelineEntry(
+            at="at",
+            kind="Checkpoint",
+            title=Concat(Value("Checkpoint rated "), COLOURS, output_field=CharField()),
+            summary=F("words"),
+        ),
+    ),
+    _holding(
+        "schemes.Consequence",
+        "What a decision led to",
+        TimelineEntry(at="created_at", kind="Checkpoint", title=KINDS, summary=F("what")),
+    ),
 )
+
+
+Ask = Callable[[Pass], QuerySet[Any, Any]]
+
+
+def _duty(
+    name: str, group: str, rank: int, step: str, ask: Ask, *, holds: str, url: str = "checkpoint-case-of"
+) -> Duty:  # a row of a table
+    return Duty(f"schemes.{name}", group, rank, step, url, f"checkpoint.{holds}", ask)
+
+
+FIRST, DECISIONS = "First contact within 24 hours", "Decisions"
 OFFERS = (
+    _duty("first_contact", FIRST, 2, "Ring the person", first_contacts, holds="navigate"),
+    _duty("first_contact_late", FIRST, 2, "Ask the navigator", first_contacts_late, holds="supervise"),
+    _duty("supervisor_asked", DECISIONS, 4, "Decide", supervisor_asked, holds="supervise"),
+    _duty(
+        "new_arrest", DECISIONS, 4, "See the arrest", new_arrests_of_mine, holds="navigate", url="checkpoint-arrest-of"
+    ),
+    _duty(
+        "new_arrest_decision",
+        DECISIONS,
+        4,
+        "Decide",
+        new_arrests_to_decide,
+        holds="supervise",
+        url="checkpoint-arrest-of",
+    ),
+    _duty("decision_asked", DECISIONS, 4, "Decide", decisions_asked, holds="supervise"),
+    _duty("contract_over", DECISIONS, 4, "Ask for a decision", contracts_over, holds="navigate"),
+    _duty(
+        "tell_victim",
+        "Victims to tell",
+        5,
+        "Say how they were told",
+        victims_to_tell,
+        holds="after",
+        url="checkpoint-after-of",
+    ),
+    _duty(
+        "follow",
+        "After a decision",
+        10,
+        "Say how it was done",
+        things_to_follow,
+        holds="after",
+        url="checkpoint-after-of",
+    ),
+    Card("schemes.case", "Checkpoint case", "main", 49, DataClass.OFFENDING, "schemes/case_card.html", case_card),
+    Card("schemes.arrests", "New arrest", "banner", 60, DataClass.OFFENDING, "", arrest_alerts),
+    Effect("schemes.decide_case", effects_of_deciding),
     Card(
         "schemes.checkpoint",
         "Checkpoint",
@@ -40,4 +147,14 @@ WORDS = (
         "Check whether somebody can be offered Checkpoint",
         frozenset({"custody_officer", "navigator", "iom_officer", "team_manager"}),
     ),
+    Permission("checkpoint.view", "See who is at which stage of Checkpoint", OFFICERS | NAVIGATORS),
+    Permission("checkpoint.decide", "Decide on a check of eligibility, or ask a supervisor to", OFFICERS),
+    Permission("checkpoint.offer", "Record what a person answers to the offer of Checkpoint", OFFICERS | NAVIGATORS),
+    Permission("checkpoint.navigate", "Draft and sign a contract, record progress on it and how it goes", NAVIGATORS),
+    Permission(
+        "checkpoint.supervise",
+        "Decide on a contract and on new arrests, or another way than the list",
+        frozenset({"team_manager"}),
+    ),
+    Permission("checkpoint.after", "Say how what a decision led to was done", OFFICERS | NAVIGATORS),
 )

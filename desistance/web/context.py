@@ -18,7 +18,7 @@ from desistance.web.views.data import data_pages
 NAVIGATION = (
     ("My day", "/home/", (), ""),
     ("People", "/people/", ("/search/", "/requests/"), "people"),
-    ("Delivery", "/checkpoint/eligibility/", ("/checkpoint/",), "delivery"),
+    ("Delivery", "/checkpoint/", (), "delivery"),
     ("Insight", "/insight/", (), "insight"),
     ("Data and governance", "/data/", ("/governance/", "/admin/"), "data"),
 )
@@ -53,7 +53,7 @@ def navigation(by: Pass, path: str) -> list[dict[str, Any]]:
     for words, url, also, for_whom in NAVIGATION:
         is_of_use = {
             "people": by.role not in NAMELESS_ROLES,
-            "delivery": by.holds("eligibility.check"),
+            "delivery": by.holds("checkpoint.view"),
             "insight": by.holds("measure.view"),
             "data": bool(data_pages(by)),
         }.get(for_whom, True)

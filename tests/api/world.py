@@ -85,6 +85,7 @@ CONVICTED = {
 
 
 OFFICE_VISIT = {"kind": "office", "purpose": "Supervision", "minutes": 30, "place": "Bishop Auckland office"}
+NOTE = {"text": "He has found work", "happened_at": "2026-03-13T09:30:00Z"}
 WARNING_KEPT = {"warning": "Do not visit alone", "review_on": "2026-06-01"}
 WARNING = {"kind": "staff", **WARNING_KEPT}
 PERIOD = {"first_on": "2023-07-01", "last_on": "2023-09-30", "complete_to": "2026-03-10"}
@@ -99,6 +100,13 @@ REVIEWED = {
     "evidence": "Told by the housing provider",
     "review_on": "2026-04-20",
     "change_reason": "Moved away",
+}
+
+
+LEARNING = {
+    "workRelatedSkills": "SOME_PROBLEMS",
+    "problemsWithReadingWritingNumeracy": "SOME_PROBLEMS",
+    "learningDifficulties": "NO_PROBLEMS",
 }
 
 
@@ -131,6 +139,13 @@ ROWS: dict[str, Row] = {
     "take_back_conviction": _about(WHY, numbers={"number": "offence"}),
     "say_custody": _said({"kind": "sentenced", "from_on": "2026-01-05"}),
     "take_back_custody": _about(WHY, numbers={"number": "spell"}),
+    "scores": _about(),
+    "score_from_record": _about(numbers={"generation": "generation", "predictor": "predictor"}, also=(422,)),
+    "say_score": _said({"predictor": "LDS", "answers": LEARNING}),
+    "say_outside_score": _said(
+        {"predictor": "OGRS3", "generation": "legacy", "system": "OASys", "scored_on": "2026-02-02", "percent": 61}
+    ),
+    "take_back_score": _about(WHY, numbers={"number": "score"}),
     "orders": _about(),
     "say_order": _said({"kind": "community_order", "made_on": "2026-01-05", "starts_on": "2026-01-05"}),
     "put_order_right": _about({**AMENDED, **WHY}, numbers={"number": "order"}),
@@ -160,6 +175,15 @@ ROWS: dict[str, Row] = {
     "take_back_outcome": _about(numbers={"number": "just logged"}),
     "put_outcome_right": _about({"outcome": "attended_complied", "because": "He came"}, numbers={"number": "missed"}),
     "decide_on_failure": _about({"decision": "warned", "decided_on": "2026-03-13"}, numbers={"number": "missed"}),
+    "list_tasks": Row("priya"),
+    "tasks": _about(),
+    "say_task": _said({"what": "Ring the landlord", "due_on": "2026-03-20", "agency": "{probation}"}),
+    "pass_task_on": _about({"agency": "{police}", "because": "On leave"}, numbers={"number": "task"}),
+    "finish_task": _about({"to": "done", "came_of": "He rang"}, numbers={"number": "task"}),
+    "notes": _about(),
+    "say_note": _said(NOTE),
+    "put_note_right": _about({**NOTE, **WHY}, good=201, numbers={"number": "note"}),
+    "take_back_note": _about(numbers={"number": "note"}),
     "alerts": _about(),
     "say_alert": _said({**WARNING, "starts_on": "2026-03-13"}),
     "keep_alert": _about({**WARNING_KEPT, "because": "Threats last week"}, numbers={"number": "alert"}),
@@ -384,6 +408,8 @@ def _people(world: World) -> None:
     make.disposal(stolen, is_main=True)
     world.ids |= {"offence": stolen.pk, "spell": make.custody_spell(sam, probation, "recall").pk}
     world.ids["review"] = make.risk_review(sam, probation, "high", recorded_by=cast.staff["priya"].pk).pk
+    world.ids |= {"generation": "2026", "predictor": "ARP"}
+    world.ids["score"] = make.score(sam, probation).pk
     world.ids["concern"] = make.risk_concern(sam, cast.agencies["housing"]).pk
     world.ids["document"] = _document(sam, probation)
     world.ids["order"] = make.order(sam, probation).pk
@@ -404,6 +430,8 @@ def _diary(world: World, sam: Any) -> None:
     logged = {"outcome": "attended_complied", "outcome_at": make.NOW, **more}
     world.ids["just logged"] = make.contact(sam, ours, morning, **logged).pk
     failed = {"outcome": "unacceptable_absence", "evidence_due_on": date(2026, 3, 20), **more}
+    world.ids["task"] = make.task(sam, ours).pk
+    world.ids["note"] = make.note(sam, ours, recorded_by=priya.pk).pk
     world.ids["alert"] = make.alert(sam, ours).pk
     world.ids["missed"] = make.contact(sam, ours, morning, **failed).pk
 

@@ -98,6 +98,24 @@ def visitors(browser: Browser, signed_in: dict[Any, Any]) -> Iterator[Callable[[
     assert not watch.faults, "; ".join(sorted(set(watch.faults)))
 
 
+@pytest.fixture(scope="module")
+def readers(browser: Browser, signed_in: dict[Any, Any], reading_room: Service) -> Iterator[Visitors]:
+    """Browsers that stay open over many tests which only look: each worker's is opened once."""
+    opened = Visitors(browser, reading_room, signed_in, Watch())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def at_desks(readers: Visitors) -> Iterator[Visitors]:
+    """Open browsers on the demonstration that is only looked at; ask for a ``tab``, which is closed at the test's end."""
+    yield readers
+    readers.close_tabs()
+    faults = sorted(set(readers.watch.faults))
+    readers.watch.faults.clear()
+    assert not faults, "; ".join(faults)
+
+
 @pytest.fixture
 def at_work(visitors: Callable[[Service], Visitors], fresh: Service) -> Visitors:
     """Browsers on a fresh demonstration."""

@@ -18,7 +18,13 @@ class Shown:
 
 NAMED = "SELECT {} FROM people_person p JOIN people_name n ON n.person_id = p.id WHERE {}"
 ARRESTED = "SELECT max(a.id) FROM history_arrest a JOIN people_person p ON p.id = a.person_id WHERE p.reference = '{}'"
+CASE = "SELECT max(c.id) FROM schemes_schemecase c JOIN people_person p ON p.id = c.person_id WHERE p.reference = '{}'"
 FOUND = {
+    "case of Gareth": CASE.format("P-PKK6-F0"),
+    "case of Bethany": CASE.format("P-MQQ7-XZ"),
+    "case of Nicole": CASE.format("P-2F0B-YW"),
+    "case of Sharon": CASE.format("P-VGTT-RT"),
+    "case of Ryan": CASE.format("P-05CP-C2"),
     "named by a letter": NAMED.format("p.reference", "n.family = 'O'"),
     "named by 60": NAMED.format("p.reference", "length(n.family) = 60"),
     "consent": "SELECT max(id) FROM access_consent",
@@ -94,6 +100,8 @@ PAGES = (
     ),
     Shown("person-timeline", "Alison Nixon", f"/people/{KYLE}/timeline/", True),
     Shown("person-risk", "Alison Nixon", f"/people/{KYLE}/risk/", True),
+    Shown("person-scores", "Alison Nixon", f"/people/{KYLE}/risk/scores/", True),
+    Shown("score-new", "Alison Nixon", f"/people/{KYLE}/risk/scores/new/?predictor=2026-ARP", True),
     Shown("risk-new", "Alison Nixon", f"/people/{KYLE}/risk/new/", True),
     Shown("risk-concern-new", "Alison Nixon", f"/people/{KYLE}/risk/concerns/new/", True),
     Shown("person-history", "Alison Nixon", f"/people/{KYLE}/history/", True),
@@ -111,6 +119,11 @@ PAGES = (
     Shown("order-recall", "Alison Nixon", f"/people/{KYLE}/orders/[order]/recall/", True),
     Shown("person-contacts", "Alison Nixon", f"/people/{KYLE}/contacts/", True),
     Shown("alert-new", "Alison Nixon", f"/people/{KYLE}/risk/alerts/new/", True),
+    Shown("person-notes", "Alison Nixon", f"/people/{KYLE}/notes/", True),
+    Shown("note-new", "Alison Nixon", f"/people/{KYLE}/notes/new/", True),
+    Shown("tasks", "Alison Nixon", "/tasks/", True),
+    Shown("person-tasks", "Alison Nixon", f"/people/{KYLE}/tasks/", True),
+    Shown("task-new", "Alison Nixon", f"/people/{KYLE}/tasks/new/", True),
     Shown("contact-new", "Alison Nixon", f"/people/{KYLE}/contacts/new/", True),
     Shown("contact-happened", "Alison Nixon", f"/people/{KYLE}/contacts/happened/", True),
     Shown("person-documents", "Alison Nixon", f"/people/{KYLE}/documents/", True),
@@ -170,6 +183,15 @@ PAGES = (
     Shown("checkpoint-rules", "Nadia Rahman", "/checkpoint/rules/", True),
     Shown("checkpoint-check", "Carl Weatherill", "/people/P-4TRD-W8/checkpoint/[arrest of Leanne]/", True),
     Shown("checkpoint-check", "Carl Weatherill", "/people/P-9HXC-B3/checkpoint/[arrest of Dean]/", True),
+    Shown("checkpoint", "Nadia Rahman", "/checkpoint/", True),
+    Shown("checkpoint-case", "Nadia Rahman", "/people/P-2F0B-YW/checkpoint/cases/[case of Nicole]/", True),
+    Shown("checkpoint-case", "Moira Stead", "/people/P-05CP-C2/checkpoint/cases/[case of Ryan]/", True),
+    Shown("checkpoint-answer", "Carl Weatherill", "/people/P-PKK6-F0/checkpoint/cases/[case of Gareth]/answer/", True),
+    Shown(
+        "checkpoint-contract", "Nadia Rahman", "/people/P-MQQ7-XZ/checkpoint/cases/[case of Bethany]/contract/", True
+    ),
+    Shown("checkpoint-copy", "Nadia Rahman", "/people/P-2F0B-YW/checkpoint/cases/[case of Nicole]/copy/", True),
+    Shown("checkpoint-decision", "Moira Stead", "/people/P-VGTT-RT/checkpoint/cases/[case of Sharon]/decision/", True),
     Shown("checkpoint-answers", "Carl Weatherill", "/people/P-4TRD-W8/checkpoint/[arrest of Leanne]/answers/", True),
     Shown("imports", "Dev Lall", "/data/imports/"),
     Shown("import-upload", "Dev Lall", "/data/imports/upload/"),
@@ -226,14 +248,27 @@ NOT_LOOKED_AT = {
     "order-release": "drawn by the form that order-end has",
     "order-exempt": "drawn by the form that order-breach has",
     "order-take-back": "drawn by the form that conviction-withdraw has",
+    "score": "needs a score: tests/browser/test_scores.py",
+    "score-outside": "drawn by the form that risk-concern-new has",
+    "score-withdraw": "drawn by the form that risk-concern-new has",
     "risk-correct": "needs a review of one's own: tests/web/test_risk_pages.py",
     "risk-countersign": "needs a review by a colleague: tests/web/test_risk_pages.py",
     "risk-concern-answer": "needs a concern that waits: tests/web/test_risk_pages.py",
     "document-replace": "drawn by the form that document-new has",
     "document-withdraw": "drawn by the form that conviction-withdraw has",
     "document-file": "a file to save: tests/web/test_documents_pages.py",
+    **dict.fromkeys(
+        ("checkpoint-decide", "checkpoint-sign", "checkpoint-condition", "checkpoint-rating", "checkpoint-after"),
+        "drawn by the form that checkpoint-answer has: test_checkpoint.py walks through them",
+    ),
+    **dict.fromkeys(
+        ("checkpoint-case-of", "checkpoint-arrest-of", "checkpoint-after-of"), "leads to the case: test_checkpoint.py"
+    ),
     "contact-of-mine": "leads to the page of what it waits for: tests/web/test_contacts_pages.py",
     "alert-change": "needs an alert of one's own: tests/web/test_alert_pages.py",
+    "note-correct": "needs a note of one's own: tests/web/test_task_pages.py",
+    "task": "leads to the page of the person; about nobody: tests/web/test_task_pages.py",
+    "person-task": "needs a task of one's own: tests/web/test_task_pages.py",
     "contact-outcome": "needs a contact of one's own: tests/web/test_contacts_pages.py",
     "contact-correct": "needs a contact of one's own: tests/web/test_contacts_pages.py",
     "contact-decide": "needs a contact of one's own: tests/web/test_contacts_pages.py",

@@ -25,9 +25,9 @@ def filled(path: str, service: Service) -> str:
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: f"{shown.name}-{shown.worker.split(' ')[0] or 'anyone'}")
-def test_a_page_holds_through_every_lens(looking_round: Visitors, shown: Shown) -> None:
-    page = looking_round.page(shown.worker)
-    answer = page.goto(filled(shown.path, looking_round.service))
+def test_a_page_holds_through_every_lens(at_desks: Visitors, shown: Shown) -> None:
+    page = at_desks.tab(shown.worker)
+    answer = page.goto(filled(shown.path, at_desks.service))
     assert answer is not None
     assert answer.status == shown.status
     faults = [
@@ -71,11 +71,9 @@ FORMS = (
 
 
 @pytest.mark.parametrize(("worker", "path", "button"), FORMS, ids=lambda value: value if "/" in value else "")
-def test_a_form_sent_empty_leads_to_what_is_missing(
-    looking_round: Visitors, worker: str, path: str, button: str
-) -> None:
-    page = looking_round.page(worker)
-    page.goto(filled(path, looking_round.service))
+def test_a_form_sent_empty_leads_to_what_is_missing(at_desks: Visitors, worker: str, path: str, button: str) -> None:
+    page = at_desks.tab(worker)
+    page.goto(filled(path, at_desks.service))
     with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
         page.get_by_role("main").get_by_role("button", name=button).first.click()
     assert sent.value.status in (200, 422)
@@ -84,8 +82,8 @@ def test_a_form_sent_empty_leads_to_what_is_missing(
 
 
 @pytest.mark.parametrize("words", ["Ashcroft", "O", "Wolfeschlegelstein", "Nobody Called This", "Whitfield"])
-def test_what_is_found_holds_through_every_lens(looking_round: Visitors, words: str) -> None:
-    page = looking_round.page("Nadia Rahman")
+def test_what_is_found_holds_through_every_lens(at_desks: Visitors, words: str) -> None:
+    page = at_desks.tab("Nadia Rahman")
     look_for(page, words)
     faults = [*lenses.axe(page), *lenses.sideways(page), *lenses.keyboard(page), *lenses.secrets(page)]
     assert not [*faults, *lenses.titled(page)]

@@ -45,6 +45,20 @@ class Visitors:
     def __init__(self, browser: Browser, service: Service, signed_in: dict[Any, Any], watch: Watch) -> None:
         self.browser, self.service, self.signed_in, self.watch = browser, service, signed_in, watch
         self.contexts: list[BrowserContext] = []
+        self.standing: dict[str, BrowserContext] = {}
+
+    def tab(self, worker: str = "") -> Page:
+        """A new page at a desk in the browser that the worker, or anyone, has open already."""
+        if worker not in self.standing:
+            state = self._state(worker, anew=False) if worker else None
+            self.standing[worker] = self._context(size=DESK, javascript=True, state=state)
+        return self.standing[worker].new_page()
+
+    def close_tabs(self) -> None:
+        """Close the pages and keep the browsers open."""
+        for context in self.standing.values():
+            for page in context.pages:
+                page.close()
 
     def page(
         self, worker: str = "", *, size: tuple[int, int] = DESK, javascript: bool = True, anew: bool = False

@@ -11,7 +11,7 @@ import evidence
 from evidence import cli
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("duckdb", "ibis", "numpy", "pandas", "polars", "pyarrow", "sqlglot", "django", "desistance")
+HEAVY = ("duckdb", "ibis", "numpy", "pandas", "polars", "patsy", "pyarrow", "scipy", "sqlglot", "statsmodels", "django", "desistance")
 
 
 def modules_after(code: str) -> set[str]:
@@ -38,7 +38,7 @@ def test_a_part_is_loaded_when_it_is_named() -> None:
 
 
 def test_a_name_that_is_no_part_is_answered_with_the_parts() -> None:
-    with pytest.raises(AttributeError, match="its parts are disclosure, predictors"):
+    with pytest.raises(AttributeError, match="its parts are disclosure, evaluation, predictors"):
         _ = evidence.reofending
 
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("duckdb", "ibis", "pandas", "polars", "evidence.reoffending.counting")
+HEAVY = ("duckdb", "ibis", "pandas", "polars", "statsmodels", "evidence.reoffending.counting")
 LOADED = f"""
 import sys
 import desistance.wsgi

@@ -3,5 +3,7 @@
 from desistance.casework.models.alerts import Alert
 from desistance.casework.models.contacts import Contact
 from desistance.casework.models.documents import Document
+from desistance.casework.models.notes import Note
+from desistance.casework.models.tasks import Task
 
-__all__ = ["Alert", "Contact", "Document"]
+__all__ = ["Alert", "Contact", "Document", "Note", "Task"]

@@ -82,6 +82,15 @@ def open_check(*, person: int, arrest: int, by: Pass, at: datetime) -> CheckOpen
 
 
 @question
+def has_moved_since(*, check: EligibilityCheck, by: Pass, on: date) -> bool:
+    """Whether the list would answer a criterion otherwise today than it did when the check was made, with the same answers."""
+    arrest = arrest_of(person=check.person_id, arrest=check.arrest_id, by=by)
+    facts = checkpoint_facts(arrest=arrest, answers=answers_from(check.facts), by=by, on=on)
+    then = {finding["criterion"]: finding["answer"] for finding in check.findings}
+    return then != _answers(weigh_checkpoint(facts, rules_on(on)))
+
+
+@question
 def current_check(*, arrest: Arrest, by: Pass) -> EligibilityCheck | None:
     """The check that counts for an arrest, to be replaced by a later one."""
     by.demand_person(arrest.person_id, DataClass.OFFENDING)

@@ -1,6 +1,9 @@
 """What is recorded that Checkpoint's criteria ask about, from the rooms below, each with who says so and when."""
 
 from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from desistance.access.models import Involvement
 from desistance.access.queries.scope import entries_seen
@@ -15,6 +18,7 @@ from desistance.history.rules.offence_codes import find_code
 from desistance.partners.rules.postcode_districts import Finding, find
 from desistance.people.models import Address, BirthDate, Choice
 from desistance.people.terms import AddressKind
+from desistance.schemes.models import SchemeCase
 from desistance.schemes.rules.checkpoint.facts import Answers, Arrested, Born, CheckpointFacts, Lives, OnOrder
 from desistance.schemes.terms.checkpoint import CHECKPOINT, CHECKPOINT_RULES
 from desistance.sentences.models import Order
@@ -40,7 +44,7 @@ def checkpoint_facts(*, arrest: Arrest, answers: Answers, by: Pass, on: date) ->
     by.demand_person(arrest.person_id, DataClass.OFFENDING)
     chosen = _chosen(arrest.person_id)
     work = Involvement.objects.filter(entries_seen(by, "access.Involvement"), kind__in=["supervision", CHECKPOINT])
-    rows = list(work.select_related("agency").order_by("from_at", "pk"))
+    rows = list(_with_contract(work, arrest).select_related("agency").order_by("from_at", "pk"))
     return CheckpointFacts(
         on=on,
         arrest=_arrested(arrest),
@@ -50,9 +54,16 @@ def checkpoint_facts(*, arrest: Arrest, answers: Answers, by: Pass, on: date) ->
             *(_standing(order) for order in orders_standing(arrest.person_id, on=on, by=by)),
             *(_order(row) for row in rows if row.kind == "supervision" and row.state == "open"),
         ),
-        contracts_here=sum(1 for row in rows if row.kind == CHECKPOINT),
+        contracts_here=sum(1 for row in rows if row.kind == CHECKPOINT and row.is_contract),
         answers=answers,
     )
+
+
+def _with_contract(work: QuerySet[Involvement], arrest: Arrest) -> QuerySet[Any]:
+    """Work with whether it was a contract: one that a case of another arrest signed, or work from before cases were kept."""
+    case = SchemeCase.objects.filter(involvement=OuterRef("pk"))
+    signed = case.filter(runs_from__isnull=False).exclude(arrest=arrest)
+    return work.annotate(is_contract=Exists(signed) | ~Exists(case))
 
 
 def _chosen(person: int) -> frozenset[int]:

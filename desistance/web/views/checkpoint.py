@@ -13,10 +13,12 @@ from desistance.foundation.decisions import Conflict, Refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.schemes.actions.checks import check_checkpoint, confirm_address
+from desistance.schemes.queries.cases import case_of_arrest
 from desistance.schemes.queries.checks import ArrestToCheck, CheckOpened, arrests_to_check, open_check, rank_of
 from desistance.schemes.rules.checkpoint.eligibility import rules_on
 from desistance.schemes.terms.checkpoint import CHECKPOINT_RULES
-from desistance.schemes.terms.checks import CHECKING_AGENCIES
+from desistance.schemes.terms.checks import CHECKING_AGENCIES, Result
+from desistance.schemes.terms.schemes import SCHEMES
 from desistance.web.templatetags.desistance import full_date, short_moment
 from desistance.web.views.access_sending import typed
 from desistance.web.views.checkpoint_forms import CheckForm
@@ -26,7 +28,7 @@ from desistance.web.views.search import SearchForm
 
 PERMISSION = "eligibility.check"
 RULES = "/checkpoint/rules/"
-CRUMBS = [{"label": "Checkpoint", "url": "/checkpoint/eligibility/"}]
+CRUMBS = [{"label": "Checkpoint", "url": "/checkpoint/"}]
 
 
 @require_safe
@@ -98,7 +100,21 @@ def check(request: HttpRequest, person: Person, by: Pass, arrest: int) -> HttpRe
         rows=rows_of(weighing, _address_actions(person, here, opened) if may_check else []),
         has_moved=opened.has_moved,
         next_steps=NEXT[weighing.result],
+        **_decision(person, opened, by, may_check=may_check),
     )
+
+
+def _decision(person: Person, opened: CheckOpened, by: Pass, *, may_check: bool) -> dict[str, Any]:
+    """The case that follows from the check, or where it is decided on; *Offer* stands only where the list allows it."""
+    case = case_of_arrest(arrest=opened.arrest.pk, by=by)
+    if case is not None:
+        url = f"/people/{person.reference}/checkpoint/cases/{case.pk}/"
+        return {"case": {"state": SCHEMES[case.scheme].states[case.state].wording, "url": url}}
+    if opened.current is None or not may_check or not by.holds("checkpoint.decide"):
+        return {}
+    is_eligible = opened.current.weighing.result is Result.ELIGIBLE
+    label = "Offer Checkpoint, or decide another way" if is_eligible else "Decide, or ask a supervisor"
+    return {"decide_url": f"/people/{person.reference}/checkpoint/{opened.arrest.pk}/decide/", "decide_label": label}
 
 
 def _may_check(opened: CheckOpened, by: Pass) -> bool:

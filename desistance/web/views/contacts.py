@@ -47,7 +47,11 @@ def contacts_page(request: HttpRequest, person: Person, by: Pass) -> HttpRespons
     older = read_place(request.GET.get("older", ""))
     diary = diary_of(person.pk, by=by, filters=form.chosen, older_than=older)
     may_write = DataClass.CASEWORK in by.writes
-    add = [("Add appointment", "new/", "contact.arrange"), ("Record a contact", "happened/", "contact.record")]
+    add = [
+        ("Add appointment", "new/", "contact.arrange"),
+        ("Record a contact", "happened/", "contact.record"),
+        ("Write a note", "../notes/new/", "note.record"),
+    ]
     return person_page(
         request,
         person,

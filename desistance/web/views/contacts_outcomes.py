@@ -18,7 +18,6 @@ from desistance.casework.actions.outcomes import (
 from desistance.casework.queries.contacts import ContactShown, next_and_last, own_contact
 from desistance.casework.queries.effects import effects_of
 from desistance.casework.terms import UNDO_FOR
-from desistance.desk.actions.drafts import discard_draft
 from desistance.desk.queries.frame import Person
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
@@ -26,8 +25,8 @@ from desistance.web.templatetags.desistance import clock, day_date
 from desistance.web.views.access_sending import typed
 from desistance.web.views.contacts import GET_OR_POST, choices_of, chosen_of, contact_form, starting, warned_of
 from desistance.web.views.contacts_forms import CorrectOutcomeForm, DecideForm, HappenedForm, NextForm
+from desistance.web.views.drafting import drafting
 from desistance.web.views.frame import about_person, at_of
-from desistance.web.views.notices import draft_data, offered_draft
 
 OUTCOME = "contact-outcome"
 """The name under which an outcome that is half written is kept as a draft."""
@@ -58,27 +57,21 @@ def outcome(request: HttpRequest, person: Person, by: Pass, contact_id: int) -> 
     shown = own_contact(contact_id, by=by)
     if shown.contact.outcome:
         return redirect("person-contacts", reference=person.reference)
-    kept = offered_draft(request, form=OUTCOME, subject=str(contact_id))
-    form = NextForm(typed(request), initial={**(draft_data(kept) if kept else {}), "version": shown.contact.version})
+    draft = drafting(request, person, OUTCOME, str(contact_id))
+    form = NextForm(typed(request), initial={**draft.initial, "version": shown.contact.version})
 
     def save() -> None:
         at, version = at_of(request), form.cleaned_data.get("version")
         facts = form.outcome_facts()
         record_outcome(contact=shown.contact, facts=facts, next_at=form.next_at, by=by, at=at, version=version)
-        discard_draft(form=OUTCOME, subject=str(contact_id), by=by, at=at)
+        draft.drop(by=by, at=at)
         messages.success(request, f"Outcome saved. You can undo it until {clock(at + UNDO_FOR)}.")
 
     has_next = request.method == "POST" and form.is_valid() and form.next_at is not None
     warned = warned_of(form, [one for one in (form.next_at,) if one], shown, by) if has_next else []
     if request.method == "POST" and not warned and form.send(request, save):
         return redirect("person-contacts", reference=person.reference)
-    draft = {
-        "draft": kept,
-        "draft_form": OUTCOME,
-        "draft_subject": str(contact_id),
-        "draft_reference": person.reference,
-    }
-    more = {**_beside(person, shown, by), **draft, "warned": warned}
+    more = {**_beside(person, shown, by), **draft.context, "warned": warned}
     return contact_form(request, person, form, title="Record an outcome", button="Save outcome", **more)
 
 

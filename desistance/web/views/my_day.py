@@ -70,6 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "changes": None if changes is None else [_change(change, names) for change in changes],
         "asked": None if asked is None else [_asked(row, names, at) for row in asked],
         "recent": None if recent is None else [_recent(one, at) for one in recent],
+        "has_tasks": by.holds("task.set"),
         "sees_people": by.role not in NAMELESS_ROLES,
     }
     return render(request, "desk/my_day.html", context)

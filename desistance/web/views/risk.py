@@ -65,6 +65,7 @@ def risk_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
         "not_shared": shown.not_shared,
         "meanings": meanings(),
         "serious_harm": SERIOUS_HARM,
+        "scores": {"label": "Reoffending predictors", "url": f"{here}scores/"},
     }
     if shown.latest:
         context["now"] = _now(shown.latest, here, by, on)

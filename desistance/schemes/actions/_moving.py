@@ -1,0 +1,70 @@
+"""What every deed on a case shares: the case under lock and its agency's own, the move by its scheme's table, the step kept."""
+
+from datetime import datetime
+from typing import Any
+
+from desistance.access.actions.involvements import end_involvement
+from desistance.access.models import Involvement
+from desistance.foundation.actions import change
+from desistance.foundation.decisions import Conflict, NotFound, Versions
+from desistance.foundation.passes import Pass
+from desistance.foundation.rows import Source
+from desistance.foundation.terms import DataClass
+from desistance.schemes.models import CaseStep, SchemeCase
+from desistance.schemes.terms.schemes import SCHEMES
+
+STALE = (
+    "Someone else changed this case while you were working. You have not lost anything: look at it as it stands now."
+)
+
+
+def locked(case: SchemeCase, by: Pass, version: int | None = None) -> SchemeCase:
+    """The case under lock. Raises :class:`NotFound` unless it is the acting agency's and the record is open to write in.
+
+    Raises :class:`Conflict` when it is not at the version that was read, and shows where it stands.
+    """
+    by.demand_person(case.person_id, DataClass.OFFENDING, writing=True)
+    if case.agency_id != by.agency:
+        raise NotFound()
+    standing: SchemeCase = SchemeCase.objects.select_for_update().get(pk=case.pk)
+    expected = case.version if version is None else version
+    if standing.version != expected:
+        table = SCHEMES[standing.scheme].states
+        theirs = {"state": table[standing.state].wording}
+        raise Conflict(STALE, Versions(theirs=theirs, mine={}, version=standing.version))
+    return standing
+
+
+def move(case: SchemeCase, to: str, *, by: Pass, at: datetime, **values: Any) -> None:
+    """Move a case by its scheme's state table; a final state closes it. Raises :class:`Refused`."""
+    table = SCHEMES[case.scheme].states
+    table.may_move(case.state, to).demand()
+    closed: dict[str, Any] = {"closed_at": at} if table[to].is_final else {}
+    change(case, version=None, by=by, at=at, state=to, moved_at=at, **closed, **values)
+
+
+def keep_step(case: SchemeCase, come_from: str, words: str, *, by: Pass, at: datetime, **more: Any) -> CaseStep:
+    """Keep what was decided, by whom and why. ``come_from`` is where the case stood before."""
+    return CaseStep.objects.create(
+        person_id=case.person_id,
+        agency_id=by.agency,
+        case=case,
+        come_from=come_from,
+        to=case.state,
+        words=words,
+        at=at,
+        said_at=at,
+        recorded_at=at,
+        recorded_by=by.staff,
+        source=Source.STAFF,
+        **more,
+    )
+
+
+def end_work(case: SchemeCase, reason: str, *, by: Pass, at: datetime) -> None:
+    """End the involvement that the case hangs on, if it is open; its ties end at the same moment."""
+    if case.involvement_id is None:
+        return
+    work = Involvement.objects.select_for_update().get(pk=case.involvement_id)
+    if work.state == "open":
+        end_involvement(involvement=work, reason=reason, by=by, at=at)

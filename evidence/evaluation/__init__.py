@@ -1,0 +1,24 @@
+"""Evaluation: did those who took part reoffend less than comparable people who did not.
+
+Decides how a comparison is made and in which words its answer may be said: matched in the form of the Justice Data Lab,
+randomised by intention to treat, and how soon by Cox's model. Models are fitted by statsmodels; the matcher is ours, with
+the semantics of MatchIt. It does not count reoffences: a file brings its outcomes, `evidence.reoffending` says what counts.
+A headline is refused where groups are too small or not alike, and nothing is called no effect because it was not significant.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evidence.evaluation.hazards import Survival, survival
+
+__all__ = ["Survival", "survival"]
+
+_HOMES = {"Survival": "hazards", "survival": "hazards"}
+
+
+def __getattr__(name: str) -> object:
+    """Load the models at first use."""
+    if name in _HOMES:
+        return getattr(import_module(f"evidence.evaluation.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'evidence.evaluation' has no {name!r}")

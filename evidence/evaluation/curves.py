@@ -1,0 +1,98 @@
+"""Kaplan and Meier's curve, by statsmodels, with pointwise 95% intervals on the log-minus-log scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from statsmodels.duration.survfunc import SurvfuncRight
+
+EVERYONE = "everyone"
+Z = NormalDist().inv_cdf(0.975)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One step of a curve: how many are still free of the event just after `time`, as a share."""
+
+    time: float
+    at_risk: int
+    events: int
+    survival: float
+    standard_error: float
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The pointwise interval; the whole range where the share is 0, a point where it is 1."""
+        if not 0 < self.survival < 1:
+            return (self.survival, 1.0) if self.survival else (0.0, 1.0)
+        log = np.log(self.survival)
+        half = Z * self.standard_error / abs(self.survival * log)
+        return (float(self.survival ** np.exp(half)), float(self.survival ** np.exp(-half)))
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON."""
+        low, high = self.interval
+        return {
+            "time": self.time,
+            "at_risk": self.at_risk,
+            "events": self.events,
+            "survival": self.survival,
+            "standard_error": self.standard_error,
+            "low": low,
+            "high": high,
+        }
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The curve of one group."""
+
+    group: str
+    points: tuple[Point, ...]
+
+    @property
+    def median(self) -> float | None:
+        """The first time by which half had the event; nothing where fewer than half had it."""
+        return next((point.time for point in self.points if point.survival <= 0.5), None)
+
+    def thinned(self, threshold: int) -> Curve:
+        """The curve at times between which at least `threshold` events lie, with as many at risk: nobody stands alone."""
+        return Curve(self.group, tuple(self._apart(threshold)))
+
+    def _apart(self, threshold: int) -> Iterator[Point]:
+        gathered = 0
+        for point in self.points:
+            gathered += point.events
+            if gathered >= threshold and point.at_risk - point.events >= threshold:
+                yield Point(point.time, point.at_risk, gathered, point.survival, point.standard_error)
+                gathered = 0
+
+
+def kaplan_meier(
+    enters: np.ndarray, leaves: np.ndarray, happened: np.ndarray, groups: np.ndarray | None = None
+) -> tuple[Curve, ...]:
+    """The curve of each group, or of everyone."""
+    if groups is None:
+        return (_curve(EVERYONE, enters, leaves, happened),)
+    return tuple(
+        _curve(str(one), *(part[groups == one] for part in (enters, leaves, happened))) for one in np.unique(groups)
+    )
+
+
+def _curve(group: str, enters: np.ndarray, leaves: np.ndarray, happened: np.ndarray) -> Curve:
+    if not happened.any():
+        return Curve(group, ())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = SurvfuncRight(leaves, happened, entry=enters if enters.any() else None)
+    steps = zip(found.surv_times, found.n_risk, found.n_events, found.surv_prob, found.surv_prob_se, strict=True)
+    return Curve(
+        group,
+        tuple(
+            Point(float(time), round(at_risk), round(events), float(share), float(error) if np.isfinite(error) else 0.0)
+            for time, at_risk, events, share, error in steps
+            if events
+        ),
+    )
