@@ -13,6 +13,7 @@ from desistance.api.operations import (
     agreements,
     alerts,
     checkpoint,
+    checkpoint_cases,
     contacts,
     desk,
     documents,
@@ -61,6 +62,7 @@ ROUTERS = (
     imports,
     quality,
     checkpoint,
+    checkpoint_cases,
     measurement,
     documents,
 )

@@ -118,6 +118,17 @@ def _said(body: Any) -> Row:
     return _about(body, good=201)
 
 
+FORCE = ("rob", "carl", "nadia", "sal")
+OFFICERS = ("rob", "carl", "sal")
+NAVIGATORS = ("nadia", "sal")
+DRAFTED = {"starts_on": "2026-03-13", "wish": "no", "conditions": [], "no_pathway_because": "None is needed"}
+
+
+def _police(body: Any, may: tuple[str, ...], good: int = 200, *, number: str) -> Row:
+    """About a case of the police: workers of other agencies who hold the permission find nothing to act on."""
+    return Row(may[0], "record", body, good, {"number": number}, may=may)
+
+
 ROWS: dict[str, Row] = {
     "whoami": Row("priya"),
     "search_people": Row("priya", body={"text": "Kyle"}),
@@ -298,6 +309,32 @@ ROWS: dict[str, Row] = {
     "hold_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
     "checkpoint_criteria": _about(able="rob", numbers={"number": "arrest"}),
     "make_checkpoint_check": _about({"rank": "sergeant", "hate": "no"}, "rob", good=201, numbers={"number": "arrest"}),
+    "checkpoint_stage": Row("nadia", numbers={"stage": "stage"}),
+    "checkpoint_case": _about(able="rob", numbers={"number": "running"}),
+    "decide_on_checkpoint_check": _police(
+        {"offers": False, "rank": "sergeant", **WHY}, OFFICERS, 201, number="checked arrest"
+    ),
+    "ask_checkpoint_supervisor": _police(
+        {"rank": "sergeant", "reason": "Is this one for us?", "team": "{checkpoint}"},
+        OFFICERS,
+        422,
+        number="checked arrest",
+    ),
+    "agree_to_checkpoint": _police({"understood": ["takes_part", "may_leave", "failing"]}, FORCE, number="offered"),
+    "decline_checkpoint": _police({}, FORCE, number="offered"),
+    "withdraw_checkpoint": _police(WHY, FORCE, number="offered"),
+    "draft_checkpoint_contract": _police(DRAFTED, NAVIGATORS, 201, number="agreed"),
+    "sign_checkpoint_contract": _police({"how": "signed", "draft": 1}, NAVIGATORS, 201, number="drafted"),
+    "say_checkpoint_progress": _police(
+        {"happened_at": "2026-03-12T10:00:00Z", "amount": 1}, NAVIGATORS, 201, number="condition"
+    ),
+    "take_back_checkpoint_progress": _police(None, NAVIGATORS, number="progress"),
+    "settle_checkpoint_condition": _police({"state": "done", "words": "Seen"}, NAVIGATORS, number="condition"),
+    "rate_checkpoint_case": _police({"colour": "red", "words": "Seen"}, NAVIGATORS, number="running"),
+    "request_checkpoint_decision": _police({"decision": "extend", **WHY}, NAVIGATORS, number="running"),
+    "decide_checkpoint_case": _police({"decision": "extend", "rank": "inspector", **WHY}, ("sal",), number="running"),
+    "settle_checkpoint_consequence": _police({"state": "done", "words": "Rung"}, FORCE, number="consequence"),
+    "undo_checkpoint_decision": _police(None, FORCE, number="offered"),
     "skip_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
     "list_snapshots": Row("bea"),
     "want_snapshot": Row("ana", body=PERIOD, good=201),
@@ -416,6 +453,7 @@ def _people(world: World) -> None:
     world.ids["licence"] = make.order(sam, probation, "licence").pk
     world.ids["recalled licence"] = make.order(sam, probation, "licence", number="2", state="recalled").pk
     _diary(world, sam)
+    _checkpoint(world, sam)
     world.ids["exclusion"] = make.exclusion(sam, probation, cast.staff["ben"]).pk
     world.ids["hidden"] = make.hidden_entry(sam, make.name(sam, probation, "Kerry"), cast.agencies["charity"]).pk
     world.ids["arrest"] = make.arrest(sam, cast.agencies["police"]).pk
@@ -434,6 +472,35 @@ def _diary(world: World, sam: Any) -> None:
     world.ids["note"] = make.note(sam, ours, recorded_by=priya.pk).pk
     world.ids["alert"] = make.alert(sam, ours).pk
     world.ids["missed"] = make.contact(sam, ours, morning, **failed).pk
+
+
+def _checkpoint(world: World, sam: Any) -> None:
+    """A check to decide on, and a case of the police at each stage; Sal supervises them."""
+    cast, police = world.cast, world.cast.agencies["police"]
+    cast.teams["checkpoint"] = make.team(police, name="Checkpoint")
+    cast.hire("sal", "police", "team_manager", "checkpoint")
+    more = {"involvement": make.involvement(sam, police, kind="checkpoint", team=cast.teams["checkpoint"])}
+    checked = make.arrest(sam, police)
+    make.eligibility_check(checked, result="not_eligible")
+    made = {name: make.scheme_case(sam, police, state, **more) for name, state in CASES.items()}
+    make.case_step(made["offered"], recorded_by=cast.staff["rob"].pk, recorded_at=make.NOW)
+    for name in ("agreed", "drafted", "running"):
+        make.case_step(made[name], "accepted", told={"understood": ["takes_part", "may_leave", "failing"]})
+    make.contract(made["drafted"], starts_on=date(2026, 3, 13), ends_on=date(2026, 7, 13))
+    condition = make.condition(make.contract(made["running"]))
+    following = make.consequence(make.case_step(made["ended"], "not_complied"))
+    world.ids |= {name: case.pk for name, case in made.items()}
+    world.ids |= {"condition": condition.pk, "progress": make.progress(condition).pk, "consequence": following.pk}
+    world.ids |= {"checked arrest": checked.pk, "checkpoint": cast.teams["checkpoint"].pk, "stage": "contract"}
+
+
+CASES = {
+    "offered": "offered",
+    "agreed": "accepted",
+    "drafted": "accepted",
+    "running": "on_contract",
+    "ended": "not_complied",
+}
 
 
 def _document(sam: Any, probation: Any) -> int:
