@@ -17,6 +17,7 @@ from desistance.assessment.queries.duties import (
 from desistance.assessment.queries.lists import of_risk, risk_bands, risk_cells, risk_choices
 from desistance.assessment.queries.risk import risk_card
 from desistance.assessment.queries.scores import scores_card
+from desistance.assessment.queries.tiers import contacts_behind, events_to_review, mappa_reviews_due, tier_card
 from desistance.assessment.terms import WORKLOAD_RULES, Level, Outcome, Predictor
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import (
@@ -102,9 +103,22 @@ OFFERS = (
     _duty("sent_back", "Correct it", sent_back, group="Decisions", rank=4, permission="risk.review"),
     _duty("review_due", "Review the risk", reviews_due, group="Reviews", rank=9, permission="risk.review"),
     _duty("concern", "Review or answer", concerns_to_answer, group="Reviews", rank=9, permission="risk.review"),
+    _duty("event", "Review the risk", events_to_review, group="Reviews", rank=9, permission="risk.review"),
+    _duty("mappa_due", "Review the MAPPA level", mappa_reviews_due, group="Reviews", rank=9, permission="risk.review"),
+    Duty(
+        "assessment.contact_behind",
+        "Reviews",
+        9,
+        "Arrange a contact",
+        "person-contacts",
+        "contact.arrange",
+        contacts_behind,
+        by_reference=True,
+    ),
     Column("assessment.risk", "Risk of serious harm", 20, DataClass.RISK, "No level recorded", risk_cells),
     Filter("risk", "Risk of serious harm", 20, DataClass.RISK, of_risk, risk_choices),
     Weight("assessment.risk", "Risk of serious harm", 20, dict(Level.choices), WORKLOAD_RULES, risk_bands),
+    Card("assessment.tier", "Tier", "banner", 30, DataClass.RISK, "", tier_card),
     Card("assessment.risk", "Risk of serious harm", "banner", 20, DataClass.RISK, "", risk_card),
     Card(
         "assessment.scores", "Reoffending predictors", "main", 25, DataClass.RISK, "risk/scores_card.html", scores_card

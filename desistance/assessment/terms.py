@@ -264,3 +264,31 @@ SCORE_OFFENCES: Final = (
 
 LONGEST_SYSTEM: Final = 60
 LONGEST_VERSION: Final = 40
+
+CONTACT_STANDARDS: Final = (
+    RuleSet(
+        "contact standards",
+        1,
+        date(2014, 1, 1),
+        None,
+        "Partnership default, 2026, to be confirmed locally: weekly at first and while the level is High or Very high, every two "
+        "weeks at Medium, every four weeks at Low",
+        {
+            "most_days": {"": 7, Level.LOW: 28, Level.MEDIUM: 14, Level.HIGH: 7, Level.VERY_HIGH: 7},
+            "asked_ahead_days": 7,
+        },
+    ),
+)
+"""Longest time without contact by level of risk of serious harm; empty: no level is on record."""
+EVENT_RULES: Final = (
+    RuleSet(
+        "review after a significant event",
+        1,
+        date(2014, 1, 1),
+        None,
+        "HMPPS practice: review at a significant event (new arrest, new conviction, recall); the days are a partnership default, "
+        "2026, to be confirmed locally",
+        {"days": 5, "looked_back_days": 90},
+    ),
+)
+TIER_SOURCE: Final = "HMPPS Tier (MIT, Crown copyright), commit affac98, 17 August 2026: versions 2 and 3"

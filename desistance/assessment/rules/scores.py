@@ -142,7 +142,9 @@ def variant_of(predictor: str, found: Mapping[str, Any]) -> str:
     """Which inputs it was worked out from. A combined score is as static or dynamic as its violent part."""
     if predictor in NO_PERCENTAGE:
         return Variant.SCREEN
-    return str(found.get("type") or "").lower()
+    components = (found.get("output") or {}).get("componentScores") or {}
+    violent = components.get("seriousViolentPredictorScore") or components.get("seriousViolencePredictorScore") or found
+    return str(violent.get("type") or found.get("type") or "").lower()
 
 
 def outcome_of(predictor: str, found: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from desistance.assessment.actions.concerns import answer_concern, raise_concern
 from desistance.assessment.actions.reviews import correct_review, countersign, record_review, send_back
 from desistance.assessment.queries.risk import ReviewShown, before_review, concern_seen, own_review, risk_of
+from desistance.assessment.queries.tiers import tier_of
 from desistance.assessment.rules.reviews import concern_due_on
 from desistance.assessment.terms import SERIOUS_HARM, Level, Outcome
 from desistance.desk.queries.frame import Person
@@ -45,6 +46,7 @@ from desistance.web.views.risk_words import (
     signed_words,
     steps_of,
 )
+from desistance.web.views.scores_words import tier_shown
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -65,6 +67,7 @@ def risk_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
         "not_shared": shown.not_shared,
         "meanings": meanings(),
         "serious_harm": SERIOUS_HARM,
+        "tier": tier_shown(tier_of(person.pk, by=by)),
         "scores": {"label": "Reoffending predictors", "url": f"{here}scores/"},
     }
     if shown.latest:

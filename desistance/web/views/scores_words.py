@@ -9,7 +9,8 @@ from desistance.assessment.rules.score_facts import Given
 from desistance.assessment.rules.score_inputs import inputs_of, words_of_name
 from desistance.assessment.rules.score_words import QUESTIONS, meaning, percent_words, question_of, title_of
 from desistance.assessment.rules.scores import Worked
-from desistance.assessment.terms import ASSESSORS, OFFERED, Band, Generation, Variant
+from desistance.assessment.rules.tiers import TierTold
+from desistance.assessment.terms import ASSESSORS, OFFERED, TIER_SOURCE, Band, Generation, Variant
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.web.templatetags.desistance import full_date
@@ -148,6 +149,22 @@ def result_of(worked: Worked) -> dict[str, Any]:
         "problems": worked.problems,
         "parts": part_rows({"label": one.label, "effect": one.effect, "weight": one.weight} for one in worked.parts),
         "changes": change_rows({"words": one.words, "percent": one.percent} for one in worked.changes),
+    }
+
+
+def tier_shown(told: TierTold) -> dict[str, Any]:
+    """The tier with what led to it and what is missing."""
+    return {
+        "words": told.words,
+        "columns": [{"label": "What the tier is looked up by"}, {"label": "It gives"}],
+        "rows": [
+            [{"words": one.words}, {"words": f"Tier {one.tier}"} if one.tier else {"missing": "No tier of its own"}]
+            for one in told.steps
+        ],
+        "missing": told.missing,
+        "version2": told.version2,
+        "version2_words": told.version2_words,
+        "source": TIER_SOURCE,
     }
 
 

@@ -264,7 +264,7 @@ def test_a_wrong_answer_is_refused_by_its_field() -> None:
 
 def test_the_combined_score_adds_its_parts_and_says_which_it_lacks() -> None:
     worked = work_out("CSRP", "2026", {**given(), **answered(hasEverCommittedSexualOffence=False)})
-    assert (worked.variant, worked.percent, worked.band) == ("combined", Decimal("0.55"), "low")
+    assert (worked.variant, worked.percent, worked.band) == ("static", Decimal("0.55"), "low")
     assert [one.effect for one in worked.parts] == ["Adds 0%", "Adds 0%", "Adds 0.55%"]
 
 

@@ -1,0 +1,111 @@
+"""The tier on the Risk tab and in the banner, and what its standards ask of workers: events, MAPPA, contact."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from desistance.assessment.queries.tiers import tier_of
+from desistance.desk.queries.duties import duties_of
+from desistance.foundation.register import HOUSE
+from tests import factories as make
+from tests.cast import Cast
+
+
+@pytest.fixture
+def kyle(cast: Cast, looking: None) -> Cast:
+    """Kyle is on an order, with both scores and a review of risk; police work with him too."""
+    probation = cast.agencies["probation"]
+    order = make.order(cast.kyle, probation, made_on=date(2026, 1, 5), tier="B2")
+    make.requirement(order, "rehabilitation_activity")
+    make.risk_review(cast.kyle, probation, review_on=date(2026, 6, 20))
+    make.involvement(cast.kyle, cast.agencies["police"], kind="police_management", lead=cast.staff["rob"])
+    return cast
+
+
+def scored(cast: Cast) -> None:
+    probation = cast.agencies["probation"]
+    make.score(cast.kyle, probation)
+    make.score(cast.kyle, probation, "CSRP", percent=Decimal("3.10"), band="high")
+
+
+def banner(cast: Cast, who: str) -> object:
+    return HOUSE.cards["assessment.tier"].load(cast.kyle.pk, cast.opening(who))
+
+
+def due(cast: Cast, who: str) -> list[str]:
+    names = ("assessment.event", "assessment.mappa_due", "assessment.contact_behind")
+    return [row.words for row in duties_of(by=cast.entering(who)) if row.duty in names]
+
+
+def test_the_tier_as_stated_stands_until_it_can_be_worked_out(kyle: Cast) -> None:
+    assert banner(kyle, "priya") == {"facts": [{"label": "Tier, as stated", "value": "B2"}]}
+    scored(kyle)
+    assert banner(kyle, "priya") == {"facts": [{"label": "Tier, worked out here", "value": "C"}]}
+    told = tier_of(kyle.kyle.pk, by=kyle.opening("tom"))
+    assert (told.tier, told.version2) == ("C", "C2")
+    assert told.steps[0].words == ("All Reoffending Predictor 42.50% with Combined Serious Reoffending Predictor 3.10%")
+
+
+def test_the_tier_is_one_statement_however_long_the_record(kyle: Cast) -> None:
+    scored(kyle)
+    for year in range(2005, 2015):
+        offence = make.offence(kyle.kyle, kyle.agencies["probation"], offence_code="01908")
+        make.disposal(offence, given_on=date(year, 3, 3))
+    by = kyle.opening("priya")
+    with CaptureQueriesContext(connection) as asked:
+        told = tier_of(kyle.kyle.pk, by=by)
+    assert len(asked) == 1
+    assert told.steps[-1].words == "Has committed a sexual offence"
+
+
+def test_whoever_sees_no_risk_sees_no_tier(kyle: Cast) -> None:
+    scored(kyle)
+    make.involvement(kyle.kyle, kyle.agencies["housing"], kind="housing_support", team=kyle.teams["tenancy"])
+    told = tier_of(kyle.kyle.pk, by=kyle.opening("dan"))
+    assert told.tier == ""
+
+
+def test_an_arrest_recorded_since_the_review_asks_for_a_review_until_there_is_one(kyle: Cast) -> None:
+    probation, police = kyle.agencies["probation"], kyle.agencies["police"]
+    assert due(kyle, "priya") == ["Not seen for longer than the level of risk allows"]
+    make.arrest(kyle.kyle, police, at=make.NOW - timedelta(days=2), recorded_at=make.NOW - timedelta(days=1))
+    assert "Review the risk: arrested since the last review" in due(kyle, "priya")
+    row = next(row for row in duties_of(by=kyle.entering("priya")) if row.duty == "assessment.event")
+    assert row.due == make.NOW + timedelta(days=4)
+    assert due(kyle, "rob") == []
+    make.risk_review(
+        kyle.kyle, probation, made_on=make.NOW.date(), at=make.NOW, recorded_at=make.NOW, review_on=date(2026, 6, 1)
+    )
+    assert "Review the risk: arrested since the last review" not in due(kyle, "priya")
+
+
+def test_an_old_arrest_that_is_only_now_recorded_asks_for_nothing(kyle: Cast) -> None:
+    make.arrest(kyle.kyle, kyle.agencies["police"], at=make.LONG_AGO, recorded_at=make.NOW)
+    assert not any(words.startswith("Review the risk") for words in due(kyle, "priya"))
+
+
+def test_a_mappa_review_is_asked_for_before_its_day(kyle: Cast) -> None:
+    make.risk_review(
+        kyle.kyle,
+        kyle.agencies["probation"],
+        made_on=date(2026, 1, 21),
+        review_on=date(2026, 6, 20),
+        mappa_category="2",
+        mappa_level="2",
+        mappa_review_on=date(2026, 3, 20),
+    )
+    assert "Review the MAPPA level" in due(kyle, "priya")
+
+
+def test_contact_is_asked_for_by_level_and_not_while_one_is_arranged(kyle: Cast) -> None:
+    probation = kyle.agencies["probation"]
+    behind = "Not seen for longer than the level of risk allows"
+    met = make.NOW - timedelta(days=14, hours=1)
+    make.contact(kyle.kyle, probation, starts_at=met, outcome="attended_complied")
+    assert behind in due(kyle, "priya")
+    soon = make.NOW + timedelta(days=3)
+    make.contact(kyle.kyle, probation, starts_at=soon)
+    assert behind not in due(kyle, "priya")
