@@ -19,7 +19,19 @@ from desistance.access.models import (
     NamedWorker,
     Tie,
 )
-from desistance.assessment.models import Countersignature, RiskConcern, RiskReview, Score
+from desistance.assessment.models import (
+    Countersignature,
+    Goal,
+    NeedAnswer,
+    NeedsAssessment,
+    Plan,
+    PlanVersion,
+    RiskConcern,
+    RiskReview,
+    Score,
+    Step,
+    VersionGoal,
+)
 from desistance.audit.models import AuditEvent
 from desistance.casework.models import Alert, Contact, Document, Note, Task
 from desistance.desk.models import Draft, Handover, ListVisit, Look, Notice, NoticeChoice, SavedFilter, Snooze
@@ -634,6 +646,48 @@ def document(person: Person, agency: Agency, **more: Any) -> Document:
         "virus_check": "none",
     }
     return Document.objects.create(person=person, **said(agency, **{**values, **more}))
+
+
+def needs_assessment(person: Person, agency: Agency, made_on: date = date(2026, 1, 20), **more: Any) -> NeedsAssessment:
+    at = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
+    values = {"made_on": made_on, "at": at, "with_person": True, **more}
+    return NeedsAssessment.objects.create(person=person, **said(agency, **values))
+
+
+def need_answer(
+    assessment: NeedsAssessment, pathway: str = "accommodation", level: str = "high", **more: Any
+) -> NeedAnswer:
+    made_on = assessment.made_on
+    told = {"pathway": pathway, "level": level, "made_on": made_on, "since_on": made_on, "at": assessment.at, **more}
+    told.setdefault("data_class", "health" if pathway in ("health", "abuse", "sex_work") else "plan")
+    return NeedAnswer.objects.create(person=assessment.person, assessment=assessment, **said(assessment.agency, **told))
+
+
+def plan(person: Person, agency: Agency, **more: Any) -> Plan:
+    values = {"begun_at": LONG_AGO, "begun_by": 1, "agree_on": date(2026, 3, 20), **more}
+    return Plan.objects.create(**record(person=person, agency=agency, **values))
+
+
+def goal(plan: Plan, what: str = "Find a flat", pathway: str = "accommodation", **more: Any) -> Goal:
+    told = {"what": what, "pathway": pathway, "set_at": LONG_AGO, "set_by": 1, **more}
+    return Goal.objects.create(**record(person=plan.person, agency=plan.agency, plan=plan, **told))
+
+
+def step(goal: Goal, what: str = "Ring the council", **more: Any) -> Step:
+    told = {"what": what, "taker": "person", "due_on": date(2026, 3, 20), "set_at": LONG_AGO, "set_by": 1, **more}
+    told.setdefault("data_class", goal.data_class)
+    return Step.objects.create(**record(person=goal.person, agency=goal.agency, goal=goal, **told))
+
+
+def plan_version(plan: Plan, outcome: str = "agreed", **more: Any) -> PlanVersion:
+    told = {"number": 1, "outcome": outcome, "agreed_on": date(2026, 2, 2), "review_on": date(2026, 6, 1), "at": NOW}
+    return PlanVersion.objects.create(person=plan.person, plan=plan, **said(plan.agency, **{**told, **more}))
+
+
+def version_goal(version: PlanVersion, goal: Goal, **more: Any) -> VersionGoal:
+    told = {"what": goal.what, "pathway": goal.pathway, "state": goal.state, "steps": [], "at": version.at, **more}
+    told.setdefault("data_class", goal.data_class)
+    return VersionGoal.objects.create(person=version.person, version=version, goal=goal, **said(version.agency, **told))
 
 
 def contact(person: Person, agency: Agency, starts_at: datetime = NOW, **more: Any) -> Contact:

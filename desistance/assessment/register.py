@@ -15,10 +15,13 @@ from desistance.assessment.queries.duties import (
     to_countersign,
 )
 from desistance.assessment.queries.lists import of_risk, risk_bands, risk_cells, risk_choices
+from desistance.assessment.queries.plan_card import plan_card
+from desistance.assessment.queries.plan_duties import plans_due, steps_due
 from desistance.assessment.queries.risk import risk_card
+from desistance.assessment.queries.risk_now import risk_now_card
 from desistance.assessment.queries.scores import scores_card
 from desistance.assessment.queries.tiers import contacts_behind, events_to_review, mappa_reviews_due, tier_card
-from desistance.assessment.terms import WORKLOAD_RULES, Level, Outcome, Predictor
+from desistance.assessment.terms import NEEDS_ASSESSORS, WORKLOAD_RULES, Agreement, Level, Outcome, Pathway, Predictor
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import (
     Card,
@@ -40,6 +43,10 @@ SIX_YEARS = Keep(
 )
 LEVEL_WORDS = Case(*[When(overall=level, then=Value(level.label)) for level in Level], output_field=TextField())
 PREDICTOR_WORDS = Case(*[When(predictor=one, then=Value(one.label)) for one in Predictor], output_field=TextField())
+AGREEMENT_WORDS = Case(
+    *[When(outcome=one, then=Value(one.label.lower())) for one in Agreement], output_field=TextField()
+)
+PATHWAY_WORDS = Case(*[When(pathway=one, then=Value(one.label)) for one in Pathway], output_field=TextField())
 OUTCOME_WORDS = Case(*[When(outcome=one, then=Value(one.label)) for one in Outcome], output_field=TextField())
 
 HOLDINGS = (
@@ -87,14 +94,51 @@ HOLDINGS = (
             ),
         ),
     ),
+    Holding(
+        "assessment.NeedsAssessment",
+        "Assessments of needs and strengths",
+        DataClass.PLAN,
+        SIX_YEARS,
+        timeline=TimelineEntry(
+            at="at", kind="Needs assessment", title=Value("Needs and strengths assessed"), summary=F("headline")
+        ),
+    ),
+    Holding("assessment.NeedAnswer", "Needs and strengths by pathway", "data_class", SIX_YEARS),
+    Holding("assessment.Plan", "Plans", DataClass.PLAN, SIX_YEARS),
+    Holding(
+        "assessment.Goal",
+        "Goals of a plan",
+        "data_class",
+        SIX_YEARS,
+        timeline=TimelineEntry(
+            at="set_at",
+            kind="Goal",
+            title=Concat(Value("Goal: "), F("what"), output_field=CharField()),
+            summary=PATHWAY_WORDS,
+        ),
+    ),
+    Holding("assessment.Step", "Steps towards a goal", "data_class", SIX_YEARS),
+    Holding(
+        "assessment.PlanVersion",
+        "What people said to their plans",
+        DataClass.PLAN,
+        SIX_YEARS,
+        timeline=TimelineEntry(
+            at="at",
+            kind="Plan",
+            title=Concat(Value("Plan: the person "), AGREEMENT_WORDS, output_field=CharField()),
+            summary=F("own_words"),
+        ),
+    ),
+    Holding("assessment.VersionGoal", "Goals as they stood in a version of a plan", "data_class", SIX_YEARS),
 )
 
 
 Ask = Callable[[Pass], QuerySet[Any, Any]]
 
 
-def _duty(name: str, step: str, ask: Ask, *, group: str, rank: int, permission: str) -> Duty:
-    return Duty(f"assessment.{name}", group, rank, step, "person-risk", permission, ask, by_reference=True)
+def _duty(name: str, step: str, ask: Ask, *, group: str, rank: int, permission: str, url: str = "person-risk") -> Duty:
+    return Duty(f"assessment.{name}", group, rank, step, url, permission, ask, by_reference=True)
 
 
 OFFERS = (
@@ -119,6 +163,12 @@ OFFERS = (
     Filter("risk", "Risk of serious harm", 20, DataClass.RISK, of_risk, risk_choices),
     Weight("assessment.risk", "Risk of serious harm", 20, dict(Level.choices), WORKLOAD_RULES, risk_bands),
     Card("assessment.tier", "Tier", "banner", 30, DataClass.RISK, "", tier_card),
+    _duty("plan_due", "Open the plan", plans_due, group="Reviews", rank=9, permission="plan.agree", url="person-plan"),
+    _duty(
+        "step_due", "Open the plan", steps_due, group="Plan steps", rank=10, permission="plan.change", url="person-plan"
+    ),
+    Card("assessment.risk_now", "Risk now", "main", 2, DataClass.RISK, "assessment/risk_now_card.html", risk_now_card),
+    Card("assessment.plan", "Plan", "main", 4, DataClass.PLAN, "assessment/plan_card.html", plan_card),
     Card("assessment.risk", "Risk of serious harm", "banner", 20, DataClass.RISK, "", risk_card),
     Card(
         "assessment.scores", "Reoffending predictors", "main", 25, DataClass.RISK, "risk/scores_card.html", scores_card
@@ -137,4 +187,7 @@ WORDS = (
     ),
     Permission("risk.countersign", "Countersign a risk review or send it back", frozenset({"team_manager"})),
     Permission("risk.concern", "Raise a concern about risk", frozenset(CASEWORK_ROLES | SERVICE_ROLES)),
+    Permission("needs.assess", "Assess needs and strengths with a person, correct an assessment", NEEDS_ASSESSORS),
+    Permission("plan.change", "Set goals and steps of your agency's plan, say how a step stands", NEEDS_ASSESSORS),
+    Permission("plan.agree", "Record what the person said to the plan, end the plan", NEEDS_ASSESSORS),
 )

@@ -15,6 +15,7 @@ from desistance.access.queries.passes import system_pass
 from desistance.demo import files
 from desistance.demo.checkpoint import record_checkpoint
 from desistance.demo.justice import record_justice
+from desistance.demo.needs import record_needs_and_plans
 from desistance.demo.partnership import (
     AGENCIES,
     AGREEMENT,
@@ -81,6 +82,7 @@ def load(say: Callable[[str], None]) -> None:
         record_supervision(made.people, made.staff)
         record_scores(made.people, made.staff)
         record_checkpoint(made.staff, made.teams, made.acting)
+        record_needs_and_plans(made.people, made.staff, made.agencies)
         _narrow_access(made)
         say(f"{len(made.people)} people of the story.")
 

@@ -101,6 +101,8 @@ REVIEWED = {
     "review_on": "2026-04-20",
     "change_reason": "Moved away",
 }
+ASSESSED = {"made_on": "2026-03-13", "answers": {"accommodation": {"level": "high", "words": "Notice to leave"}}}
+STEPPED = {"what": "Ring the council", "taker": "person", "state": "done", "came_of": "They rang back"}
 
 
 LEARNING = {
@@ -199,6 +201,19 @@ ROWS: dict[str, Row] = {
     "say_alert": _said({**WARNING, "starts_on": "2026-03-13"}),
     "keep_alert": _about({**WARNING_KEPT, "because": "Threats last week"}, numbers={"number": "alert"}),
     "finish_alert": _about(WHY, numbers={"number": "alert"}),
+    "needs": _about(),
+    "say_needs": _said(ASSESSED),
+    "put_needs_right": _about({**ASSESSED, **WHY}, good=201, numbers={"number": "needs"}),
+    "plan": _about(),
+    "say_goal": _said({"what": "Work in a shop", "pathway": "work"}),
+    "put_goal_right": _about({"what": "Keep the flat", "pathway": "accommodation"}, numbers={"number": "goal"}),
+    "move_one_goal": _about({"state": "future"}, numbers={"number": "goal"}),
+    "say_step": _about(
+        {"what": "Ring them", "taker": "person", "due_on": "2026-12-30"}, good=201, numbers={"number": "goal"}
+    ),
+    "put_step_right": _about(STEPPED, numbers={"number": "step"}),
+    "say_agreement": _about({"outcome": "agreed", "agreed_on": "2026-03-13", "review_on": "2026-06-12"}),
+    "finish_plan": _about(WHY),
     "involvements": _about(),
     "start_involvement": Row(
         "rhea", "known", {"kind": "housing_support", "legal_ground": "public_task"}, 201, person="kyle"
@@ -449,6 +464,9 @@ def _people(world: World) -> None:
     world.ids["score"] = make.score(sam, probation).pk
     world.ids["concern"] = make.risk_concern(sam, cast.agencies["housing"]).pk
     world.ids["document"] = _document(sam, probation)
+    world.ids["needs"] = make.needs_assessment(sam, probation).pk
+    goal = make.goal(make.plan(sam, probation))
+    world.ids |= {"goal": goal.pk, "step": make.step(goal).pk}
     world.ids["order"] = make.order(sam, probation).pk
     world.ids["licence"] = make.order(sam, probation, "licence").pk
     world.ids["recalled licence"] = make.order(sam, probation, "licence", number="2", state="recalled").pk

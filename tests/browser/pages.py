@@ -43,6 +43,10 @@ FOUND = {
     "WHERE p.reference = 'P-2VNG-L6'",
     "order": f"SELECT max(o.id) FROM sentences_order o JOIN people_person p ON p.id = o.person_id "
     f"WHERE p.reference = '{KYLE}'",
+    "goal": "SELECT min(g.id) FROM assessment_goal g JOIN people_person p ON p.id = g.person_id "
+    f"WHERE p.reference = '{KYLE}'",
+    "plan version": "SELECT max(v.id) FROM assessment_planversion v JOIN people_person p ON p.id = v.person_id "
+    f"WHERE p.reference = '{KYLE}'",
     "import": "SELECT max(id) FROM ingest_import",
     "possible row": "SELECT min(line) FROM ingest_importrow WHERE state = 'possible' "
     "AND imported_id = (SELECT max(id) FROM ingest_import)",
@@ -104,6 +108,12 @@ PAGES = (
     Shown("score-new", "Alison Nixon", f"/people/{KYLE}/risk/scores/new/?predictor=2026-ARP", True),
     Shown("risk-new", "Alison Nixon", f"/people/{KYLE}/risk/new/", True),
     Shown("risk-concern-new", "Alison Nixon", f"/people/{KYLE}/risk/concerns/new/", True),
+    Shown("person-plan", "Alison Nixon", f"/people/{KYLE}/plan/", True),
+    Shown("needs-new", "Alison Nixon", f"/people/{KYLE}/plan/needs/new/", True),
+    Shown("plan-step-new", "Alison Nixon", f"/people/{KYLE}/plan/goals/[goal]/steps/new/", True),
+    Shown("plan-agree", "Alison Nixon", f"/people/{KYLE}/plan/agree/", True),
+    Shown("plan-version", "Alison Nixon", f"/people/{KYLE}/plan/versions/[plan version]/", True),
+    Shown("plan-copy", "Alison Nixon", f"/people/{KYLE}/plan/copy/", True),
     Shown("person-history", "Alison Nixon", f"/people/{KYLE}/history/", True),
     Shown("conviction-new", "Alison Nixon", f"/people/{KYLE}/history/convictions/new/", True),
     Shown("custody-new", "Alison Nixon", f"/people/{KYLE}/history/custody/new/", True),
@@ -251,6 +261,11 @@ NOT_LOOKED_AT = {
     "score": "needs a score: tests/browser/test_scores.py",
     "score-outside": "drawn by the form that risk-concern-new has",
     "score-withdraw": "drawn by the form that risk-concern-new has",
+    "needs-correct": "drawn by the form that needs-new has",
+    "plan-goal-new": "drawn by the form that plan-step-new has",
+    "plan-goal": "drawn by the form that plan-step-new has",
+    "plan-step": "drawn by the form that plan-step-new has",
+    "plan-end": "drawn by the form that plan-agree has",
     "risk-correct": "needs a review of one's own: tests/web/test_risk_pages.py",
     "risk-countersign": "needs a review by a colleague: tests/web/test_risk_pages.py",
     "risk-concern-answer": "needs a concern that waits: tests/web/test_risk_pages.py",

@@ -7,10 +7,8 @@ from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef
 from django.db.models.functions import Cast, Concat
 
 from desistance.access.models import Involvement
-from desistance.access.queries.passes import remembered
+from desistance.access.queries.lists import owners_of_tied
 from desistance.access.queries.scope import people_seen, tied, unhidden
-from desistance.access.rules.policy import Standing
-from desistance.access.terms import Owner, Relation
 from desistance.assessment.models import Countersignature, RiskConcern, RiskReview
 from desistance.assessment.terms import ASSESSORS, CONCERN_STATES, REVIEW_RULES, Level, Outcome
 from desistance.desk.models import Look
@@ -18,15 +16,16 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import DUTY_COLUMNS
 from desistance.foundation.rulesets import in_force
-from desistance.foundation.terms import Act, DataClass, Effect
+from desistance.foundation.terms import DataClass
 from desistance.people.models import Person
 
 GRAVE = (Level.HIGH, Level.VERY_HIGH)
 
 
-def _duty(
+def as_duty(
     rows: QuerySet[Any], name: str, *, words: Any, since: str, due: str = "", said_by: str = "agency__short_name"
 ) -> QuerySet[Any, Any]:
+    """The columns of a duty from rows of one table. ``since`` and ``due`` name columns; ``words`` is text or an expression."""
     told: QuerySet[Any, Any] = rows.annotate(
         duty=Value(name, output_field=CharField()),
         record=F("id"),
@@ -48,26 +47,13 @@ def _days(by: Pass, name: str) -> timedelta:
     return timedelta(days=in_force(REVIEW_RULES, local_date(by.at)).values[name])
 
 
-def _owners(by: Pass) -> list[int]:
-    """Agencies whose entries of risk the reader sees of anyone they are tied to."""
-    standing = Standing(role=by.role, relations=frozenset({Relation.TIED}))
-    candidates = {by.agency, *by.agreed.get(DataClass.RISK, frozenset())}
-    found = []
-    for agency in candidates:
-        holds = {Owner.OWN: agency == by.agency, Owner.AGREED: agency in by.agreed.get(DataClass.RISK, frozenset())}
-        held = frozenset(owner for owner, held in holds.items() if held)
-        if remembered(standing, DataClass.RISK, Act.READ, held).effect is Effect.SEE:
-            found.append(agency)
-    return sorted(found)
-
-
-def _my_people(by: Pass) -> Any:
+def my_people(by: Pass) -> Any:
     """People whom the reader works with; one opened in an emergency alone is not among them."""
     in_emergency = Q(restricted=True, pk__in=by.emergencies.keys())
     return Person.objects.filter(people_seen(by) & tied(by) & ~in_emergency).values("pk")
 
 
-def _led(by: Pass) -> Any:
+def led_by(by: Pass) -> Any:
     """People whom the reader leads on, and those of their teams whom nobody leads on."""
     led = Involvement.objects.filter(Q(lead_id=by.staff) | Q(lead__isnull=True, team_id__in=by.teams), state="open")
     people = led.filter(agency_id=by.agency).values("person_id")
@@ -91,14 +77,14 @@ def levels_changed(by: Pass) -> QuerySet[Any, Any]:
         changed,
         unhidden(by, "assessment.RiskReview"),
         recorded_at__gt=by.at - _days(by, "news_days"),
-        agency_id__in=_owners(by),
-        person__in=_my_people(by),
+        agency_id__in=owners_of_tied(DataClass.RISK, by),
+        person__in=my_people(by),
     ).exclude(recorded_by=by.staff)
     before = Case(
         When(was="", then=Value("")), default=Concat(Value(", was "), _level_words("was")), output_field=CharField()
     )
     words = Concat(Value("Risk of serious harm is now "), _level_words("overall"), before, output_field=CharField())
-    return _duty(
+    return as_duty(
         _latest(rows).filter(~Exists(looked)),
         "assessment.level_changed",
         words=words,
@@ -111,10 +97,10 @@ def to_countersign(by: Pass) -> QuerySet[Any, Any]:
     """Reviews by colleagues of the reader's agency, on people they work with, that wait for a countersignature."""
     answered = Countersignature.objects.standing().filter(review=OuterRef("pk"))
     rows = RiskReview.objects.filter(
-        ~Exists(answered), needs_countersignature=True, agency_id=by.agency, person__in=_my_people(by)
+        ~Exists(answered), needs_countersignature=True, agency_id=by.agency, person__in=my_people(by)
     ).exclude(recorded_by=by.staff)
     words = Concat(Value("Countersign: "), _level_words("overall"), Value(" risk"), output_field=CharField())
-    return _duty(_latest(rows), "assessment.countersign", words=words, since="recorded_at")
+    return as_duty(_latest(rows), "assessment.countersign", words=words, since="recorded_at")
 
 
 def sent_back(by: Pass) -> QuerySet[Any, Any]:
@@ -122,25 +108,27 @@ def sent_back(by: Pass) -> QuerySet[Any, Any]:
     answered = Countersignature.objects.standing().filter(review=OuterRef("pk"), outcome=Outcome.SENT_BACK)
     rows = RiskReview.objects.filter(Exists(answered), recorded_by=by.staff, agency_id=by.agency)
     mine = rows.filter(person__in=Person.objects.filter(people_seen(by)).values("pk"))
-    return _duty(_latest(mine), "assessment.sent_back", words="Your risk review was sent back", since="recorded_at")
+    return as_duty(_latest(mine), "assessment.sent_back", words="Your risk review was sent back", since="recorded_at")
 
 
 def reviews_due(by: Pass) -> QuerySet[Any, Any]:
     """Reviews of the people whom the reader leads on that are overdue, or due soon."""
     soon = local_date(by.at) + _days(by, "asked_ahead_days")
-    rows = RiskReview.objects.filter(agency_id=by.agency, review_on__lte=soon, person__in=_led(by))
-    return _duty(_latest(rows), "assessment.review_due", words="Review the risk", since="recorded_at", due="review_on")
+    rows = RiskReview.objects.filter(agency_id=by.agency, review_on__lte=soon, person__in=led_by(by))
+    return as_duty(
+        _latest(rows), "assessment.review_due", words="Review the risk", since="recorded_at", due="review_on"
+    )
 
 
 def concerns_to_answer(by: Pass) -> QuerySet[Any, Any]:
     """Concerns of any agency about people whom the reader leads on, that wait for a review or an answer."""
     if by.agency_kind not in ASSESSORS:
-        return _duty(RiskConcern.objects.none(), "assessment.concern", words="", since="raised_at")
+        return as_duty(RiskConcern.objects.none(), "assessment.concern", words="", since="raised_at")
     rows = RiskConcern.objects.filter(
         unhidden(by, "assessment.RiskConcern"),
         state=CONCERN_STATES.start,
-        agency_id__in=_owners(by),
-        person__in=_led(by),
+        agency_id__in=owners_of_tied(DataClass.RISK, by),
+        person__in=led_by(by),
     )
     words = "A concern about risk waits for a review"
-    return _duty(rows, "assessment.concern", words=words, since="raised_at", due="due_on")
+    return as_duty(rows, "assessment.concern", words=words, since="raised_at", due="due_on")

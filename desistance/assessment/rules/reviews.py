@@ -260,3 +260,13 @@ def differences(before: Mapping[str, str], now: Mapping[str, str]) -> Iterable[s
 def in_words(level: str) -> str:
     """A level as a worker reads it; none is not assessed."""
     return Level(level).label if level else "Not assessed"
+
+
+def trend(was: str, overall: str) -> str:
+    """How a level came from the one before it, in words: `Up from Medium`."""
+    if not was:
+        return "First on record"
+    if was == overall:
+        return "The same as before"
+    way = "Up" if STEPS[Level(overall)] > STEPS[Level(was)] else "Down"
+    return f"{way} from {Level(was).label}"

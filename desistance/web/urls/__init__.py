@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("desistance.web.urls.orders")),
     path("", include("desistance.web.urls.risk")),
     path("", include("desistance.web.urls.scores")),
+    path("", include("desistance.web.urls.plan")),
     path("", include("desistance.web.urls.contacts")),
     path("", include("desistance.web.urls.documents")),
     path("", include("desistance.web.urls.alerts")),

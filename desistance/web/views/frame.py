@@ -24,6 +24,7 @@ P = ParamSpec("P")
 TABS = (
     ("overview", "Overview", "", DataClass.IDENTITY, ""),
     ("risk", "Risk", "risk/", DataClass.RISK, ""),
+    ("plan", "Plan", "plan/", DataClass.PLAN, ""),
     ("involved", "Who is involved", "involved/", DataClass.INVOLVEMENT, ""),
     ("contacts", "Contacts", "contacts/", DataClass.CASEWORK, ""),
     ("history", "History", "history/", DataClass.OFFENDING, ""),

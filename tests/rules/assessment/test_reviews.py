@@ -18,6 +18,7 @@ from desistance.assessment.rules.reviews import (
     most_at_risk,
     needs_countersignature,
     overall_of,
+    trend,
 )
 from desistance.assessment.terms import REVIEW_RULES, STEPS, Level
 
@@ -201,3 +202,16 @@ def test_what_changed_between_two_reviews_is_told_group_by_group() -> None:
     ]
     assert most_at_risk(now) == "children in the community"
     assert most_at_risk({}) == ""
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "words"),
+    [
+        ("", "high", "First on record"),
+        ("medium", "high", "Up from Medium"),
+        ("very_high", "low", "Down from Very high"),
+        ("high", "high", "The same as before"),
+    ],
+)
+def test_the_way_a_level_went_is_told_in_words(was: str, now: str, words: str) -> None:
+    assert trend(was, now) == words
