@@ -27,7 +27,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 from desistance.access.queries.lists import everyone_s, owners_of_tied
 from desistance.access.queries.scope import entries_seen, unhidden
 from desistance.assessment.models import RiskReview, Score
-from desistance.assessment.queries.duties import _duty, _latest, _led
+from desistance.assessment.queries.duties import _latest, as_duty, led_by
 from desistance.assessment.queries.risk import NEWEST_FIRST, sees_all
 from desistance.assessment.rules.score_facts import SEXUAL, home_office_code
 from desistance.assessment.rules.tiers import NEEDED, ScoreFact, TierFacts, TierTold, work_out_tier
@@ -163,7 +163,7 @@ def events_to_review(by: Pass) -> QuerySet[Any, Any]:
     rules = in_force(EVENT_RULES, local_date(by.at)).values
     if by.agency_kind not in ASSESSORS:
         rows: Any = RiskReview.objects.none().annotate(told=Value(""), came=F("recorded_at"), by_when=F("recorded_at"))
-        return _duty(rows, "assessment.event", words=F("told"), since="came", due="by_when")
+        return as_duty(rows, "assessment.event", words=F("told"), since="came", due="by_when")
     asked = {
         "Review the risk: recalled since the last review": _since(OrderEvent, "sentences.OrderEvent", by).filter(
             kind=EventKind.RECALL
@@ -179,7 +179,7 @@ def events_to_review(by: Pass) -> QuerySet[Any, Any]:
         Subquery(rows.order_by().values("person").annotate(first=Min("recorded_at")).values("first")) for rows in recent
     ]
     happened = Q(Exists(recent[0])) | Q(Exists(recent[1])) | Q(Exists(recent[2]))
-    rows = _latest(RiskReview.objects.filter(agency_id=by.agency, person__in=_led(by)).exclude(kind="end"))
+    rows = _latest(RiskReview.objects.filter(agency_id=by.agency, person__in=led_by(by)).exclude(kind="end"))
     words = Case(
         *[When(Exists(one), then=Value(said)) for said, one in zip(asked, recent, strict=True)],
         default=Value(""),
@@ -187,7 +187,7 @@ def events_to_review(by: Pass) -> QuerySet[Any, Any]:
     )
     rows = rows.filter(happened).annotate(told=words, came=Coalesce(*firsts, output_field=DateTimeField()))
     by_when = ExpressionWrapper(F("came") + timedelta(days=rules["days"]), output_field=DateTimeField())
-    return _duty(rows.annotate(by_when=by_when), "assessment.event", words=F("told"), since="came", due="by_when")
+    return as_duty(rows.annotate(by_when=by_when), "assessment.event", words=F("told"), since="came", due="by_when")
 
 
 def _since(model: Any, label: str, by: Pass) -> Any:
@@ -202,9 +202,9 @@ def mappa_reviews_due(by: Pass) -> QuerySet[Any, Any]:
     """Reviews of MAPPA management of people whom the reader leads on that are overdue, or due soon."""
     on = local_date(by.at)
     soon = on + timedelta(days=in_force(REVIEW_RULES, on).values["asked_ahead_days"])
-    rows = _latest(RiskReview.objects.filter(agency_id=by.agency, mappa_review_on__lte=soon, person__in=_led(by)))
+    rows = _latest(RiskReview.objects.filter(agency_id=by.agency, mappa_review_on__lte=soon, person__in=led_by(by)))
     words = "Review the MAPPA level"
-    return _duty(rows, "assessment.mappa_due", words=words, since="recorded_at", due="mappa_review_on")
+    return as_duty(rows, "assessment.mappa_due", words=words, since="recorded_at", due="mappa_review_on")
 
 
 def contacts_behind(by: Pass) -> QuerySet[Any, Any]:
@@ -228,7 +228,7 @@ def contacts_behind(by: Pass) -> QuerySet[Any, Any]:
         agency_id=by.agency,
         state="active",
         starts_on__lte=on,
-        person__in=_led(by),
+        person__in=led_by(by),
     ).annotate(
         level=Coalesce(Subquery(reviews.order_by(*NEWEST_FIRST).values("overall")[:1]), Value("")),
         seen_at=Coalesce(
@@ -242,6 +242,6 @@ def contacts_behind(by: Pass) -> QuerySet[Any, Any]:
     )
     rows = rows.annotate(by_when=ExpressionWrapper(F("seen_at") + allowed, output_field=DateTimeField()))
     words = "Not seen for longer than the level of risk allows"
-    return _duty(
+    return as_duty(
         rows.filter(by_when__lt=by.at), "assessment.contact_behind", words=words, since="seen_at", due="by_when"
     )
