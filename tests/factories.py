@@ -34,7 +34,7 @@ from desistance.assessment.models import (
 )
 from desistance.audit.models import AuditEvent
 from desistance.casework.models import Alert, Contact, Document, Note, Task
-from desistance.desk.models import Draft, Handover, ListVisit, Look, Notice, NoticeChoice, SavedFilter, Snooze
+from desistance.desk.models import Draft, Handover, ListVisit, Look, Notice, NoticeChoice, Report, SavedFilter, Snooze
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
 from desistance.ingest.models import Import, ImportRow
@@ -628,6 +628,13 @@ def risk_concern(
         "due_on": date(2026, 3, 20),
     }
     return RiskConcern.objects.create(**record(person=person, agency=agency, **{**told, **more}))
+
+
+def report(person: Person, agency: Agency, **more: Any) -> Report:
+    content = {"title": "Case summary", "author": "Priya", "sections": [], "texts": [], "to": "Durham police"}
+    values = {"at": NOW, "template": "case-summary", "title": "Case summary", "sent_to": "Durham police"}
+    frozen = {"content": content, "sha256": "0" * 64, "drawn_from": []}
+    return Report.objects.create(person=person, **said(agency, **{**values, **frozen, **more}))
 
 
 def document(person: Person, agency: Agency, **more: Any) -> Document:

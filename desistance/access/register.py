@@ -23,6 +23,7 @@ from desistance.access.queries.filters import (
     sex_choices,
     work_bands,
 )
+from desistance.access.queries.lines import involved_lines
 from desistance.access.queries.matches import duplicate_numbers
 from desistance.access.queries.sharing import effects_of_restricting, effects_of_withdrawing
 from desistance.access.queries.where import where_card
@@ -36,6 +37,7 @@ from desistance.foundation.register import (
     InvolvementKind,
     Keep,
     Permission,
+    Section,
     TimelineEntry,
     Weight,
 )
@@ -185,6 +187,14 @@ OFFERS = (
     Filter("age", "Age", 40, DataClass.IDENTITY, of_age, age_choices),
     Filter("sex", "Women or men", 50, DataClass.EQUALITY, of_sex, sex_choices),
     Weight("access.work", "Kind of work", 10, {kind.name: kind.words for kind in KINDS}, WORKLOAD_RULES, work_bands),
+    Section(
+        "access.involved",
+        "Who is involved",
+        20,
+        involved_lines,
+        "No agency's work is on record here.",
+        plain_title="Who works with you",
+    ),
     Card("access.banner", "Access", "banner", 40, DataClass.IDENTITY, "", banner_card),
     Card(
         "access.involved",

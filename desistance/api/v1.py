@@ -29,6 +29,7 @@ from desistance.api.operations import (
     people,
     plan,
     quality,
+    reports,
     requests,
     restrictions,
     risk,
@@ -67,6 +68,7 @@ ROUTERS = (
     checkpoint_cases,
     measurement,
     documents,
+    reports,
 )
 ABOUT = (
     "The same questions and actions as the pages, behind the same gate: what a worker may not see is answered like what is "

@@ -14,6 +14,7 @@ from desistance.assessment.queries.duties import (
     sent_back,
     to_countersign,
 )
+from desistance.assessment.queries.lines import risk_lines
 from desistance.assessment.queries.lists import of_risk, risk_bands, risk_cells, risk_choices
 from desistance.assessment.queries.plan_card import plan_card
 from desistance.assessment.queries.plan_duties import plans_due, steps_due
@@ -21,7 +22,16 @@ from desistance.assessment.queries.risk import risk_card
 from desistance.assessment.queries.risk_now import risk_now_card
 from desistance.assessment.queries.scores import scores_card
 from desistance.assessment.queries.tiers import contacts_behind, events_to_review, mappa_reviews_due, tier_card
-from desistance.assessment.terms import NEEDS_ASSESSORS, WORKLOAD_RULES, Agreement, Level, Outcome, Pathway, Predictor
+from desistance.assessment.terms import (
+    NEEDS_ASSESSORS,
+    REPORT_RULES,
+    WORKLOAD_RULES,
+    Agreement,
+    Level,
+    Outcome,
+    Pathway,
+    Predictor,
+)
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import (
     Card,
@@ -31,6 +41,7 @@ from desistance.foundation.register import (
     Holding,
     Keep,
     Permission,
+    Section,
     TimelineEntry,
     Weight,
 )
@@ -142,6 +153,15 @@ def _duty(name: str, step: str, ask: Ask, *, group: str, rank: int, permission: 
 
 
 OFFERS = (
+    Section(
+        "assessment.risk",
+        "Risk of serious harm",
+        30,
+        risk_lines,
+        "No risk assessment has been recorded in this service. That does not mean there is no risk.",
+        stale=REPORT_RULES,
+        stale_words="Risk was last reviewed {days} days ago. Review it or say why it is still right.",
+    ),
     _duty("level_changed", "Read why", levels_changed, group="Safety", rank=1, permission="risk.concern"),
     _duty("countersign", "Countersign", to_countersign, group="Decisions", rank=4, permission="risk.countersign"),
     _duty("sent_back", "Correct it", sent_back, group="Decisions", rank=4, permission="risk.review"),

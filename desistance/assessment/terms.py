@@ -148,6 +148,18 @@ MAPPA_RULES: Final = (
     ),
 )
 
+REPORT_RULES: Final = (
+    RuleSet(
+        "risk in a report",
+        1,
+        date(2013, 1, 1),
+        None,
+        "Service design B21, where 102 days are too long; a quarter of a year as the default, to be confirmed locally",
+        {"days": 91},
+    ),
+)
+"""After how many days a review of risk must be confirmed before it goes into a report."""
+
 WORKLOAD_RULES: Final = (
     RuleSet(
         "workload by risk of serious harm",

@@ -14,6 +14,7 @@ from desistance.casework.queries.alerts import alert_reviews, alerts_card, new_a
 from desistance.casework.queries.contacts import next_and_last
 from desistance.casework.queries.duties import appointments_today, evidence_awaited, outcomes_to_log
 from desistance.casework.queries.effects import effects_of_outcome
+from desistance.casework.queries.lines import alert_lines, contact_lines, document_lines
 from desistance.casework.queries.lists import LONGEST_QUIET, last_contacts, next_appointment, next_contacts, quiet_for
 from desistance.casework.queries.tasks import tasks_card, tasks_due
 from desistance.casework.terms import DECIDERS, AlertKind, ContactKind, DocumentKind, NoteKind, Outcome
@@ -28,6 +29,7 @@ from desistance.foundation.register import (
     Holding,
     Keep,
     Permission,
+    Section,
     TimelineEntry,
 )
 from desistance.foundation.terms import DataClass
@@ -111,6 +113,18 @@ HOLDINGS = (
     ),
 )
 OFFERS = (
+    Section(
+        "casework.alerts", "Warnings", 25, alert_lines, "No warning stands here. That does not mean there is no danger."
+    ),
+    Section(
+        "casework.contacts",
+        "Contacts and compliance",
+        60,
+        contact_lines,
+        "No contact has been recorded in this service. That does not mean there was none.",
+        plain_title="Your appointments",
+    ),
+    Section("casework.documents", "Documents on record", 80, document_lines, "No documents yet."),
     Duty(
         "casework.new_alert",
         "Safety",

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from desistance.access.models import Involvement
 from desistance.desk.terms import LONGEST_FILTER_NAME, LONGEST_HANDOVER_NOTE, LONGEST_SNOOZE_REASON, EmailChoice
-from desistance.foundation.rows import AboutPerson, Record
+from desistance.foundation.rows import AboutPerson, Event, Record, withdrawn_in_pairs
 from desistance.foundation.terms import DataClass
 from desistance.partners.models import Agency, Staff, Team
 from desistance.people.models import Person
@@ -226,4 +226,29 @@ class Draft(ForReader):
         indexes = [
             models.Index(fields=["expires_at"], name="draft_expiry"),
             models.Index(fields=["person"], name="draft_person"),
+        ]
+
+
+class Report(AboutPerson, Event):
+    """A report as it was sent: its content and mark are frozen. ``drawn_from``: holding, id, class and owner of what it holds.
+
+    The author's agency keeps it; the agency it was sent to opens it here. For a court or the person, ``recipient`` is empty.
+    """
+
+    data_class_of: ClassVar[DataClass | str] = DataClass.CASEWORK
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    template = models.CharField(max_length=30)
+    title = models.CharField(max_length=120)
+    recipient = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_to = models.CharField(max_length=120)
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    drawn_from = models.JSONField()
+
+    class Meta:
+        constraints = [withdrawn_in_pairs("report_withdrawn_pair")]
+        indexes = [
+            models.Index(fields=["person", "-at", "-id"], name="desk_report_person"),
+            models.Index(fields=["recipient"], name="desk_report_recipient"),
         ]

@@ -1,9 +1,9 @@
 """What the desk tells the house."""
 
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import Case, CharField, F, TextField, Value, When
 from django.db.models.functions import Concat
 
-from desistance.access.terms import CASEWORK_ROLES, SERVICE_ROLES
+from desistance.access.terms import CASEWORK_ROLES, GOVERNANCE_ROLES, SERVICE_ROLES
 from desistance.desk.queries.drafts import drafts_due
 from desistance.desk.queries.handing import handed_by_me, handed_to_me
 from desistance.foundation.passes import SYSTEM_ROLE
@@ -12,12 +12,12 @@ from desistance.foundation.terms import DataClass
 from desistance.partners.terms import ROLES
 
 READERS_OWN = Keep(2, "the reader last opened the record", "Partnership retention schedule, to be confirmed locally")
-TWO_WEEKS = Keep(0, "14 days after the draft was saved", "Service design section 6, autosave")
 SIX_YEARS = Keep(
     6,
     "the last involvement of any agency ends",
     "HMPPS records retention schedule for probation case records; partnership default, to be confirmed locally",
 )
+TWO_WEEKS = Keep(0, "14 days after the draft was saved", "Service design section 6, autosave")
 HANDED = Case(
     When(of_duty="", then=Concat(Value("Work given to "), F("receiver__name"))),
     default=Concat(Value("A duty handed to "), F("receiver__name")),
@@ -39,6 +39,18 @@ HOLDINGS = (
     ),
     Holding("desk.Notice", "Notices", DataClass.IDENTITY, READERS_OWN, on_request=NOT_ABOUT_THEM),
     Holding("desk.Draft", "Drafts of forms", DataClass.CASEWORK, TWO_WEEKS),
+    Holding(
+        "desk.Report",
+        "Reports that were sent",
+        DataClass.CASEWORK,
+        SIX_YEARS,
+        timeline=TimelineEntry(
+            at="at",
+            kind="Report",
+            title=F("title"),
+            summary=Concat(Value("Sent to "), F("sent_to"), output_field=TextField()),
+        ),
+    ),
 )
 OFFERS = (
     Duty(
@@ -64,6 +76,10 @@ OFFERS = (
     ),
 )
 WORDS = (
+    Permission("report.make", "Make and send reports about a person", frozenset(CASEWORK_ROLES | SERVICE_ROLES)),
+    Permission(
+        "report.read", "Open reports that were sent", frozenset(CASEWORK_ROLES | SERVICE_ROLES | GOVERNANCE_ROLES)
+    ),
     Permission("desk.keep", "Keep your own drafts, notices and places", frozenset(ROLES)),
     Permission("desk.hand", "Hand duties to a colleague, and answer", frozenset(CASEWORK_ROLES | SERVICE_ROLES)),
     Permission("team.view", "See the workload and the overdue work of your team", frozenset({"team_manager"})),

@@ -1,5 +1,6 @@
 """Lengths and limits of what the desk keeps for a reader. Source: service design section 6, read 2026."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
@@ -81,3 +82,103 @@ class EmailChoice(models.TextChoices):
 
 EMAIL_NO_SOONER_THAN = timedelta(hours=1)
 DIGEST_HOUR = 7
+
+LONGEST_REPORT_TEXT = 2_000
+LONGEST_RIGHT = 300
+HANDLING = "Official - sensitive"
+TO_AGENCY, TO_COURT, TO_PERSON = "agency", "court", "person"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportText:
+    """A part of a report that its author writes."""
+
+    name: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A kind of report: to whom it goes, how long it should be, which sections it starts with and how many lines of each.
+
+    ``texts`` are the parts that the author writes; everything else is read from the record.
+    """
+
+    name: str
+    title: str
+    words: str
+    to: str
+    pages: int
+    sections: tuple[str, ...]
+    most: int
+    texts: tuple[ReportText, ...]
+
+
+TEMPLATES: dict[str, Template] = {
+    one.name: one
+    for one in (
+        Template(
+            "conference-brief",
+            "Conference brief",
+            "One page for a meeting: who, risk, orders, last contacts, and what is asked.",
+            TO_AGENCY,
+            1,
+            (
+                "people.identity",
+                "access.involved",
+                "casework.alerts",
+                "assessment.risk",
+                "sentences.orders",
+                "casework.contacts",
+            ),
+            7,
+            (
+                ReportText("why", "Why they are discussed"),
+                ReportText("asked", "What is asked of the meeting"),
+            ),
+        ),
+        Template(
+            "case-summary",
+            "Case summary",
+            "Two pages for an agency that takes up work or takes over.",
+            TO_AGENCY,
+            2,
+            (
+                "people.identity",
+                "access.involved",
+                "casework.alerts",
+                "assessment.risk",
+                "sentences.orders",
+                "history.history",
+                "casework.contacts",
+            ),
+            10,
+            (ReportText("summary", "Summary", "What a colleague who has never met them needs to know."),),
+        ),
+        Template(
+            "court-review",
+            "Court review report",
+            "Progress under an order, for the court that reviews it. It holds what your own agency recorded.",
+            TO_COURT,
+            2,
+            ("people.identity", "sentences.orders", "casework.contacts"),
+            10,
+            (
+                ReportText("progress", "Progress since the last review"),
+                ReportText("proposal", "Proposal to the court"),
+            ),
+        ),
+        Template(
+            "copy-for-person",
+            "Copy for the person",
+            "In plain words, to hand over: what the court ordered, appointments, and who to ring.",
+            TO_PERSON,
+            1,
+            ("sentences.orders", "casework.contacts", "access.involved", "people.identity"),
+            10,
+            (ReportText("message", "A message to them", "Short sentences. No abbreviations."),),
+        ),
+    )
+}
+"""Source: service design B21, read 2026."""

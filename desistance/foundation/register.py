@@ -187,6 +187,43 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a section: what it says, of which day, whose word it is, and which row it came from.
+
+    ``plain`` is the same in words for the person it is about; empty where it is not told to them. ``agency`` is 0 where several
+    agencies' words were put together; then it is told to those who see anything of the class.
+    """
+
+    words: str
+    data_class: DataClass
+    holding: str
+    record: int
+    on: date | None = None
+    agency: int = 0
+    source: str = ""
+    plain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a printed report: what a room tells of a person, newest or most important first, as plain data.
+
+    ``load(person, by)`` keeps to what the pass sees. ``empty`` is said where there is nothing: never that there is none.
+    ``plain_title`` heads it in the copy for the person; empty where none of it is told to them. ``stale`` is the rule after how
+    many days its newest line must be confirmed, and ``stale_words`` (with ``{days}``) what is then asked.
+    """
+
+    name: str
+    title: str
+    order: int
+    load: Callable[[int, Pass], Sequence[Line]]
+    empty: str
+    plain_title: str = ""
+    stale: tuple[RuleSet, ...] = ()
+    stale_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What saving an action would lead to, asked before it is saved."""
 
@@ -239,6 +276,7 @@ class House:
 
     holdings: dict[str, Holding] = field(default_factory=dict)
     duties: dict[str, Duty] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
     coming: dict[str, Coming] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
@@ -259,6 +297,7 @@ class House:
 HOUSE = House()
 _SHELVES: dict[type, str] = {
     Duty: "duties",
+    Section: "sections",
     Asked: "asked",
     Coming: "coming",
     Column: "columns",

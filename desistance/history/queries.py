@@ -12,9 +12,11 @@ from django.db.models.functions import JSONObject
 
 from desistance.access.queries.scope import entries_known, entries_seen
 from desistance.audit.deeds import question
+from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all, unseen
+from desistance.foundation.register import Line
 from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
 from desistance.history.rules.custody import CustodyFacts, facts_of
@@ -22,6 +24,8 @@ from desistance.history.rules.offence_groups import OffenceClass, classify
 from desistance.history.terms import SANCTION_OF, CustodyKind, DisposalKind, ReleaseKind, Sanction
 from desistance.people.models import Person
 
+MOST_LINES = 10
+LABEL, OFFENDING = "history.Offence", DataClass.OFFENDING
 MOST_SHOWN = 200
 """Entries of one kind on a page: the longest records of one person are within it; the timeline has the rest."""
 
@@ -225,3 +229,25 @@ def own_custody(*, spell: int, by: Pass) -> CustodySpell:
     if found is None:
         raise NotFound()
     return found
+
+
+def history_lines(person: int, by: Pass) -> Sequence[Line]:
+    """The newest offences with how they were dealt with, and times in custody, as lines of a printed report."""
+    found = [_offence_line(one) for one in offences_of(person, by=by, limit=MOST_LINES)]
+    return [*found, *(_spell_line(one) for one in custody_of(person, by=by, limit=2))]
+
+
+def _offence_line(one: OffenceOnRecord) -> Line:
+    dealt = ", ".join(DisposalKind(disposal.kind).label for disposal in one.disposals)
+    row = one.offence
+    told: dict[str, Any] = {"on": local_date(row.at), "agency": row.agency_id, "source": row.agency.short_name}
+    return Line(
+        f"{row.offence_words}: {dealt or 'how it was dealt with is not known'}", OFFENDING, LABEL, row.pk, **told
+    )
+
+
+def _spell_line(row: CustodySpell) -> Line:
+    until = f" to {row.until_on.day} {row.until_on:%B %Y}" if row.until_on else ", still there"
+    where = ", ".join(part for part in (CustodyKind(row.kind).label, row.prison) if part)
+    told: dict[str, Any] = {"on": row.from_on, "agency": row.agency_id, "source": row.agency.short_name}
+    return Line(f"{where}{until}", OFFENDING, "history.CustodySpell", row.pk, **told)

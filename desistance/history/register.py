@@ -7,9 +7,9 @@ from django.db.models import Case, F, TextChoices, TextField, Value, When
 
 from desistance.access.terms import CASEWORK_ROLES
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import Card, Holding, Keep, Permission, TimelineEntry
+from desistance.foundation.register import Card, Holding, Keep, Permission, Section, TimelineEntry
 from desistance.foundation.terms import DataClass
-from desistance.history.queries import arrests_of, history_in_short
+from desistance.history.queries import arrests_of, history_in_short, history_lines
 from desistance.history.terms import CustodyKind, DisposalKind
 
 POLICE_RECORD = Keep(
@@ -71,6 +71,13 @@ HOLDINGS = (
     ),
 )
 OFFERS = (
+    Section(
+        "history.history",
+        "Offences and custody",
+        50,
+        history_lines,
+        "No offences have been recorded in this service. That does not mean there are none.",
+    ),
     Card("history.offences", "Offences", "main", 35, DataClass.OFFENDING, "history/offences_card.html", _offences),
     Card("history.arrests", "Arrests", "main", 40, DataClass.OFFENDING, "history/arrests_card.html", _arrests),
 )

@@ -2,8 +2,9 @@
 
 from django.db.models import Case, F, Value, When
 
-from desistance.foundation.register import Holding, Keep, Permission, TimelineEntry
+from desistance.foundation.register import Holding, Keep, Permission, Section, TimelineEntry
 from desistance.foundation.terms import DataClass
+from desistance.people.queries.lines import identity_lines
 
 SIX_YEARS = Keep(
     6,
@@ -95,7 +96,16 @@ HOLDINGS = (
         on_request="disclose with the record that it is about",
     ),
 )
-OFFERS = ()
+OFFERS = (
+    Section(
+        "people.identity",
+        "Who they are",
+        10,
+        identity_lines,
+        "Nothing beyond the name is on record here.",
+        plain_title="Where you live",
+    ),
+)
 WORDS = (
     Permission("person.add", "Add a person", ADDERS),
     Permission("person.change", "State and withdraw facts about who a person is", CASEWORK | SERVICE | STEWARDS),

@@ -15,13 +15,14 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all, unseen
+from desistance.foundation.register import Line
 from desistance.foundation.rows import Source
 from desistance.foundation.terms import DataClass
 from desistance.sentences.models import Order, OrderEvent, Requirement
 from desistance.sentences.rules.dates import reset_on
 from desistance.sentences.rules.law import LawTold, law_of
 from desistance.sentences.rules.orders import OrderFacts, RequirementFacts
-from desistance.sentences.terms import ORDER_STATES, STANDING, EventKind
+from desistance.sentences.terms import ORDER_STATES, STANDING, TREATMENT, EventKind, OrderKind
 
 REQUIRED = ("kind", "amount", "unit", "from_on", "until_on", "words")
 HAPPENED = ("kind", "happened_on", "words", "fixed_days", "source", "recorded_at")
@@ -212,3 +213,26 @@ def orders_on_record(people: Iterable[int], *, by: Pass) -> Mapping[OrderKey, tu
             (row.person_id, row.kind, row.made_on, row.number): (row, facts_of(row, required.get(row.pk, [])).in_order)
             for row in rows
         }
+
+
+def order_lines(person: int, by: Pass) -> Sequence[Line]:
+    """Orders that run, each with what it requires and what happened under it, as lines of a printed report. One statement."""
+    running = [one for one in orders_of(person, by=by, limit=10) if not ORDER_STATES[one.order.state].is_final]
+    return [line for one in running for line in _lines(one)]
+
+
+def _lines(shown: OrderShown) -> Iterable[Line]:
+    order = shown.order
+    told: dict[str, Any] = {"agency": order.agency_id, "source": order.agency.short_name}
+    until = f", to {order.ends_on.day} {order.ends_on:%B %Y}" if order.ends_on else ""
+    kind, what = OrderKind(order.kind).label, DataClass.OFFENDING
+    made = f"{kind}{until}{', ' + order.court if order.court else ''}. {shown.state_words}"
+    plain = f"You are on a {kind.lower()}{until}"
+    yield Line(made, what, "sentences.Order", order.pk, on=order.made_on, plain=plain, **told)
+    for one in shown.facts.requirements:
+        held = DataClass.HEALTH if one.kind in TREATMENT else what
+        plain = f"You must do: {one.in_words}"
+        yield Line(f"Requirement: {one.in_words}", held, "sentences.Requirement", order.pk, plain=plain, **told)
+    for event in shown.events:
+        words = ": ".join(part for part in (event.label, event.words) if part)
+        yield Line(words, what, "sentences.OrderEvent", order.pk, on=event.happened_on, **told)

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Case, F, TextChoices, TextField, Value, When
 
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import Card, Holding, Keep, Permission, TimelineEntry
+from desistance.foundation.register import Card, Holding, Keep, Permission, Section, TimelineEntry
 from desistance.foundation.terms import DataClass
 from desistance.sentences.actions.orders import take_orders_back
-from desistance.sentences.queries import orders_of
+from desistance.sentences.queries import order_lines, orders_of
 from desistance.sentences.terms import EventKind, OrderKind, RequirementKind
 
 SIX_YEARS = Keep(
@@ -61,6 +61,14 @@ HOLDINGS = (
     ),
 )
 OFFERS = (
+    Section(
+        "sentences.orders",
+        "Orders and licences",
+        40,
+        order_lines,
+        "No running order or licence is recorded in this service. That does not mean there is none.",
+        plain_title="What the court ordered",
+    ),
     Card(
         "sentences.orders",
         "Orders and licences",

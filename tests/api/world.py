@@ -110,6 +110,7 @@ LEARNING = {
     "problemsWithReadingWritingNumeracy": "SOME_PROBLEMS",
     "learningDifficulties": "NO_PROBLEMS",
 }
+REPORTED = {"template": "copy-for-person", "sections": ["people.identity"]}
 
 
 def _about(body: Any = None, able: str = "priya", **more: Any) -> Row:
@@ -313,6 +314,10 @@ ROWS: dict[str, Row] = {
     "document_file": _about(numbers={"number": "document"}),
     "send_document": _about("document", good=201),
     "take_document_back": _about(WHY, numbers={"number": "document"}),
+    "reports": _about(),
+    "preview_report": _about(REPORTED),
+    "send_one_report": _about({**REPORTED, "sha256": "{mark}"}, good=422),
+    "report": _about(numbers={"number": "report"}),
     "list_imports": Row("grace"),
     "import_quality": Row("grace"),
     "one_import": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
@@ -463,6 +468,7 @@ def _people(world: World) -> None:
     world.ids |= {"generation": "2026", "predictor": "ARP"}
     world.ids["score"] = make.score(sam, probation).pk
     world.ids["concern"] = make.risk_concern(sam, cast.agencies["housing"]).pk
+    world.ids |= {"report": make.report(sam, probation).pk, "mark": "0" * 64}
     world.ids["document"] = _document(sam, probation)
     world.ids["needs"] = make.needs_assessment(sam, probation).pk
     goal = make.goal(make.plan(sam, probation))

@@ -10,6 +10,7 @@ from desistance.audit.deeds import question
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import HOUSE
+from desistance.foundation.terms import DataClass
 
 LABEL = "access.Involvement"
 
@@ -44,6 +45,7 @@ class InvolvementShown:
     is_ours: bool
     source: str
     workers: tuple[WorkerShown, ...] = ()
+    data_class: DataClass = DataClass.INVOLVEMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +140,5 @@ def _shown(row: Involvement, named: Sequence[NamedWorker], by: Pass) -> Involvem
         is_ours=row.agency_id == by.agency,
         source=row.source,
         workers=tuple(workers),
+        data_class=DataClass(row.data_class),
     )

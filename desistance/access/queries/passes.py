@@ -252,7 +252,8 @@ def _hidden(by: Pass) -> QuerySet[Any, Any]:
     return rows.annotate(pair=pair).values("pair")
 
 
-def _by_holding(pairs: Iterable[str]) -> Mapping[str, frozenset[int]]:
+def by_holding(pairs: Iterable[str]) -> Mapping[str, frozenset[int]]:
+    """Ids of hidden entries by holding, from ``holding:id``."""
     found: dict[str, set[int]] = defaultdict(set)
     for pair in pairs:
         holding, _, record = pair.partition(":")
@@ -278,7 +279,7 @@ def _pass_for(
     knows: dict[DataClass, frozenset[int]] = {}
     writes: set[DataClass] = set()
     for kind in DataClass:
-        effects = _effects(standing, kind, agencies, consented, by)
+        effects = effects_of(standing, kind, agencies, consented, by)
         sees[kind] = effects.get(Effect.SEE, frozenset())
         knows[kind] = effects.get(Effect.KNOW, frozenset())
         if remembered(standing, kind, Act.WRITE, frozenset({Owner.OWN})).effect is Effect.SEE:
@@ -294,7 +295,7 @@ def _pass_for(
         sees=MappingProxyType(sees),
         knows=MappingProxyType(knows),
         writes=frozenset(writes),
-        hidden=_by_holding(person.hidden),  # type: ignore[attr-defined]
+        hidden=by_holding(person.hidden),  # type: ignore[attr-defined]
     )
     notes = current_notes()
     if notes is not None:
@@ -312,7 +313,7 @@ def _is_emergency(person: Person, standing: Standing, by: Pass) -> bool:
     return Relation.EMERGENCY in standing.relations and decide(usual, DataClass.IDENTITY).effect is not Effect.SEE
 
 
-def _effects(
+def effects_of(
     standing: Standing, kind: DataClass, agencies: frozenset[int], consented: frozenset[tuple[int, str]], by: Pass
 ) -> dict[Effect, frozenset[int]]:
     """The agencies by what the reader gets of their entries: asked once for each way of owning, not once for each agency."""

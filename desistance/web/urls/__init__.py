@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("desistance.web.urls.documents")),
     path("", include("desistance.web.urls.alerts")),
     path("", include("desistance.web.urls.casework")),
+    path("", include("desistance.web.urls.reports")),
     path("", include("desistance.web.urls.desk")),
     path("", include("desistance.web.urls.access")),
     path("", include("desistance.web.urls.accounts")),

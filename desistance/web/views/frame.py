@@ -31,6 +31,7 @@ TABS = (
     ("orders", "Orders", "orders/", DataClass.OFFENDING, ""),
     ("timeline", "Timeline", "timeline/", DataClass.IDENTITY, ""),
     ("documents", "Documents", "documents/", DataClass.IDENTITY, ""),
+    ("summary", "Summary", "summary/", DataClass.IDENTITY, "report.read"),
     ("details", "Details", "details/", DataClass.IDENTITY, ""),
     ("sharing", "Sharing", "sharing/", DataClass.SHARING, ""),
     ("counted", "Counted in figures", "history/counted/", DataClass.OFFENDING, ""),

@@ -1,0 +1,77 @@
+"""Contacts and documents as lines of a printed report."""
+
+from collections.abc import Sequence
+
+from desistance.casework.queries.alerts import LABEL as ALERT
+from desistance.casework.queries.alerts import standing_alerts
+from desistance.casework.queries.contacts import LABEL, ContactShown, next_and_last
+from desistance.casework.queries.documents import documents_of
+from desistance.foundation.calendar import LOCAL, local_date
+from desistance.foundation.passes import Pass
+from desistance.foundation.register import Line
+from desistance.foundation.terms import DataClass
+
+MOST = 6
+
+
+def contact_lines(person: int, by: Pass) -> Sequence[Line]:
+    """How they comply, what is to come and what happened last, as far as the reader may see. One statement."""
+    if not (by.sees.get(DataClass.CASEWORK) or by.sees.get(DataClass.HEALTH)):
+        return []
+    coming, last, compliance = next_and_last(person, by=by, most=MOST)
+    found = [Line(f"{compliance.words}.", DataClass.CASEWORK, LABEL, 0)] if compliance.total else []
+    return [*found, *(_line(one) for one in coming), *(_line(one) for one in last)]
+
+
+def _line(shown: ContactShown) -> Line:
+    contact = shown.contact
+    local = contact.starts_at.astimezone(LOCAL)
+    clock = f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+    what = ", ".join(part for part in (shown.kind_words, contact.purpose) if part)
+    is_coming = not contact.outcome
+    where = f", {contact.place}" if contact.place else ""
+    said = f"To come, {local:%A} at {clock}" if is_coming else shown.outcome_words
+    return Line(
+        f"{what}: {said}",
+        DataClass(contact.data_class),
+        LABEL,
+        contact.pk,
+        on=local_date(contact.starts_at),
+        agency=contact.agency_id,
+        source=contact.agency.short_name,
+        plain=f"{local:%A} {local.day} {local:%B %Y} at {clock}: {shown.kind_words.lower()}{where}"
+        if is_coming
+        else "",
+    )
+
+
+def alert_lines(person: int, by: Pass) -> Sequence[Line]:
+    """The warnings that stand, in their order. One statement."""
+    return [
+        Line(
+            one.words,
+            DataClass.SAFETY,
+            ALERT,
+            one.id,
+            on=one.alert.starts_on,
+            agency=one.alert.agency_id,
+            source=one.alert.agency.short_name,
+        )
+        for one in standing_alerts(person, by=by)
+    ]
+
+
+def document_lines(person: int, by: Pass) -> Sequence[Line]:
+    """The newest documents that the reader may see, by title alone."""
+    return [
+        Line(
+            f"{one.document.title} ({one.kind_words.lower()})",
+            DataClass(one.document.data_class),
+            "casework.Document",
+            one.document.pk,
+            on=local_date(one.document.at),
+            agency=one.document.agency_id,
+            source=one.document.agency.short_name,
+        )
+        for one in documents_of(person, by=by, size=MOST).standing
+    ]
