@@ -33,7 +33,7 @@ from desistance.assessment.models import (
     VersionGoal,
 )
 from desistance.audit.models import AuditEvent
-from desistance.casework.models import Alert, Contact, Document, Note, Task
+from desistance.casework.models import Alert, Contact, Document, HoursLine, Note, Task
 from desistance.desk.models import Draft, Handover, ListVisit, Look, Notice, NoticeChoice, Report, SavedFilter, Snooze
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
@@ -726,3 +726,9 @@ def task(person: Person | None, agency: Agency, what: str = "Ring the landlord",
 def note(person: Person, agency: Agency, text: str = "He has found work", **more: Any) -> Note:
     values = {"kind": "case", "at": NOW, "recorded_at": NOW, **more}
     return Note.objects.create(person=person, text=text, **said(agency, **values))
+
+
+def hours_line(involvement: Involvement, minutes: int = 420, **more: Any) -> HoursLine:
+    values = {"kind": "credited", "worked_on": date(2026, 3, 7), "at": NOW, "recorded_at": NOW, **more}
+    told = {"person": involvement.person, "involvement": involvement, "minutes": minutes}
+    return HoursLine.objects.create(**said(involvement.agency, **told, **values))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Case, F, TextChoices, TextField, Value, When
-from django.db.models.functions import Left
+from django.db.models.functions import Cast, Concat, Left
 
 from desistance.access.terms import CASEWORK_ROLES, GOVERNANCE_ROLES, SERVICE_ROLES
 from desistance.casework.actions.alerts import take_alerts_back
@@ -17,7 +17,7 @@ from desistance.casework.queries.effects import effects_of_outcome
 from desistance.casework.queries.lines import alert_lines, contact_lines, document_lines
 from desistance.casework.queries.lists import LONGEST_QUIET, last_contacts, next_appointment, next_contacts, quiet_for
 from desistance.casework.queries.tasks import tasks_card, tasks_due
-from desistance.casework.terms import DECIDERS, AlertKind, ContactKind, DocumentKind, NoteKind, Outcome
+from desistance.casework.terms import DECIDERS, AlertKind, ContactKind, DocumentKind, HoursKind, NoteKind, Outcome
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import (
     Card,
@@ -102,6 +102,18 @@ HOLDINGS = (
         ),
     ),
     Holding(
+        "casework.HoursLine",
+        "Hours credited",
+        "data_class",
+        SIX_YEARS,
+        timeline=TimelineEntry(
+            at="at",
+            kind="Hours",
+            title=_in_words("kind", HoursKind),
+            summary=Concat(Cast("minutes", TextField()), Value(" minutes"), output_field=TextField()),
+        ),
+    ),
+    Holding(
         "casework.Alert",
         "Alerts",
         DataClass.SAFETY,
@@ -178,6 +190,8 @@ OFFERS = (
 WORDS = (
     Permission("alert.record", "Raise, review and end alerts of your agency", frozenset(WORKERS)),
     Permission("task.set", "Set tasks, hand them over and say what came of them", frozenset(WORKERS)),
+    Permission("hours.record", "Credit hours and take time off, towards work of your agency", frozenset(WORKERS)),
+    Permission("hours.adjust", "Adjust a ledger of hours, with a reason", frozenset({"team_manager"})),
     Permission("note.record", "Write and correct notes of your agency", frozenset(WORKERS)),
     Permission("contact.arrange", "Arrange, move and cancel appointments of your agency", frozenset(WORKERS)),
     Permission("contact.record", "Record what came of a contact of your agency", frozenset(WORKERS)),

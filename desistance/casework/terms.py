@@ -295,3 +295,40 @@ class NoteKind(models.TextChoices):
 
 
 LONGEST_NOTE: Final = 10_000
+
+
+class HoursKind(models.TextChoices):
+    """What a line of the hours ledger is."""
+
+    CREDITED = "credited", "Hours worked"
+    TRAVEL = "travel", "Travel"
+    ONLINE = "online", "Online learning"
+    PENALTY = "penalty", "Time taken off"
+    ADJUSTMENT = "adjustment", "Adjustment by a manager"
+
+
+LONGEST_LINE: Final = 24 * 60
+LONGEST_ADJUSTMENT: Final = 300 * 60
+"""No court orders more than 300 hours. Source: Sentencing Act 2020 Schedule 9 paragraph 2."""
+
+_HOURS = "credit of hours"
+HOURS_RULES: Final = (
+    RuleSet(
+        _HOURS,
+        1,
+        date(2005, 4, 4),
+        None,
+        "Up to 30% of the hours of unpaid work may be education, training or employment (unpaid work guidance, 2021); travel "
+        "counts where it is credited. Defaults, to be confirmed locally.",
+        {"online_percent": 30, "pace_after_days": 28},
+    ),
+)
+STRIP_WEEKS: Final = 26
+DECISIONS_FOR: Final = timedelta(days=366)
+WEEK_LETTERS: Final = {
+    Outcome.UNACCEPTABLE: "U",
+    Outcome.NOT_COMPLIED: "N",
+    Outcome.ACCEPTABLE: "E",
+    Outcome.COMPLIED: "A",
+}
+"""The letter of a week by the worst that happened in it, worst first; E for an excused absence."""

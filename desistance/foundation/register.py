@@ -232,6 +232,31 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Demanded:
+    """One thing that the work of an agency demands of a person, in words, as the room that keeps it says.
+
+    ``kinds``: the kinds of involvement that it is done under; ``minutes``: how many must be done, if it is counted so, and
+    ``due_on`` by when; ``breach``: what stands of a breach, in words; ``path``: where under the person's address it is kept.
+    """
+
+    agency: int
+    kinds: frozenset[str]
+    words: str
+    minutes: int | None = None
+    due_on: date | None = None
+    breach: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a room says is demanded of a person now. ``ask(person, by)`` runs a fixed number of statements."""
+
+    name: str
+    ask: Callable[[int, Pass], Sequence[Demanded]]
+
+
+@dataclass(frozen=True, slots=True)
 class Permission:
     """A permission in the form noun.verb, with its words and the roles that hold it by default."""
 
@@ -284,6 +309,7 @@ class House:
     weights: dict[str, Weight] = field(default_factory=dict)
     cards: dict[str, Card] = field(default_factory=dict)
     effects: list[Effect] = field(default_factory=list)
+    demands: dict[str, Demand] = field(default_factory=dict)
     permissions: dict[str, Permission] = field(default_factory=dict)
     involvement_kinds: dict[str, InvolvementKind] = field(default_factory=dict)
     feeds: dict[str, Feed] = field(default_factory=dict)
@@ -304,6 +330,7 @@ _SHELVES: dict[type, str] = {
     Filter: "filters",
     Weight: "weights",
     Card: "cards",
+    Demand: "demands",
     Permission: "permissions",
     InvolvementKind: "involvement_kinds",
     Feed: "feeds",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,14 +15,14 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all, unseen
-from desistance.foundation.register import Line
+from desistance.foundation.register import Demanded, Line
 from desistance.foundation.rows import Source
 from desistance.foundation.terms import DataClass
 from desistance.sentences.models import Order, OrderEvent, Requirement
 from desistance.sentences.rules.dates import reset_on
 from desistance.sentences.rules.law import LawTold, law_of
 from desistance.sentences.rules.orders import OrderFacts, RequirementFacts
-from desistance.sentences.terms import ORDER_STATES, STANDING, TREATMENT, EventKind, OrderKind
+from desistance.sentences.terms import ORDER_STATES, STANDING, TREATMENT, EventKind, OrderKind, RequirementKind, Unit
 
 REQUIRED = ("kind", "amount", "unit", "from_on", "until_on", "words")
 HAPPENED = ("kind", "happened_on", "words", "fixed_days", "source", "recorded_at")
@@ -236,3 +236,40 @@ def _lines(shown: OrderShown) -> Iterable[Line]:
     for event in shown.events:
         words = ": ".join(part for part in (event.label, event.words) if part)
         yield Line(words, what, "sentences.OrderEvent", order.pk, on=event.happened_on, **told)
+
+
+SUPERVISED_UNDER = frozenset({"supervision"})
+"""The kind of work under which a court order or licence is supervised (``access``)."""
+
+
+@question
+def demands_of(person: int, *, by: Pass) -> Sequence[Demanded]:
+    """What running orders and licences demand of a person, for the tab Compliance: one statement.
+
+    Unpaid work is counted in minutes, to be done within 12 months (Sentencing Act 2020 Schedule 9 paragraph 1) or by the day
+    its agency says.
+    """
+    found = []
+    for shown in orders_of(person, by=by):
+        if shown.is_over or ORDER_STATES[shown.order.state].is_final:
+            continue
+        breaches = [one for one in shown.events if one.kind == EventKind.BREACH]
+        words = " and ".join(f"{one.happened_on.day} {one.happened_on:%B %Y}" for one in breaches)
+        breach = f"{EventKind.BREACH.label} on {words}" if breaches else ""
+        told = {"agency": shown.order.agency_id, "kinds": SUPERVISED_UNDER, "path": "orders/"}
+        found.append(Demanded(**told, words=shown.order.get_kind_display(), due_on=shown.order.ends_on, breach=breach))
+        for one in shown.facts.requirements:
+            is_counted = one.kind == RequirementKind.UNPAID_WORK and one.unit == Unit.HOURS and one.amount is not None
+            due_on = one.until_on or (anniversary(shown.order.starts_on) if is_counted else None)
+            minutes = 60 * (one.amount or 0) if is_counted else None
+            found.append(Demanded(**told, words=one.in_words, minutes=minutes, due_on=due_on))
+    return found
+
+
+def anniversary(day: date) -> date:
+    """The last day of the 12 months that begin on a day."""
+    try:
+        later = day.replace(year=day.year + 1)
+    except ValueError:  # 29 February
+        later = date(day.year + 1, 3, 1)
+    return later - timedelta(days=1)

@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import Case, F, TextChoices, TextField, Value, When
 
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import Card, Holding, Keep, Permission, Section, TimelineEntry
+from desistance.foundation.register import Card, Demand, Holding, Keep, Permission, Section, TimelineEntry
 from desistance.foundation.terms import DataClass
 from desistance.sentences.actions.orders import take_orders_back
-from desistance.sentences.queries import order_lines, orders_of
+from desistance.sentences.queries import demands_of, order_lines, orders_of
 from desistance.sentences.terms import EventKind, OrderKind, RequirementKind
 
 SIX_YEARS = Keep(
@@ -69,6 +69,7 @@ OFFERS = (
         "No running order or licence is recorded in this service. That does not mean there is none.",
         plain_title="What the court ordered",
     ),
+    Demand("sentences.requirements", lambda person, by: demands_of(person, by=by)),
     Card(
         "sentences.orders",
         "Orders and licences",

@@ -86,6 +86,7 @@ CONVICTED = {
 
 OFFICE_VISIT = {"kind": "office", "purpose": "Supervision", "minutes": 30, "place": "Bishop Auckland office"}
 NOTE = {"text": "He has found work", "happened_at": "2026-03-13T09:30:00Z"}
+SEVEN_HOURS = {"minutes": 420, "worked_on": "2026-03-07"}
 WARNING_KEPT = {"warning": "Do not visit alone", "review_on": "2026-06-01"}
 WARNING = {"kind": "staff", **WARNING_KEPT}
 PERIOD = {"first_on": "2023-07-01", "last_on": "2023-09-30", "complete_to": "2026-03-10"}
@@ -198,6 +199,11 @@ ROWS: dict[str, Row] = {
     "say_note": _said(NOTE),
     "put_note_right": _about({**NOTE, **WHY}, good=201, numbers={"number": "note"}),
     "take_back_note": _about(numbers={"number": "note"}),
+    "compliance": _about(),
+    "hours": _about(numbers={"number": "involvement"}),
+    "say_hours": _about(SEVEN_HOURS, good=201, numbers={"number": "involvement"}),
+    "put_hours_right": _about({**SEVEN_HOURS, "because": "Left early"}, good=201, numbers={"number": "hours"}),
+    "take_back_hours": _about(numbers={"number": "hours"}),
     "alerts": _about(),
     "say_alert": _said({**WARNING, "starts_on": "2026-03-13"}),
     "keep_alert": _about({**WARNING_KEPT, "because": "Threats last week"}, numbers={"number": "alert"}),
@@ -492,6 +498,8 @@ def _diary(world: World, sam: Any) -> None:
     logged = {"outcome": "attended_complied", "outcome_at": make.NOW, **more}
     world.ids["just logged"] = make.contact(sam, ours, morning, **logged).pk
     failed = {"outcome": "unacceptable_absence", "evidence_due_on": date(2026, 3, 20), **more}
+    work = make.Involvement.objects.get(pk=world.ids["involvement"])
+    world.ids["hours"] = make.hours_line(work).pk
     world.ids["task"] = make.task(sam, ours).pk
     world.ids["note"] = make.note(sam, ours, recorded_by=priya.pk).pk
     world.ids["alert"] = make.alert(sam, ours).pk

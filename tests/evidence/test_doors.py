@@ -11,7 +11,20 @@ import evidence
 from evidence import cli
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("duckdb", "ibis", "numpy", "pandas", "polars", "patsy", "pyarrow", "scipy", "sqlglot", "statsmodels", "django", "desistance")
+HEAVY = (
+    "duckdb",
+    "ibis",
+    "numpy",
+    "pandas",
+    "polars",
+    "patsy",
+    "pyarrow",
+    "scipy",
+    "sqlglot",
+    "statsmodels",
+    "django",
+    "desistance",
+)
 
 
 def modules_after(code: str) -> set[str]:

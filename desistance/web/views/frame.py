@@ -27,6 +27,7 @@ TABS = (
     ("plan", "Plan", "plan/", DataClass.PLAN, ""),
     ("involved", "Who is involved", "involved/", DataClass.INVOLVEMENT, ""),
     ("contacts", "Contacts", "contacts/", DataClass.CASEWORK, ""),
+    ("compliance", "Compliance", "compliance/", DataClass.CASEWORK, ""),
     ("history", "History", "history/", DataClass.OFFENDING, ""),
     ("orders", "Orders", "orders/", DataClass.OFFENDING, ""),
     ("timeline", "Timeline", "timeline/", DataClass.IDENTITY, ""),
