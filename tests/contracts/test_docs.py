@@ -56,7 +56,8 @@ def written(folder: Path) -> Namespace:
 def test_pages_just_written_are_not_stale(tmp_path: Path) -> None:
     chosen = written(tmp_path / "reference")
     assert docs.run(chosen) == 0
-    assert {path.name for path in chosen.folder.iterdir()} == set(pages.PAGES)
+    assert {path.name for path in chosen.folder.iterdir()} == {name for name in pages.PAGES if "/" not in name}
+    assert all((chosen.folder / name).exists() for name in pages.PAGES)
 
 
 @pytest.mark.parametrize("name", sorted(pages.PAGES))
@@ -323,6 +324,8 @@ OFFICIAL_TITLES = (
     "limited access offender",
     'not "offender"',
     "national offender",
+    "offender group reconviction scale",
+    "offender personality disorder",
 )
 
 

@@ -186,6 +186,8 @@ ADDRESSES: dict[str, Answer] = {
     "fact-withdraw": POST,
     "fact-choose": POST,
     "person-risk": PERSON,
+    "algorithms": STAFF,
+    "algorithm": record(),
     "person-scores": PERSON,
     "score": person(ok=NO_SUCH_ROW),
     "score-new": person("score.record"),

@@ -128,3 +128,14 @@ def test_a_score_from_outside_stands_beside_says_so_and_is_taken_back_by_its_own
     assert client.post(here(kyle, f"{score.pk}/withdraw/"), {"reason": "Wrong person"}).status_code == 302
     assert "61%" not in text_of(visiting("rob").get(here(kyle)))
     assert visiting("rob").get(here(kyle, f"{score.pk}/")).status_code == 404
+
+
+def test_what_is_published_of_a_score_is_open_to_anyone_signed_in(cast: Cast, visiting: Visiting) -> None:
+    client = visiting("adam")
+    assert "All Reoffending Predictor (ARP)" in text_of(client.get("/scores/"))
+    page = text_of(client.get("/scores/2026-ARP/"))
+    assert "Algorithmic transparency record" in page
+    assert "Very high from 90%" in page
+    assert "5.01702292499072" in page
+    assert client.get("/scores/2026-OGRS3/").status_code == 404
+    assert Client().get("/scores/").status_code == 302

@@ -22,9 +22,9 @@ def run(chosen: argparse.Namespace) -> int:
     """0 when the pages are written, or are as the code says; 1 with the names of stale pages otherwise."""
     pages = {name: build() for name, build in PAGES.items()}
     if not chosen.check:
-        chosen.folder.mkdir(parents=True, exist_ok=True)
         for name, text in pages.items():
-            (chosen.folder / name).write_text(text, encoding="utf-8")
+            (chosen.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (chosen.folder / name).resolve().write_text(text, encoding="utf-8")
         return 0
     stale = stale_pages(pages, chosen.folder)
     for name in stale:
@@ -35,5 +35,8 @@ def run(chosen: argparse.Namespace) -> int:
 def stale_pages(pages: Mapping[str, str], folder: Path) -> list[str]:
     """Names of pages that are missing or say something else, and of pages that nothing writes any more."""
     there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
+    for name in pages:
+        if (folder / name).exists():
+            there[name] = (folder / name).read_text(encoding="utf-8")
     changed = [name for name, text in pages.items() if there.get(name) != text]
     return changed + sorted(set(there) - set(pages))

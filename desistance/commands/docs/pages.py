@@ -13,6 +13,7 @@ from desistance.access.terms import LegalGround, Owner, Relation
 from desistance.audit.deeds import DEEDS
 from desistance.audit.terms import Category
 from desistance.commands.docs.markdown import cell, listed, page, plain, table
+from desistance.commands.docs.scores import score_pages
 from desistance.foundation.register import HOUSE, Holding
 from desistance.foundation.states import StateTable
 from desistance.foundation.terms import Act, DataClass, Effect
@@ -274,4 +275,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "duties.md": duties,
     "feeds.md": feeds,
     "actions.md": actions,
+    **score_pages(),
 }

@@ -16,7 +16,7 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound, Refused
 from desistance.foundation.passes import Pass
 from desistance.web.views.access_sending import typed
-from desistance.web.views.frame import about_person, at_of, is_served, person_page
+from desistance.web.views.frame import about_person, at_of, person_page
 from desistance.web.views.scores_forms import AnswersForm, OutsideForm, RecordForm, WithdrawForm, chosen
 from desistance.web.views.scores_words import (
     CHANGE_COLUMNS,
@@ -77,7 +77,7 @@ def score_page(request: HttpRequest, person: Person, by: Pass, score_id: int) ->
         shown=shown_score(shown),
         caution=SCORE_NOT_A_DECISION,
         withdraw=withdraw if shown.is_ours and may_work_out(by) else None,
-        how={"label": "How this score is worked out", "url": how} if is_served(how) else None,
+        how={"label": "How this score is worked out", "url": how},
         back={"label": "All scores", "url": back},
         **TABLES,
     )
