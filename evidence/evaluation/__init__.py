@@ -11,10 +11,37 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from evidence.evaluation.hazards import Survival, survival
+    from evidence.evaluation.matching import Matched, match
+    from evidence.evaluation.plan import Plan, plan_of, read_plan
+    from evidence.evaluation.running import evaluate
+    from evidence.evaluation.sensitivity import people_needed
+    from evidence.evaluation.study import Study
 
-__all__ = ["Survival", "survival"]
+__all__ = [
+    "Matched",
+    "Plan",
+    "Study",
+    "Survival",
+    "evaluate",
+    "match",
+    "people_needed",
+    "plan_of",
+    "read_plan",
+    "survival",
+]
 
-_HOMES = {"Survival": "hazards", "survival": "hazards"}
+_HOMES = {
+    "Survival": "hazards",
+    "survival": "hazards",
+    "Matched": "matching",
+    "match": "matching",
+    "Plan": "plan",
+    "plan_of": "plan",
+    "read_plan": "plan",
+    "evaluate": "running",
+    "people_needed": "sensitivity",
+    "Study": "study",
+}
 
 
 def __getattr__(name: str) -> object:

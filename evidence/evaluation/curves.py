@@ -96,3 +96,22 @@ def _curve(group: str, enters: np.ndarray, leaves: np.ndarray, happened: np.ndar
             if events
         ),
     )
+
+
+def weighted_curve(group: str, leaves: np.ndarray, happened: np.ndarray, weights: np.ndarray) -> Curve:
+    """The curve of people with weights; its error takes the effective number of people for their number (Kish)."""
+    if not happened.any():
+        return Curve(group, ())
+    scale = weights.sum() / (weights**2).sum()
+    found = SurvfuncRight(leaves, happened, freq_weights=weights * scale)
+    people = {time: int(((leaves == time) & (happened > 0)).sum()) for time in np.unique(leaves[happened > 0])}
+    points = []
+    for time, share, risk, events in zip(found.surv_times, found.surv_prob, found.n_risk, found.n_events, strict=True):
+        if events:
+            points.append((float(time), float(share), float(risk), float(events)))
+    variance, told = 0.0, []
+    for time, share, risk, events in points:
+        variance += events / (risk * (risk - events)) if risk > events else 0.0
+        at_risk = int((leaves >= time).sum())
+        told.append(Point(time, at_risk, people[time], share, share * float(np.sqrt(variance))))
+    return Curve(group, tuple(told))

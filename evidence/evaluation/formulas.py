@@ -102,9 +102,16 @@ def _plain_name(term: str) -> str:
 
 def _plain(column: pd.Series) -> np.ndarray:
     """Numbers as numbers, everything else as text, so that categories are found alike whatever a file calls them."""
+    if column.dtype == object:
+        column = _numbers_as_such(column)
     if pd.api.types.is_bool_dtype(column) or pd.api.types.is_numeric_dtype(column):
         return np.asarray(column.to_numpy(dtype=float))
     return np.array([str(value) for value in column], dtype=object)
+
+
+def _numbers_as_such(column: pd.Series) -> pd.Series:
+    """A column of Python objects that are all numbers, as a column of numbers."""
+    return pd.to_numeric(column) if all(isinstance(value, int | float) for value in column) else column
 
 
 def _estimable(found: Design, formula: str) -> None:

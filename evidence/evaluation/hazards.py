@@ -178,7 +178,7 @@ def _fit(
     values, errors = np.asarray(found.params), np.sqrt(np.diag(covariance))
     runaway = ~np.isfinite(errors) | (np.abs(values) > 15) | (errors > 50)
     if runaway.any():
-        term = terms[int(np.flatnonzero(runaway)[0])]
+        term = terms[int(np.argmax(np.where(runaway, np.abs(values), 0)))]
         raise Trouble(
             f"The coefficient of {term} has no finite estimate: it parts those with the event from those without."
         )

@@ -1,0 +1,55 @@
+"""Evaluate a scheme by a plan: matched in the form of the Justice Data Lab, or randomised by intention to treat.
+
+PLAN is TOML; docs/evidence/evaluation.md has its keys. --lock fixes the plan before outcomes are seen. Counts of people pass
+the disclosure gate; --no-disclosure prints true counts. A headline is refused where the groups are small or not alike.
+"""
+
+import argparse
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+from evidence.trouble import Trouble
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Declare the plan, the data and the form of the answer."""
+    parser.add_argument("plan", type=Path, metavar="PLAN", help="the plan, a TOML file")
+    parser.add_argument("data", type=Path, nargs="?", metavar="DATA", help="CSV or Parquet, a row for each person")
+    parser.add_argument("--format", choices=("text", "json", "html"), default="text")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="also write the report, one HTML file that stands alone"
+    )
+    parser.add_argument("--no-disclosure", action="store_true", help="true counts, marked as not for publication")
+    parser.add_argument(
+        "--lock", action="store_true", help="fix the plan today; DATA, where given, holds no outcome yet"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Lock the plan, or run it and print what was found."""
+    if options.lock:
+        return _lock(options)
+    if options.data is None:
+        raise Trouble("DATA is needed: a CSV or Parquet file with a row for each person.")
+    from evidence.evaluation.report import as_html, as_text  # noqa: PLC0415 - a verb loads its part when it runs
+    from evidence.evaluation.running import evaluate  # noqa: PLC0415
+
+    study = evaluate(options.plan, options.data)
+    told = study.as_dict(protected=not options.no_disclosure)
+    if options.report:
+        options.report.write_text(as_html(told), encoding="utf-8")
+    forms = {"json": lambda: json.dumps(told, indent=1, ensure_ascii=False) + "\n", "html": lambda: as_html(told)}
+    sys.stdout.write(forms.get(options.format, lambda: as_text(told))())
+    return 0
+
+
+def _lock(options: argparse.Namespace) -> int:
+    """Fix the plan; the day is today's, because this is a door."""
+    from evidence.evaluation.lock import lock, place_of  # noqa: PLC0415
+    from evidence.evaluation.plan import read_plan  # noqa: PLC0415
+
+    made = lock(read_plan(options.plan), options.plan, date.today(), options.data)  # noqa: DTZ011 - the analyst's own day
+    sys.stdout.write(f"Locked on {made.locked_on} as {made.plan_sha256}; the lock is {place_of(options.plan)}.\n")
+    return 0
