@@ -1,4 +1,4 @@
-"""Whether somebody can be offered Checkpoint, as a custody officer asks it (J1 steps 1 and 2: checks J1-1 to J1-5)."""
+"""Checkpoint from the check to its end, as an officer, a navigator and a supervisor do it (J1: checks J1-1 to J1-7, J1-9)."""
 
 import re
 
@@ -95,3 +95,101 @@ def test_a_hate_element_and_the_age_of_the_offence_to_the_day(at_work: Visitors)
     main.get_by_role("link", name="Read the rules").click()
     expect(main).to_contain_text("In force today")
     expect(main.get_by_role("heading", name="How it differs from version 2")).to_be_visible()
+
+
+def date_in(page: Page, group: str, *parts: str) -> None:
+    """Type a date in its three boxes."""
+    for label, value in zip(("Day", "Month", "Year"), parts, strict=True):
+        page.get_by_role("group", name=group).get_by_label(label).fill(value)
+
+
+def offered_and_agreed(carl: Page) -> str:
+    """Carl checks, offers under his rank, and records what Leanne agrees to; the address of her case."""
+    main = carl.get_by_role("main")
+    carl.goto(f"/people/{LEANNE}/")
+    main.get_by_role("link", name=re.compile("Check eligibility")).click()
+    main.get_by_role("link", name="Answer the questions").click()
+    carl.get_by_label(re.compile("The person confirms today")).check()
+    answer(carl)
+    main.get_by_role("link", name="Offer Checkpoint, or decide another way").click()
+    carl.get_by_role("radio", name="Offer Checkpoint", exact=True).check()
+    carl.get_by_role("radio", name=re.compile("wishes a restorative approach")).check()
+    expect(carl.get_by_label("Which team works with them?")).to_have_value(re.compile("[0-9]+"))
+    carl.get_by_role("button", name="Save decision").click()
+    expect(main).to_contain_text("Decision saved under your name and rank.")
+    main.get_by_role("link", name="Record the answer").click()
+    carl.get_by_role("radio", name="Yes, they agree").check()
+    carl.get_by_role("button", name="Save answer").click()
+    expect(main).to_contain_text("Without this there is no contract: agrees to take part")
+    for item in (
+        "Agrees to take part",
+        "Knows that they can leave",
+        "Knows that not complying",
+        "Agrees that services",
+    ):
+        carl.get_by_label(re.compile(item)).check()
+    carl.get_by_label("Navigator").select_option(label="Nadia Rahman, Checkpoint navigator, Checkpoint")
+    carl.get_by_role("button", name="Save answer").click()
+    expect(main).to_contain_text("Agreed")
+    return carl.url
+
+
+def drafted_and_signed(nadia: Page, case: str) -> None:
+    """Nadia finds her on her day, drafts, is asked for a pathway, changes the start, and records the signature."""
+    main = nadia.get_by_role("main")
+    nadia.goto("/home/")
+    expect(main).to_contain_text("First contact after agreeing to Checkpoint")
+    nadia.goto(case)
+    expect(main).to_contain_text("No conditions yet. The no-reoffending condition is added for you.")
+    main.get_by_role("link", name="Draft the contract").click()
+    date_in(nadia, "When does the contract start?", "31", "10", "2025")
+    nadia.get_by_label("What the person does to put right the harm").fill("Write to the shop")
+    nadia.get_by_label("How you will know that it is done").fill("The letter is sent")
+    nadia.get_by_role("button", name="Save draft").click()
+    summary = nadia.locator(".govuk-error-summary")
+    expect(summary).to_contain_text("Add a pathway condition or say why none is needed")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link").click()
+    expect(nadia.get_by_label("Pathway 1", exact=True)).to_be_focused()
+    nadia.get_by_label("Pathway 1", exact=True).select_option(label="Alcohol")
+    nadia.get_by_label("What the person does for pathway 1").fill("Sessions with the alcohol service")
+    nadia.get_by_label("How you will know that pathway 1 is done").fill("6 sessions attended")
+    nadia.get_by_role("button", name="Save draft").click()
+    expect(main).to_contain_text("From 31 October 2025 to 28 February 2026.")
+    main.get_by_role("link", name="Change the draft").click()
+    date_in(nadia, "When does the contract start?", "13", "3", "2026")
+    nadia.get_by_role("button", name="Save draft").click()
+    main.get_by_role("link", name="Sign the contract").click()
+    nadia.get_by_role("radio", name="It was read aloud, then they signed").check()
+    nadia.get_by_role("button", name="Record the signature").click()
+    expect(main).to_contain_text("Day 1 of 123, decision due Monday 13 July 2026")
+
+
+def test_an_offer_becomes_a_contract_that_a_supervisor_ends_with_what_follows(at_work: Visitors) -> None:
+    carl, nadia = at_work.page("Carl Weatherill"), at_work.page("Nadia Rahman")
+    case = offered_and_agreed(carl)
+    drafted_and_signed(nadia, case)
+    carl.goto(f"{case}rating/")
+    expect(carl.get_by_role("heading", level=1)).to_have_text("You cannot do this")
+    main = nadia.get_by_role("main")
+    main.get_by_role("link", name="Ask for a decision").click()
+    assert nadia.get_by_label("Your rank").count() == 0
+    moira = at_work.page("Moira Stead")
+    main = moira.get_by_role("main")
+    moira.goto(case)
+    main.get_by_role("link", name="Decide on the contract").click()
+    moira.get_by_role("radio", name="End it: not complied").check()
+    moira.get_by_label("Your rank").select_option(label="Inspector")
+    moira.get_by_label("Reason, and the evidence it rests on").fill("Told us that she will not take part")
+    moira.get_by_role("button", name="Continue").click()
+    expect(moira.get_by_role("heading", level=1)).to_have_text("Check before you save")
+    assert main.locator("ul li").count() == 4
+    moira.get_by_role("button", name="Confirm decision").click()
+    expect(main).to_contain_text("Ended - not complied")
+    follows = main.get_by_role("region", name="What follows")
+    expect(follows).to_contain_text("The victim is told what was decided, in the way they asked for.")
+    expect(follows).to_contain_text("Due Friday 20 March 2026")
+    main.get_by_role("button", name="Undo the last decision").click()
+    expect(main).to_contain_text("Undone. The case stands where it stood before.")
+    moira.goto("/checkpoint/?stage=closed&navigator=1")
+    expect(main).to_contain_text("No one is at this stage.")
