@@ -63,6 +63,7 @@ from desistance.schemes.models import (
     EligibilityCheck,
     Progress,
     Rating,
+    RuleVersion,
     SchemeCase,
 )
 from desistance.sentences.models import Order, OrderEvent, Requirement
@@ -333,6 +334,12 @@ def eligibility_check(arrest: Arrest, **more: Any) -> EligibilityCheck:
     return EligibilityCheck.objects.create(
         **record(arrest=arrest, person_id=arrest.person_id, agency_id=arrest.agency_id, **{**values, **more})
     )
+
+
+def rule_version(agency: Agency, number: int = 4, **more: Any) -> RuleVersion:
+    values = {"scheme": "checkpoint", "valid_from": date(2026, 5, 1), "source": "Board minutes", "proposed_at": NOW}
+    told = {"criteria": {"adult": {"years": 18}}, "proposed_by": 1, **values}
+    return RuleVersion.objects.create(**record(agency=agency, number=number, **{**told, **more}))
 
 
 def scheme_case(person: Person, agency: Agency, state: str = "accepted", **more: Any) -> SchemeCase:

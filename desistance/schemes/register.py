@@ -23,6 +23,7 @@ from desistance.schemes.queries.duties import (
     victims_to_tell,
 )
 from desistance.schemes.queries.effects import effects_of_deciding
+from desistance.schemes.queries.rules import rules_waiting
 from desistance.schemes.terms.cases import Colour, ConsequenceKind
 
 DECISION_RECORD = Keep(
@@ -128,6 +129,9 @@ OFFERS = (
         holds="after",
         url="checkpoint-after-of",
     ),
+    Duty(
+        "schemes.rules_waiting", "Rules", 9, "Read and approve", "checkpoint-rules-one", "rules.approve", rules_waiting
+    ),
     Card("schemes.case", "Checkpoint case", "main", 49, DataClass.OFFENDING, "schemes/case_card.html", case_card),
     Card("schemes.arrests", "New arrest", "banner", 60, DataClass.OFFENDING, "", arrest_alerts),
     Effect("schemes.decide_case", effects_of_deciding),
@@ -155,6 +159,14 @@ WORDS = (
         "checkpoint.supervise",
         "Decide on a contract and on new arrests, or another way than the list",
         frozenset({"team_manager"}),
+    ),
+    Permission(
+        "rules.propose", "Propose your force's own version of the rules of Checkpoint", frozenset({"team_manager"})
+    ),
+    Permission(
+        "rules.approve",
+        "Approve a version of the rules that somebody else proposed",
+        frozenset({"team_manager", "governance_officer"}),
     ),
     Permission("checkpoint.after", "Say how what a decision led to was done", OFFICERS | NAVIGATORS),
 )

@@ -197,6 +197,7 @@ PAGES = (
     Shown("checkpoint-rules", "Nadia Rahman", "/checkpoint/rules/", True),
     Shown("checkpoint-check", "Carl Weatherill", "/people/P-4TRD-W8/checkpoint/[arrest of Leanne]/", True),
     Shown("checkpoint-check", "Carl Weatherill", "/people/P-9HXC-B3/checkpoint/[arrest of Dean]/", True),
+    Shown("checkpoint-rules-new", "Moira Stead", "/checkpoint/rules/new/", True),
     Shown("checkpoint", "Nadia Rahman", "/checkpoint/", True),
     Shown("checkpoint-case", "Nadia Rahman", "/people/P-2F0B-YW/checkpoint/cases/[case of Nicole]/", True),
     Shown("checkpoint-case", "Moira Stead", "/people/P-05CP-C2/checkpoint/cases/[case of Ryan]/", True),
@@ -283,6 +284,8 @@ NOT_LOOKED_AT = {
         ("checkpoint-decide", "checkpoint-sign", "checkpoint-condition", "checkpoint-rating", "checkpoint-after"),
         "drawn by the form that checkpoint-answer has: test_checkpoint.py walks through them",
     ),
+    "checkpoint-rules-edit": "drawn by the form that checkpoint-rules-new has",
+    "checkpoint-rules-one": "needs a version that was proposed: tests/web/test_checkpoint_rules.py",
     **dict.fromkeys(
         ("checkpoint-case-of", "checkpoint-arrest-of", "checkpoint-after-of"), "leads to the case: test_checkpoint.py"
     ),

@@ -66,7 +66,8 @@ def decide_case(
     """Decide on a running contract: go on, with a warning, extend, complete, end it, or the person leaves.
 
     ``arrest`` is the new arrest that this decides on. Ending it opens what follows, each with its clock, in the same
-    transaction; the work ends with the last of these, so that those who do them see whom they are about. Raises :class:`Refused` with the field to mend, and :class:`Conflict`.
+    transaction; the work ends with the last of these, so that those who do them see whom they are about. Raises
+    :class:`Refused` with the field to mend, and :class:`Conflict`.
     """
     case = locked(case, by, version)
     arrests = new_arrests(case=case, by=by)

@@ -3,6 +3,7 @@
 from desistance.schemes.models.cases import CaseStep, Consequence, Rating, SchemeCase
 from desistance.schemes.models.checks import EligibilityCheck
 from desistance.schemes.models.contracts import Condition, Contract, Progress
+from desistance.schemes.models.rules import RuleVersion
 
 __all__ = [
     "CaseStep",
@@ -12,5 +13,6 @@ __all__ = [
     "EligibilityCheck",
     "Progress",
     "Rating",
+    "RuleVersion",
     "SchemeCase",
 ]

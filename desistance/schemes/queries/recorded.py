@@ -47,7 +47,7 @@ def checkpoint_facts(*, arrest: Arrest, answers: Answers, by: Pass, on: date) ->
     rows = list(_with_contract(work, arrest).select_related("agency").order_by("from_at", "pk"))
     return CheckpointFacts(
         on=on,
-        arrest=_arrested(arrest),
+        arrest=arrested(arrest),
         born=_born(by, chosen),
         lives=_lives(by, chosen, on),
         orders=(
@@ -72,7 +72,8 @@ def _chosen(person: int) -> frozenset[int]:
     return frozenset({row.kind: row.fact_id for row in rows}.values())
 
 
-def _arrested(arrest: Arrest) -> Arrested:
+def arrested(arrest: Arrest) -> Arrested:
+    """An arrest as the criteria take it: what the force recorded, and what its code means."""
     known = find_code(arrest.offence_code) if arrest.offence_code else None
     record = "Custody record" if arrest.source == "import" else "Entered"
     return Arrested(

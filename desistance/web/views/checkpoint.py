@@ -8,27 +8,23 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from desistance.desk.queries.frame import Person
-from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import Conflict, Refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.schemes.actions.checks import check_checkpoint, confirm_address
 from desistance.schemes.queries.cases import case_of_arrest
 from desistance.schemes.queries.checks import ArrestToCheck, CheckOpened, arrests_to_check, open_check, rank_of
-from desistance.schemes.rules.checkpoint.eligibility import rules_on
-from desistance.schemes.terms.checkpoint import CHECKPOINT_RULES
 from desistance.schemes.terms.checks import CHECKING_AGENCIES, Result
 from desistance.schemes.terms.schemes import SCHEMES
 from desistance.web.templatetags.desistance import full_date, short_moment
 from desistance.web.views.access_sending import typed
 from desistance.web.views.checkpoint_forms import CheckForm
-from desistance.web.views.checkpoint_words import NEXT, rows_of, verdict_of, versions_of
+from desistance.web.views.checkpoint_words import NEXT, rows_of, verdict_of
 from desistance.web.views.frame import about_person, acting, at_of, person_page
 from desistance.web.views.search import SearchForm
 
 PERMISSION = "eligibility.check"
 RULES = "/checkpoint/rules/"
-CRUMBS = [{"label": "Checkpoint", "url": "/checkpoint/"}]
 
 
 @require_safe
@@ -61,20 +57,6 @@ def _pick_row(row: ArrestToCheck) -> list[dict[str, Any]]:
         {"words": row.offence_words},
         {"words": row.result.words, "note": checked} if row.result else {"missing": "Not checked"},
     ]
-
-
-@require_safe
-def rules(request: HttpRequest) -> HttpResponse:
-    """Every version of the rules with its dates and source, and how each differs from the one before."""
-    acting(request)
-    today = rules_on(local_date(at_of(request)))
-    context = {
-        "title": "Rules of Checkpoint",
-        "breadcrumbs": CRUMBS,
-        "versions": versions_of(CHECKPOINT_RULES, today),
-        "columns": [{"label": "Rule"}, {"label": "Values"}, {"label": "From"}],
-    }
-    return render(request, "checkpoint/rules.html", context)
 
 
 @require_safe

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from desistance.casework.queries.effects import effects_of
 from desistance.desk.queries.frame import Person
-from desistance.desk.queries.timeline import day_begins
-from desistance.foundation.calendar import local_date
+from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.decisions import NotFound, Refused
 from desistance.foundation.passes import Pass
 from desistance.schemes.actions.contracts import draft_contract, sign_contract

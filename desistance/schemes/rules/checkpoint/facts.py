@@ -123,6 +123,24 @@ def answers_from(kept: Mapping[str, Any]) -> Answers:
     return Answers(**known)
 
 
+def facts_from(kept: Mapping[str, Any]) -> CheckpointFacts:
+    """The facts that a check rested on, as they were known then; nothing is asked anew."""
+    return CheckpointFacts(
+        on=date.fromisoformat(kept["on"]),
+        arrest=Arrested(**_days(kept["arrest"], "on", "said_on", "offence_on")),
+        born=tuple(Born(**_days(one, "born_on", "said_on")) for one in kept.get("born", ())),
+        lives=Lives(**_days(kept["lives"], "said_on")) if kept.get("lives") else None,
+        orders=tuple(OnOrder(**_days(one, "since")) for one in kept.get("orders", ())),
+        contracts_here=kept.get("contracts_here", 0),
+        answers=answers_from(kept),
+    )
+
+
+def _days(kept: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    days = {name: date.fromisoformat(kept[name]) for name in names if kept.get(name)}
+    return {**kept, **days}
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()

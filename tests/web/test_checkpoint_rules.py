@@ -1,0 +1,74 @@
+"""A force's own rules in the browser: proposed, looked at on last month's arrests, approved by somebody else."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from desistance.foundation import clock
+from desistance.foundation.reading import marked, unseen
+from desistance.schemes.models import RuleVersion
+from tests import factories as make
+from tests.cast import Cast
+from tests.web.test_risk_pages import Visiting, text_of
+
+
+@pytest.fixture(autouse=True)
+def moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: make.NOW)
+
+
+@pytest.fixture
+def force(cast: Cast) -> Cast:
+    cast.teams["checkpoint"] = make.team(cast.agencies["police"], name="Checkpoint")
+    cast.hire("sal", "police", "team_manager", "checkpoint")
+    cast.hire("gil", "police", "governance_officer")
+    with marked("test"), unseen("nightly check"):
+        make.involvement(cast.kyle, cast.agencies["police"], kind="checkpoint", team=cast.teams["checkpoint"])
+        make.arrest(cast.kyle, cast.agencies["police"], at=make.NOW)
+    return cast
+
+
+def proposal(page: Any, **changed: Any) -> dict[str, Any]:
+    """What the form shows, sent back with a first day and a source."""
+    form = page.context["form"]
+    shown = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    day = {"valid_from-day": "1", "valid_from-month": "5", "valid_from-year": "2026", "source": "Board, 2 March 2026"}
+    kept = {
+        name: value for name, value in shown.items() if value not in (None, "") and name not in ("valid_from", "once")
+    }
+    return {
+        **{name: list(value) if isinstance(value, tuple) else value for name, value in kept.items()},
+        **day,
+        **changed,
+    }
+
+
+def test_a_version_is_proposed_simulated_and_approved_by_somebody_else(visiting: Visiting, force: Cast) -> None:
+    sal: Client = visiting("sal")
+    page = sal.get("/checkpoint/rules/new/")
+    wrong = sal.post("/checkpoint/rules/new/", proposal(page, **{"valid_from-year": "2025"}))
+    assert wrong.status_code == 422
+    assert "The first day must be after today" in text_of(wrong)
+    made = sal.post("/checkpoint/rules/new/", proposal(page, offence_age_months="2"))
+    row = RuleVersion.objects.get()
+    here = f"/checkpoint/rules/{row.pk}/"
+    assert (made.status_code, made["Location"]) == (302, here)
+    shown = text_of(sal.get(here))
+    assert "Changed: Offence less than 3 months old on the day of the check." in shown
+    assert "1 arrest" in shown
+    assert "No result would change." in shown
+    assert sal.post(here, {"act": "send", "version": "1"}).status_code == 302
+    assert "Approve it" not in text_of(sal.get(here))
+    gil = visiting("gil")
+    assert "Approve it: in force from 1 May 2026" in text_of(gil.get(here))
+    assert gil.post(here, {"act": "approve", "version": "1"}).status_code == 409
+    assert gil.post(here, {"act": "approve", "version": "2"}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == "approved"
+    rules = text_of(sal.get("/checkpoint/rules/"))
+    assert re.search(r"Version 4, from 1 May 2026\s+Approved", rules)
+    assert "From 1 April 2025 to 1 May 2026, that day not included" in rules
+    assert visiting("nadia").get(here).status_code == 403
+    assert visiting("tom").get(here).status_code == 404
