@@ -33,7 +33,7 @@ from desistance.assessment.models import (
     VersionGoal,
 )
 from desistance.audit.models import AuditEvent
-from desistance.casework.models import Alert, Contact, Document, HoursLine, Note, Task
+from desistance.casework.models import Alert, CalendarLink, Contact, Document, HoursLine, Note, Reminder, Task
 from desistance.desk.models import Draft, Handover, ListVisit, Look, Notice, NoticeChoice, Report, SavedFilter, Snooze
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
@@ -642,6 +642,16 @@ def report(person: Person, agency: Agency, **more: Any) -> Report:
     values = {"at": NOW, "template": "case-summary", "title": "Case summary", "sent_to": "Durham police"}
     frozen = {"content": content, "sha256": "0" * 64, "drawn_from": []}
     return Report.objects.create(person=person, **said(agency, **{**values, **frozen, **more}))
+
+
+def calendar_link(post: Post, **more: Any) -> CalendarLink:
+    values = {"digest": f"{next(_count):064x}", "shows_place": False, **more}
+    return CalendarLink.objects.create(**record(post=post, **values))
+
+
+def reminder(contact: Contact, **more: Any) -> Reminder:
+    values = {"at": NOW, "detail": 1, "text": "Appointment Mon 16 March, 9:30am.", "data_class": contact.data_class}
+    return Reminder.objects.create(person=contact.person, contact=contact, **said(contact.agency, **{**values, **more}))
 
 
 def document(person: Person, agency: Agency, **more: Any) -> Document:

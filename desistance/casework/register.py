@@ -73,6 +73,13 @@ HOLDINGS = (
         ),
     ),
     Holding(
+        "casework.Reminder",
+        "Reminders sent by hand",
+        "data_class",
+        SIX_YEARS,
+        timeline=TimelineEntry(at="at", kind="Reminder", title=Value("Reminder sent by hand"), summary=F("text")),
+    ),
+    Holding(
         "casework.Document",
         "Documents",
         "data_class",
@@ -200,6 +207,8 @@ WORDS = (
         "Warn of a failure to comply, or refer it",
         DECIDERS,
     ),
+    Permission("contact.remind", "Record that you reminded someone of an appointment", frozenset(WORKERS)),
+    Permission("calendar.feed", "Fetch your own appointments into your calendar, with no names", frozenset(WORKERS)),
     Permission("document.add", "Add documents of your agency about a person", frozenset(WORKERS)),
     Permission("document.change", "Withdraw or replace documents of your agency", frozenset(WORKERS)),
     Permission("document.read", "Take the file of a document out", frozenset(READERS)),

@@ -30,6 +30,7 @@ OPEN_TO_ALL = (
     "/statistics/",
     "/methods/",
     "/api/",
+    "/calendar/",
 )
 SET_UP = "/account/second-factor/"
 USE = "/account/acceptable-use/"

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("desistance.web.urls.plan")),
     path("", include("desistance.web.urls.contacts")),
     path("", include("desistance.web.urls.documents")),
+    path("", include("desistance.web.urls.calendar")),
     path("", include("desistance.web.urls.alerts")),
     path("", include("desistance.web.urls.casework")),
     path("", include("desistance.web.urls.reports")),

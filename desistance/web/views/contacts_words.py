@@ -52,6 +52,8 @@ def _actions(shown: ContactShown, url: str, by: Pass) -> list[Row]:
         steps.append(("Record outcome", "outcome"))
     if contact.state == SCHEDULED and by.holds("contact.arrange"):
         steps += [("Reschedule", "reschedule"), ("Cancel it", "cancel")]
+    if contact.state == SCHEDULED and not shown.has_begun and by.holds("contact.remind"):
+        steps.append(("Text a reminder", "reminder"))
     if contact.state == HAPPENED and by.holds("contact.record"):
         steps.append(("Undo", "undo") if shown.may_undo else ("Correct", "correct"))
     if contact.outcome in ENFORCEABLE and not contact.enforcement and by.holds("contact.enforce"):
