@@ -6,6 +6,7 @@ stand apart and meet only in the declared tables of `evidence.tables`:
 - `evidence.tables`: which columns each table has, what they mean, and which rows of a file cannot be used and why;
 - `evidence.reoffending`: proven reoffending by the Ministry of Justice's definition;
 - `evidence.evaluation`: whether those who took part reoffended less than comparable people;
+- `evidence.fairness`: whether a score fits people of one group as well as another;
 - `evidence.predictors`: published formulas of the risk of reoffending, and tiers;
 - `evidence.disclosure`: the gate by which numbers leave: threshold, rounding, and the attack that tests them.
 
@@ -15,9 +16,9 @@ stand apart and meet only in the declared tables of `evidence.tables`:
 from importlib import import_module
 from types import ModuleType
 
-PARTS = ("disclosure", "evaluation", "predictors", "reoffending", "tables")
+PARTS = ("disclosure", "evaluation", "fairness", "predictors", "reoffending", "tables")
 
-__all__ = ["disclosure", "evaluation", "predictors", "reoffending", "tables"]
+__all__ = ["disclosure", "evaluation", "fairness", "predictors", "reoffending", "tables"]
 
 
 def __getattr__(name: str) -> ModuleType:

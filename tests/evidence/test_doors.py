@@ -51,7 +51,7 @@ def test_a_part_is_loaded_when_it_is_named() -> None:
 
 
 def test_a_name_that_is_no_part_is_answered_with_the_parts() -> None:
-    with pytest.raises(AttributeError, match="its parts are disclosure, evaluation, predictors"):
+    with pytest.raises(AttributeError, match="its parts are disclosure, evaluation, fairness, predictors"):
         _ = evidence.reofending
 
 
