@@ -135,6 +135,18 @@ REVIEW_RULES: Final = (
         },
     ),
 )
+SILENCE_RULES: Final = (
+    RuleSet(
+        "silence of another system",
+        1,
+        date(2020, 1, 1),
+        None,
+        "Partnership default, 2026, to be confirmed locally: a system that was not heard from for more than 3 days is taken to "
+        "be down",
+        {"days": 3},
+    ),
+)
+"""How long a system of another agency may say nothing of anyone's risk before what it said last is told as last known."""
 _MAPPA = "MAPPA review"
 MAPPA_RULES: Final = (
     RuleSet(

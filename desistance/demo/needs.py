@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from desistance.access.queries.passes import enter, open_record
+from desistance.access.queries.passes import enter, open_record, system_pass
 from desistance.assessment.actions.needs import assess_needs
 from desistance.assessment.actions.plans import add_step, agree_plan, change_step, move_goal, set_goal
 from desistance.assessment.actions.reviews import record_review
@@ -12,9 +12,10 @@ from desistance.assessment.queries.plans import own_plan
 from desistance.assessment.rules.needs import Answer, NeedsFacts
 from desistance.assessment.rules.plans import AgreementFacts, GoalFacts, StepFacts
 from desistance.assessment.rules.reviews import ReviewFacts
-from desistance.demo.stories import ASSESSMENTS, PLANS, REVIEWS
+from desistance.demo.stories import ASSESSMENTS, FROM_A_SYSTEM, PLANS, REVIEWS
 from desistance.foundation.calendar import LOCAL, local_date
 from desistance.foundation.passes import Pass
+from desistance.foundation.rows import Source
 from desistance.partners.queries import live_posts
 
 People = Mapping[str, Any]
@@ -26,6 +27,11 @@ def record_needs_and_plans(people: People, staff: People, agencies: People) -> N
         at = _local(moment)
         facts = ReviewFacts(kind="initial", made_on=local_date(at), levels=levels, **told)
         record_review(person=people[reference], facts=facts, by=_opening(staff[worker], reference, at), at=at)
+    for moment, agency, reference, levels, told in FROM_A_SYSTEM:
+        at = _local(moment)
+        facts = ReviewFacts(kind="initial", made_on=local_date(at), levels=levels, **told)
+        by = system_pass(name="demonstration", agency=agencies[agency], at=at)
+        record_review(person=people[reference], facts=facts, by=by, at=at, source=Source.API)
     for moment, worker, reference, why_without, answers in ASSESSMENTS:
         at = _local(moment)
         given = {pathway: Answer(*words) for pathway, words in answers.items()}

@@ -42,6 +42,13 @@ REVIEWS: Final[tuple[tuple[str, str, str, dict[str, str], dict[str, Any]], ...]]
     }),
 )  # fmt: skip
 """Moment, worker, person, levels, and what was told."""
+FROM_A_SYSTEM: Final[tuple[tuple[str, str, str, dict[str, str], dict[str, Any]], ...]] = (
+    ("2025-12-02T06:00", "prison", SHANNON, {**LOW, "known_adult_community": "medium", "known_adult_custody": "low"}, {
+        "trigger": "Reception", "evidence": "Threats between her and a former partner before she came in.",
+        "protective": "Keeps away from him. Her aunt writes.", "review_on": date(2026, 2, 27),
+    }),
+)  # fmt: skip
+"""Moment, agency whose system said it, person, levels, and what was told. That system has said nothing since."""
 
 ASSESSMENTS: Final[tuple[tuple[str, str, str, str, dict[str, tuple[str, ...]]], ...]] = (
     ("2025-11-17T14:40", ALISON, KYLE, "", {

@@ -274,3 +274,17 @@ def test_the_page_asks_as_much_for_a_long_history_as_for_a_short_one(shared: Cas
             make.countersignature(one)
             make.risk_concern(shared.kyle, shared.agencies["housing"])
     assert counts[0] == counts[1] == (3, 1)
+
+
+def test_what_a_silent_system_said_is_last_known_and_never_none(shared: Cast) -> None:
+    told = make.risk_review(shared.kyle, shared.agencies["probation"], "high", date(2026, 3, 1), source="api")
+    type(told).objects.filter(pk=told.pk).update(recorded_at=make.NOW - timedelta(days=4))
+    strip = banner(shared.opening("rob"))
+    assert strip["unavailable"] == "Risk information from Durham probation is not available at the moment."
+    assert (strip["word"], strip["set_on"]) == ("High", date(2026, 3, 1))
+    other = make.risk_review(make.person(shared.agencies["probation"]), shared.agencies["probation"], source="api")
+    type(other).objects.filter(pk=other.pk).update(recorded_at=make.NOW - timedelta(days=1))
+    assert banner(shared.opening("rob"))["unavailable"] == ""
+    review(shared, replace(FACTS, change_reason=""))
+    type(other).objects.filter(source="api").update(recorded_at=make.NOW - timedelta(days=30))
+    assert banner(shared.opening("rob"))["unavailable"] == ""

@@ -22,9 +22,8 @@ from desistance.assessment.terms import GOAL_STATES, PLAN_STATES, STEP_STATES, T
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.casework.models import Contact
-from desistance.desk.queries.timeline import day_begins
 from desistance.foundation.actions import change
-from desistance.foundation.calendar import local_date
+from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.decisions import NotFound, refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass

@@ -18,8 +18,7 @@ from desistance.assessment.rules.scores import (
 from desistance.assessment.terms import Generation
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
-from desistance.desk.queries.timeline import day_begins
-from desistance.foundation.calendar import local_date
+from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.decisions import NotFound, refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Source

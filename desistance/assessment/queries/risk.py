@@ -6,18 +6,31 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, TextField, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from desistance.access.queries.scope import entries_known, entries_seen
 from desistance.assessment.models import Countersignature, RiskConcern, RiskReview
-from desistance.assessment.rules.reviews import differences, most_at_risk
+from desistance.assessment.rules.reviews import differences, is_silent, most_at_risk
 from desistance.assessment.terms import CONCERN_STATES, STEPS, Level, MappaCategory, MappaLevel, ReviewKind
 from desistance.audit.deeds import question
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, note_all
+from desistance.foundation.rows import Source
 from desistance.foundation.terms import DataClass
 from desistance.partners.models import Staff
 
@@ -224,7 +237,15 @@ LATEST = (
     "agency__short_name",
     "author",
     "is_answered",
+    "heard_at",
 )
+
+
+def heard_at() -> Any:
+    """When the system that said a review last said anything of anyone's risk; None where a worker entered it here."""
+    said = RiskReview.objects.filter(agency=OuterRef("agency")).exclude(source=Source.STAFF)
+    latest = said.order_by("-recorded_at").values("recorded_at")[:1]
+    return Case(When(~Q(source=Source.STAFF), then=Subquery(latest)), output_field=DateTimeField())
 
 
 def risk_card(person: int, by: Pass) -> Mapping[str, Any] | None:
@@ -241,6 +262,7 @@ def risk_card(person: int, by: Pass) -> Mapping[str, Any] | None:
             is_seen=Case(When(seen, then=Value(True)), default=Value(False), output_field=BooleanField()),
             author=name_of("recorded_by"),
             is_answered=Exists(answered),
+            heard_at=heard_at(),
         )
         .order_by("-is_seen", *NEWEST_FIRST)
         .values_list("is_seen", *LATEST)
@@ -252,10 +274,11 @@ def risk_card(person: int, by: Pass) -> Mapping[str, Any] | None:
         return {"risk": {} if sees_all(by) else {"is_partial": True}}
     if not found[0]:
         return {"risk": {"not_shared": found[6]}}
-    return {"risk": _strip(dict(zip(LATEST, found[1:], strict=True)), local_date(by.at), by.reference)}
+    return {"risk": _strip(dict(zip(LATEST, found[1:], strict=True)), by)}
 
 
-def _strip(told: Mapping[str, Any], on: date, reference: str) -> dict[str, Any]:
+def _strip(told: Mapping[str, Any], by: Pass) -> dict[str, Any]:
+    on = local_date(by.at)
     level, due = Level(told["overall"]), told["review_on"]
     said_by = ", ".join(part for part in (told["author"], told["agency__short_name"]) if part)
     waits = told["needs_countersignature"] and not told["is_answered"]
@@ -270,8 +293,14 @@ def _strip(told: Mapping[str, Any], on: date, reference: str) -> dict[str, Any]:
         "review": f"Next review due {due:%A} {due.day} {due:%B %Y}" if due else "No review is due after supervision",
         "overdue": late_words(due, on),
         "note": "Waits for a countersignature" if waits else "",
-        "more": {"label": "Why, and how it changed", "url": f"/people/{reference}/risk/"},
+        "unavailable": not_available(told["agency__short_name"]) if is_silent(told["heard_at"], by.at) else "",
+        "more": {"label": "Why, and how it changed", "url": f"/people/{by.reference}/risk/"},
     }
+
+
+def not_available(agency: str) -> str:
+    """That an agency's system is not heard from: what it said last is last known, and never no risk."""
+    return f"Risk information from {agency} is not available at the moment."
 
 
 def late_words(due: date | None, on: date) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from desistance.access.queries.scope import entries_seen
 from desistance.assessment.models import RiskReview
-from desistance.assessment.queries.risk import NEWEST_FIRST, late_words, name_of
-from desistance.assessment.rules.reviews import trend
+from desistance.assessment.queries.risk import NEWEST_FIRST, heard_at, late_words, name_of, not_available
+from desistance.assessment.rules.reviews import is_silent, trend
 from desistance.assessment.terms import STEPS, Level, MappaCategory, MappaLevel
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
@@ -24,13 +24,16 @@ COLUMNS = (
     "mappa_review_on",
     "agency__short_name",
     "author",
+    "heard_at",
 )
 
 
 def risk_now_card(person: int, by: Pass) -> Mapping[str, Any] | None:
     """The latest risk of serious harm and MAPPA level that the reader may see, as rows of a table; None where there is none."""
     seen = RiskReview.objects.standing().filter(entries_seen(by, "assessment.RiskReview"))
-    rows = seen.annotate(author=name_of("recorded_by")).order_by(*NEWEST_FIRST).values_list(*COLUMNS)
+    rows = (
+        seen.annotate(author=name_of("recorded_by"), heard_at=heard_at()).order_by(*NEWEST_FIRST).values_list(*COLUMNS)
+    )
     with marked("assessment.risk_now_card"):
         found = rows.first()
     note_all([person] if found else [], DataClass.RISK)
@@ -40,6 +43,7 @@ def risk_now_card(person: int, by: Pass) -> Mapping[str, Any] | None:
     return {
         "rows": [*_rows(told, local_date(by.at))],
         "note": "Not known does not mean low",
+        "unavailable": not_available(told["agency__short_name"]) if is_silent(told["heard_at"], by.at) else "",
         "link": {"label": "Risk history", "url": "{here}risk/"},
     }
 

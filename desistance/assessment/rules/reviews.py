@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from desistance.assessment.terms import (
     ASSESSED,
@@ -12,6 +12,7 @@ from desistance.assessment.terms import (
     LONGEST_TEXT,
     MAPPA_RULES,
     REVIEW_RULES,
+    SILENCE_RULES,
     STEPS,
     Group,
     Imminence,
@@ -21,7 +22,7 @@ from desistance.assessment.terms import (
     Place,
     ReviewKind,
 )
-from desistance.foundation.calendar import working_days_after
+from desistance.foundation.calendar import local_date, working_days_after
 from desistance.foundation.decisions import Decision, all_of, allowed, refused
 from desistance.foundation.rulesets import in_force
 
@@ -270,3 +271,12 @@ def trend(was: str, overall: str) -> str:
         return "The same as before"
     way = "Up" if STEPS[Level(overall)] > STEPS[Level(was)] else "Down"
     return f"{way} from {Level(was).label}"
+
+
+def is_silent(heard_at: datetime | None, at: datetime) -> bool:
+    """Whether a system that said something of risk was not heard from for so long that what it said may no longer hold.
+
+    ``heard_at``: when it last said anything of anyone's risk; None for what workers enter here, which is never stale in this way.
+    """
+    days: int = in_force(SILENCE_RULES, local_date(at)).values["days"]
+    return heard_at is not None and at - heard_at > timedelta(days=days)

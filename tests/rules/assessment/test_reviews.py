@@ -1,7 +1,7 @@
 """A review of risk as it may stand: High without a plan, dates one day too late, levels that change in silence."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,6 +9,7 @@ from desistance.assessment.rules.reviews import (
     ReviewFacts,
     concern_due_on,
     differences,
+    is_silent,
     latest_review_on,
     may_answer,
     may_correct,
@@ -215,3 +216,18 @@ def test_what_changed_between_two_reviews_is_told_group_by_group() -> None:
 )
 def test_the_way_a_level_went_is_told_in_words(was: str, now: str, words: str) -> None:
     assert trend(was, now) == words
+
+
+@pytest.mark.parametrize(
+    ("heard_at", "silent"),
+    [
+        (None, False),
+        (datetime(2026, 3, 10, 15, 40, tzinfo=UTC), False),
+        (datetime(2026, 3, 10, 15, 39, tzinfo=UTC), True),
+        (datetime(2025, 12, 2, tzinfo=UTC), True),
+    ],
+)
+def test_a_system_is_taken_to_be_down_after_three_days_and_what_workers_enter_never_is(
+    heard_at: datetime | None, silent: bool
+) -> None:
+    assert is_silent(heard_at, datetime(2026, 3, 13, 15, 40, tzinfo=UTC)) is silent
