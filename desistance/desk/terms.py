@@ -182,3 +182,5 @@ TEMPLATES: dict[str, Template] = {
     )
 }
 """Source: service design B21, read 2026."""
+BULK_MOST = 200
+"""People that one bulk action takes: as many as a page shows."""

@@ -330,7 +330,8 @@ def posts_held(
 
 def covers_live(*, at: datetime, agency: int, of: Collection[int] | None = None) -> Sequence[Cover]:
     """Cover in an agency that runs or is to come, of these members of staff when given, soonest first."""
-    rows = Cover.objects.filter(agency_id=agency, until_at__gt=at).select_related("staff", "coverer")
+    lasting = Q(until_at__gt=at) & Q(until_at__gt=F("from_at"))  # cover that was ended before it began lasts no time
+    rows = Cover.objects.filter(lasting, agency_id=agency).select_related("staff", "coverer")
     rows = rows if of is None else rows.filter(Q(staff_id__in=of) | Q(coverer_id__in=of))
     return list(rows.order_by("from_at", "id"))
 

@@ -17,6 +17,7 @@ from desistance.web.views.data import data_pages
 
 NAVIGATION = (
     ("My day", "/home/", (), ""),
+    ("Team", "/team/", (), "team"),
     ("People", "/people/", ("/search/", "/requests/"), "people"),
     ("Delivery", "/checkpoint/", (), "delivery"),
     ("Insight", "/insight/", (), "insight"),
@@ -53,6 +54,7 @@ def navigation(by: Pass, path: str) -> list[dict[str, Any]]:
     for words, url, also, for_whom in NAVIGATION:
         is_of_use = {
             "people": by.role not in NAMELESS_ROLES,
+            "team": by.holds("team.view"),
             "delivery": by.holds("checkpoint.view"),
             "insight": by.holds("measure.view"),
             "data": bool(data_pages(by)),

@@ -8,10 +8,13 @@ from desistance.audit.deeds import question
 from desistance.desk.models import Notice, NoticeChoice
 from desistance.desk.queries.duties import duties_of
 from desistance.desk.rules.duties import DutyRow
-from desistance.desk.terms import BADGE_STOP, DAY_MOST, EMAIL_NO_SOONER_THAN, EmailChoice
+from desistance.desk.rules.handing import may_be_put_off
+from desistance.desk.terms import BADGE_STOP, DAY_MOST, EMAIL_NO_SOONER_THAN, SNOOZE_RULES, EmailChoice
+from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, unseen
 from desistance.foundation.register import HOUSE
+from desistance.foundation.rulesets import in_force
 
 LAST = 99
 
@@ -113,3 +116,11 @@ def to_email(choice: EmailChoice, at: datetime) -> Sequence[ToEmail]:
         if is_theirs and (last is None or (created_at > last and at - last >= EMAIL_NO_SOONER_THAN)):
             found[staff, agency, email] = found.get((staff, agency, email), 0) + 1
     return [ToEmail(staff, agency, email, count) for (staff, agency, email), count in found.items()]
+
+
+def mutable_duties(by: Pass) -> list[tuple[str, str]]:
+    """Kinds of work of the reader's role that may come without a notice, in words: all but safety and legal deadlines."""
+    values = in_force(SNOOZE_RULES, local_date(by.at)).values
+    offered = [one for one in HOUSE.duties.values() if by.holds(one.permission) and may_be_put_off(one.rank, values)]
+    offered.sort(key=lambda one: (one.rank, one.name))
+    return [(one.name, f"{one.group}: {one.step.lower()}") for one in offered]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from desistance.access.models import Involvement
 from desistance.access.queries.scope import scope, unhidden
@@ -155,13 +156,20 @@ def worker_of_team(*, staff: int, by: Pass) -> tuple[Workload, tuple[Piece, ...]
     return load, tuple(_pieces(work, by))
 
 
+@question
+def own_covers(*, by: Pass) -> Sequence[Cover]:
+    """Cover of and by the reader that runs or is to come."""
+    return [_cover(one) for one in covers_live(at=by.at, agency=by.agency, of={by.staff})]
+
+
+def _cover(one: Any) -> Cover:
+    return Cover(one.pk, one.staff.name, one.staff_id, one.coverer.name, one.coverer_id, one.from_at, one.until_at)
+
+
 def covers_of(by: Pass) -> list[Cover]:
     """Cover of and by workers of the reader's teams, and their own, that runs or is to come."""
     of = {*workers_of_team(by), by.staff} if by.teams else {by.staff}
-    return [
-        Cover(one.pk, one.staff.name, one.staff_id, one.coverer.name, one.coverer_id, one.from_at, one.until_at)
-        for one in covers_live(at=by.at, agency=by.agency, of=of)
-    ]
+    return [_cover(one) for one in covers_live(at=by.at, agency=by.agency, of=of)]
 
 
 Work = tuple[int, int, int, str, str, int | None, datetime]

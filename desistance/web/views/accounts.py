@@ -21,6 +21,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from desistance.access.queries.passes import system_pass
+from desistance.desk.queries.lists import saved_filters
+from desistance.desk.queries.team import own_covers
 from desistance.partners.actions import accounts as actions
 from desistance.partners.queries import SETUP_AGENCY, who_can_help
 from desistance.partners.terms import ROLES
@@ -28,6 +30,7 @@ from desistance.web import accounts, sessions
 from desistance.web.forms import GovukForm, Look
 from desistance.web.received import Received
 from desistance.web.views.choices import offer
+from desistance.web.views.team import DAYS, cover_shown
 
 HOME = "/home/"
 PASSWORD_WORDS = {
@@ -271,8 +274,23 @@ def account(request: Received) -> HttpResponse:
         posts=[(post, ROLES[post.role]) for post in request.posts],
         has_second_factor=accounts.has_second_factor(request.user),
         codes_left=len(accounts.recovery_codes(request.user)),
+        **_work(request),
         places=sessions.signed_in(staff=request.user.pk or 0, this=request.session.session_key),
     )
+
+
+def _work(request: Received) -> dict[str, Any]:
+    """What belongs to one's work: the days, cover, saved filters."""
+    if request.by is None:
+        return {}
+    worked = request.user.working_days
+    return {
+        "days": [
+            {"number": number, "name": name, "is_worked": number in worked} for number, name in enumerate(DAYS, 1)
+        ],
+        "covers": [cover_shown(one, request.by) for one in own_covers(by=request.by)],
+        "saved": saved_filters(by=request.by),
+    }
 
 
 def change_password(request: Received) -> HttpResponse:

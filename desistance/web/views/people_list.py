@@ -124,6 +124,7 @@ def case_list_page(request: HttpRequest) -> HttpResponse:
         "empty": EMPTY[whose] if not chosen else "Nobody on this list fits these filters.",
         "may_add": by.holds("person.add"),
         "may_export": by.holds("person.export") and bool(found.rows),
+        "may_bulk": by.holds("involvement.change") and "print" not in request.GET,
         "is_print": "print" in request.GET,
         "now": f"{full_date(at)}, {clock(at)}",
     }
