@@ -262,8 +262,8 @@ PAGES = (
 )
 
 NOT_LOOKED_AT = {
-    "later": "needs a duty of one's own: tests/browser/test_team_day.py",
-    "handover": "needs a handover: tests/browser/test_team_day.py",
+    "later": "needs a duty of one's own: tests/web/test_desk_pages.py",
+    "handover": "needs a handover: tests/desk/test_handing.py",
     "filter": "leads to the list: tests/desk/test_lists.py",
     "order-release": "drawn by the form that order-end has",
     "order-exempt": "drawn by the form that order-breach has",
