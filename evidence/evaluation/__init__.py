@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from evidence.evaluation.areas import difference_in_differences, interrupted_series
     from evidence.evaluation.hazards import Survival, survival
     from evidence.evaluation.matching import Matched, match
     from evidence.evaluation.plan import Plan, plan_of, read_plan
@@ -22,7 +23,9 @@ __all__ = [
     "Plan",
     "Study",
     "Survival",
+    "difference_in_differences",
     "evaluate",
+    "interrupted_series",
     "match",
     "people_needed",
     "plan_of",
@@ -41,6 +44,8 @@ _HOMES = {
     "evaluate": "running",
     "people_needed": "sensitivity",
     "Study": "study",
+    "difference_in_differences": "areas",
+    "interrupted_series": "areas",
 }
 
 

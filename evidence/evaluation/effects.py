@@ -13,6 +13,7 @@ from statistics import NormalDist
 
 import numpy as np
 import statsmodels.api as sm
+from scipy.stats import t as student
 from statsmodels.tools.sm_exceptions import SpecificationWarning
 
 LEVEL = 0.95
@@ -27,11 +28,17 @@ class Estimate:
     value: float
     standard_error: float
     ratio: bool = False
+    freedom: float | None = None
+
+    @property
+    def _reach(self) -> float:
+        """How many errors the interval reaches to either side: Student's with `freedom`, else the normal curve's."""
+        return float(student.ppf((1 + LEVEL) / 2, self.freedom)) if self.freedom else Z
 
     @property
     def interval(self) -> tuple[float, float]:
         """The 95% interval."""
-        low, high = self.value - Z * self.standard_error, self.value + Z * self.standard_error
+        low, high = self.value - self._reach * self.standard_error, self.value + self._reach * self.standard_error
         return (float(np.exp(low)), float(np.exp(high))) if self.ratio else (low, high)
 
     @property
@@ -41,13 +48,16 @@ class Estimate:
 
     @property
     def p(self) -> float:
-        """The two-sided p value under the normal curve."""
-        return 2 * NormalDist().cdf(-abs(self.value / self.standard_error)) if self.standard_error else 1.0
+        """The two-sided p value."""
+        if not self.standard_error:
+            return 1.0
+        errors = abs(self.value / self.standard_error)
+        return float(2 * student.sf(errors, self.freedom)) if self.freedom else 2 * NormalDist().cdf(-errors)
 
     @property
     def detectable(self) -> float:
         """The smallest true difference that such a study finds four times out of five."""
-        return (Z + POWER_Z) * self.standard_error
+        return (self._reach + POWER_Z) * self.standard_error
 
     def as_dict(self) -> dict[str, object]:
         """For JSON; the error of a ratio is that of its log."""
@@ -76,8 +86,17 @@ def difference(
     strata: np.ndarray | None = None,
 ) -> Estimate:
     """Mean of those who took part less the mean of the others, weighted, within strata where there are some."""
-    fitted = sm.WLS(outcome, _columns(treated, strata), weights=_ones(weights, outcome)).fit(**_errors(sets))
-    return Estimate(float(fitted.params[1]), float(fitted.bse[1]))
+    used, columns = _ones(weights, outcome), _columns(treated, strata)
+    fitted = sm.WLS(outcome, columns, weights=used).fit(**_errors(sets, "HC2"))
+    sizes = [float(used[side].sum() ** 2 / (used[side] ** 2).sum()) for side in (treated, ~treated)]
+    freedom = (
+        len(np.unique(sets)) - 1
+        if sets is not None
+        else min(sizes) - 1
+        if weights is not None
+        else len(used) - columns.shape[1]
+    )
+    return Estimate(float(fitted.params[1]), float(fitted.bse[1]), freedom=freedom)
 
 
 def rate_ratio(
@@ -111,9 +130,10 @@ def _columns(treated: np.ndarray, strata: np.ndarray | None) -> np.ndarray:
     return np.column_stack(columns)
 
 
-def _errors(sets: np.ndarray | None) -> dict[str, object]:
+def _errors(sets: np.ndarray | None, alone: str = "HC1") -> dict[str, object]:
+    """The sandwich. HC2 is without bias where groups are compared (J. MacKinnon and H. White, 1985)."""
     if sets is None:
-        return {"cov_type": "HC1"}
+        return {"cov_type": alone}
     return {"cov_type": "cluster", "cov_kwds": {"groups": np.unique(sets, return_inverse=True)[1]}}
 
 
@@ -141,7 +161,7 @@ def doubly_robust(
     parts = np.where(treated, over, -chance / (1 - chance) * over)
     value = parts.mean() / share
     influence = (parts - treated * value) / share
-    return Estimate(float(value), float(influence.std(ddof=1) / np.sqrt(len(outcome))))
+    return Estimate(float(value), float(influence.std(ddof=1) / np.sqrt(len(outcome))), freedom=int(treated.sum()) - 1)
 
 
 def weighted_hazard_ratio(

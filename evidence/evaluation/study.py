@@ -71,7 +71,7 @@ class Study:
 
     def as_dict(self, *, protected: bool = True) -> dict[str, object]:
         """Everything by name. Keys stay as they are; counts pass the gate unless `protected` is false."""
-        small = protected and self.estimate().is_small and not self.reasons
+        small = protected and not self.reasons and self.estimate().is_small
         words = (
             self.headline
             if not small

@@ -24,12 +24,13 @@ def test_a_weighted_difference_has_the_sandwich_of_weighted_means() -> None:
     for side in (True, False):
         w, y = WEIGHTS[side == TREATED], OUTCOME[side == TREATED]
         mean[side] = (w * y).sum() / w.sum()
-        variance += (w**2 * (y - mean[side]) ** 2).sum() / w.sum() ** 2
+        variance += (w**2 * (y - mean[side]) ** 2 / (1 - w / w.sum())).sum() / w.sum() ** 2
     assert found.value == pytest.approx(mean[True] - mean[False])
-    assert found.standard_error == pytest.approx(math.sqrt(variance * 400 / 398))
-    assert found.interval == pytest.approx(
-        (found.value - 1.959964 * found.standard_error, found.value + 1.959964 * found.standard_error), abs=1e-6
-    )
+    assert found.standard_error == pytest.approx(math.sqrt(variance))
+    plain = difference(OUTCOME, TREATED)
+    reach = 1.965942 * plain.standard_error  # Student's t on 398 degrees of freedom
+    assert plain.interval == pytest.approx((plain.value - reach, plain.value + reach), abs=1e-6)
+    assert (plain.freedom, found.freedom) == (398, pytest.approx(TREATED.sum() - 1))  # of weights: the smaller side
 
 
 def test_pairs_have_the_error_of_a_paired_difference() -> None:

@@ -119,6 +119,13 @@ def test_few_people_or_groups_that_differ_have_no_headline() -> None:
     assert next(one for one in apart.balance if one.term == "prior").band == "red"
 
 
+def test_nobody_matched_is_a_refusal_and_no_number() -> None:
+    data = people(60, 300).assign(year=lambda d: np.where(d["treated"] == 1, 2021, 2022))
+    told = evaluate(plan_of(PLAN), data).as_dict()
+    assert told["headline"]["answer"] == "refused"  # type: ignore[index]
+    assert (told["outcomes"], told["balance"][0]["difference_after"]) == ([], None)  # type: ignore[index]
+
+
 def test_a_difference_where_there_can_be_none_is_a_warning() -> None:
     data = people(200, 1500)
     data["offended_before"] = np.where(data["treated"] == 1, 1, data["offended_before"])
@@ -278,6 +285,15 @@ def test_the_plan_printed_in_the_docs_is_the_one_that_runs() -> None:
     assert printed | {"outcomes": {}} == PLAN | {"match": printed["match"], "outcomes": {}}
     assert set(outcomes) == set(PLAN["outcomes"])  # type: ignore[call-overload]
     assert evaluate(plan_of(printed), people(150, 900)).results
+
+
+def test_the_power_of_a_study_is_one_sentence(run: Run) -> None:
+    code, out, _err = run("power", "--rate", "0.35", "--fewer", "5")
+    assert (
+        code,
+        out.startswith("1,376 people with the scheme and 1,376 without: a fall from 35% by 5 for each 100"),
+    ) == (0, True)
+    assert run("power", "--rate", "0.03", "--fewer", "5")[0] == cli.REFUSED
 
 
 def test_a_frame_of_a_notebook_is_read_as_a_file_is() -> None:
