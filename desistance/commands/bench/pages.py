@@ -1,4 +1,4 @@
-"""The person page in a real server at four connections, beside a bare page of the same server in the same run."""
+"""The person page, my day and the people list in a real server at four connections, beside a bare page in the same run."""
 
 import http.client
 import os
@@ -19,12 +19,13 @@ from desistance.foundation.register import HOUSE
 
 CONNECTIONS, REQUESTS = 4, 60
 MOST_STATEMENTS = 20  # and one for each card that a room puts on the page
+MY_DAY, PEOPLE = "/home/", "/people/?whose=team"
 BARE, BACKEND = "/help/", "allauth.account.auth_backends.AuthenticationBackend"
 Say = Callable[[str], None]
 
 
 def measure(reader: Reader, say: Say) -> bool:
-    """Print statements, CPU and time of the person page and a bare page; True when there are too many statements."""
+    """Print statements, CPU and time of the worker's pages and a bare page; True when the person page has too many statements."""
     client = Client()
     client.force_login(reader.post.staff, backend=BACKEND)
     path = f"/people/{reader.page().rows[0].reference}/"
@@ -33,9 +34,15 @@ def measure(reader: Reader, say: Say) -> bool:
         status = client.get(path).status_code
     most = MOST_STATEMENTS + len(HOUSE.cards)
     say(f"{'person page: statements':<62} {spent.statements} (target at most {most}), status {status}")
+    for name, page in (("my day", MY_DAY), ("people list", PEOPLE)):
+        client.get(page)
+        with spending() as listed:
+            answer = client.get(page).status_code
+        say(f"{name + ': statements':<62} {listed.statements}, status {answer}")
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     with serving() as (port, pids):
-        for name, page in (("bare page", BARE), ("person page", path), ("bare page again", BARE)):
+        asked = (("bare page", BARE), ("person page", path), ("my day", MY_DAY), ("people list", PEOPLE))
+        for name, page in (*asked, ("bare page again", BARE)):
             load(port, page, cookie, 10)
             cpu, times = cpu_of(pids), load(port, page, cookie, REQUESTS)
             spent_cpu = (cpu_of(pids) - cpu) * 1000 / len(times)
