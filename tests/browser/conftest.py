@@ -108,9 +108,8 @@ def readers(browser: Browser, signed_in: dict[Any, Any], reading_room: Service) 
 
 @pytest.fixture
 def at_desks(readers: Visitors) -> Iterator[Visitors]:
-    """Open browsers on the demonstration that is only looked at; ask for a ``tab``, which is closed at the test's end."""
+    """Open browsers on the demonstration that is only looked at; ask for a ``tab``."""
     yield readers
-    readers.close_tabs()
     faults = sorted(set(readers.watch.faults))
     readers.watch.faults.clear()
     assert not faults, "; ".join(faults)

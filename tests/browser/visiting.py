@@ -45,20 +45,16 @@ class Visitors:
     def __init__(self, browser: Browser, service: Service, signed_in: dict[Any, Any], watch: Watch) -> None:
         self.browser, self.service, self.signed_in, self.watch = browser, service, signed_in, watch
         self.contexts: list[BrowserContext] = []
-        self.standing: dict[str, BrowserContext] = {}
+        self.tabs: dict[str, Page] = {}
 
     def tab(self, worker: str = "") -> Page:
-        """A new page at a desk in the browser that the worker, or anyone, has open already."""
-        if worker not in self.standing:
-            state = self._state(worker, anew=False) if worker else None
-            self.standing[worker] = self._context(size=DESK, javascript=True, state=state)
-        return self.standing[worker].new_page()
-
-    def close_tabs(self) -> None:
-        """Close the pages and keep the browsers open."""
-        for context in self.standing.values():
-            for page in context.pages:
-                page.close()
+        """The one page, at a desk, of the browser that the worker or anyone has open already: a new one costs what a look costs."""
+        if worker not in self.tabs:
+            self.tabs[worker] = self.page(worker)
+        page = self.tabs[worker]
+        page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        page.emulate_media(media="screen")
+        return page
 
     def page(
         self, worker: str = "", *, size: tuple[int, int] = DESK, javascript: bool = True, anew: bool = False
