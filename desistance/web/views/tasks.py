@@ -206,7 +206,7 @@ def person_tasks(request: HttpRequest, person: Person, by: Pass) -> HttpResponse
     rows = [task_row(one) for one in tasks_of(person.pk, by=by)]
     add = {"label": "Add a task", "url": f"{here}new/"} if may_add else None
     more: dict[str, Any] = {"title": "Tasks", "heading": "Tasks", "rows": rows, "add": add}
-    return person_page(request, person, "tasks/list.html", tab="overview", **more)
+    return person_page(request, person, "tasks/list.html", tab="contacts", **more)
 
 
 @require_http_methods(GET_OR_POST)
@@ -227,7 +227,7 @@ def new_task(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "button": "Add task", "cancel": cancel}
     status, title = form.status if form.errors else 200, "Add a task"
     return person_page(
-        request, person, "tasks/form.html", tab="overview", title=title, heading=title, status=status, **context
+        request, person, "tasks/form.html", tab="contacts", title=title, heading=title, status=status, **context
     )
 
 
@@ -245,7 +245,7 @@ def person_task(request: HttpRequest, person: Person, by: Pass, task_id: int) ->
         request,
         person,
         "tasks/person_task.html",
-        tab="overview",
+        tab="contacts",
         title="Task",
         heading="Task",
         status=status,
