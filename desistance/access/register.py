@@ -192,7 +192,7 @@ OFFERS = (
         "Who is involved",
         20,
         involved_lines,
-        "No agency's work is on record here.",
+        "No agency's work is told here.",
         plain_title="Who works with you",
     ),
     Card("access.banner", "Access", "banner", 40, DataClass.IDENTITY, "", banner_card),

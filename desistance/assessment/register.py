@@ -158,7 +158,7 @@ OFFERS = (
         "Risk of serious harm",
         30,
         risk_lines,
-        "No risk assessment has been recorded in this service. That does not mean there is no risk.",
+        "No risk assessment is told here. That does not mean there is no risk.",
         stale=REPORT_RULES,
         stale_words="Risk was last reviewed {days} days ago. Review it or say why it is still right.",
     ),

@@ -133,17 +133,21 @@ HOLDINGS = (
 )
 OFFERS = (
     Section(
-        "casework.alerts", "Warnings", 25, alert_lines, "No warning stands here. That does not mean there is no danger."
+        "casework.alerts",
+        "Warnings",
+        25,
+        alert_lines,
+        "No warning is told here. That does not mean there is no danger.",
     ),
     Section(
         "casework.contacts",
         "Contacts and compliance",
         60,
         contact_lines,
-        "No contact has been recorded in this service. That does not mean there was none.",
+        "No contact is told here. That does not mean there was none.",
         plain_title="Your appointments",
     ),
-    Section("casework.documents", "Documents on record", 80, document_lines, "No documents yet."),
+    Section("casework.documents", "Documents on record", 80, document_lines, "No document is told here."),
     Duty(
         "casework.new_alert",
         "Safety",

@@ -208,7 +208,7 @@ class Line:
 class Section:
     """A part of a printed report: what a room tells of a person, newest or most important first, as plain data.
 
-    ``load(person, by)`` keeps to what the pass sees. ``empty`` is said where there is nothing: never that there is none.
+    ``load(person, by)`` keeps to what the pass sees. ``empty`` is said where nothing is told: never that there is none.
     ``plain_title`` heads it in the copy for the person; empty where none of it is told to them. ``stale`` is the rule after how
     many days its newest line must be confirmed, and ``stale_words`` (with ``{days}``) what is then asked.
     """

@@ -76,7 +76,7 @@ OFFERS = (
         "Offences and custody",
         50,
         history_lines,
-        "No offences have been recorded in this service. That does not mean there are none.",
+        "No offences are told here. That does not mean there are none.",
     ),
     Card("history.offences", "Offences", "main", 35, DataClass.OFFENDING, "history/offences_card.html", _offences),
     Card("history.arrests", "Arrests", "main", 40, DataClass.OFFENDING, "history/arrests_card.html", _arrests),

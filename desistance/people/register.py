@@ -102,7 +102,7 @@ OFFERS = (
         "Who they are",
         10,
         identity_lines,
-        "Nothing beyond the name is on record here.",
+        "Nothing beyond the name is told here.",
         plain_title="Where you live",
     ),
 )

@@ -66,7 +66,7 @@ OFFERS = (
         "Orders and licences",
         40,
         order_lines,
-        "No running order or licence is recorded in this service. That does not mean there is none.",
+        "No running order or licence is told here. That does not mean there is none.",
         plain_title="What the court ordered",
     ),
     Demand("sentences.requirements", lambda person, by: demands_of(person, by=by)),
