@@ -10,8 +10,10 @@ from typing import Any
 
 from desistance.access.actions.involvements import open_involvement
 from desistance.access.queries.passes import enter, open_record
+from desistance.casework.actions.hours import credit_hours
 from desistance.casework.actions.outcomes import record_contact
 from desistance.casework.rules.arranging import ContactFacts
+from desistance.casework.rules.hours import HoursFacts
 from desistance.casework.rules.outcomes import OutcomeFacts
 from desistance.foundation.calendar import LOCAL
 from desistance.foundation.passes import Pass
@@ -42,7 +44,7 @@ MONEY = ConditionFacts("pathway", "A plan for debts, kept for 8 weeks", "The adv
 HARM = ConditionFacts(
     "restorative", "Write to the shop, read by the restorative justice team first", "The letter is sent"
 )
-WORK = ConditionFacts("work", "Voluntary work in the park at Wharton", "18 hours in the diary", "", 18, "hours")
+WORK = ConditionFacts("work", "Voluntary work in the park at Wharton", "18 hours in the ledger", "", 18, "hours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,11 @@ def _amber(story: Story, who: OnCheckpoint, case: Any) -> None:
     for day, amount in (("2026-01-27T13:00", 2), ("2026-02-10T13:00", 2)):
         story.do(who, case, 3, amount, _local(day))
     story.do(who, case, 4, 2, _local("2026-02-16T10:00"))
-    story.contact(who, case, _local("2026-02-07T09:00"), "unpaid_work", "attended_complied", 11 * 60)
+    worked = _local("2026-02-07T09:00")
+    story.contact(who, case, worked, "unpaid_work", "attended_complied", 11 * 60)
+    at = worked + timedelta(hours=12)
+    hours = HoursFacts("credited", 11 * 60, worked.date())
+    credit_hours(involvement=case.involvement, facts=hours, by=story.by(NAVIGATOR, who, at), at=at)
     for day in ("2026-02-24T11:00", "2026-03-03T11:00"):
         story.contact(who, case, _local(day), "office", "unacceptable_absence")
     at = _local("2026-03-06T09:40")

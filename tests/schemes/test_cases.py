@@ -210,7 +210,7 @@ def test_a_signature_without_consent_is_refused(police: Cast, check: Eligibility
     assert Condition.objects.count() == 0
 
 
-def test_progress_counts_hours_come_from_the_diary_and_a_rating_is_proposed_and_confirmed(
+def test_progress_counts_hours_come_from_the_ledger_and_a_rating_is_proposed_and_confirmed(
     police: Cast, check: EligibilityCheck
 ) -> None:
     case = running(police, check)
@@ -221,11 +221,8 @@ def test_progress_counts_hours_come_from_the_diary_and_a_rating_is_proposed_and_
         progress = record_progress(condition=alcohol, amount=1, words="", happened_at=later, by=by, at=later)
     take_progress_back(progress=progress, by=by, at=later)
     told = {"involvement": case.involvement, "with_staff": police.staff["nadia"]}
-    day = NOW + timedelta(days=3)
-    make.contact(
-        check.person, police.agencies["police"], day, kind="unpaid_work", outcome="attended_complied",
-        ends_at=day + timedelta(hours=6), **told,
-    )  # fmt: skip
+    assert case.involvement is not None
+    make.hours_line(case.involvement, 390)
     for days in (30, 35):
         make.contact(
             check.person, police.agencies["police"], NOW + timedelta(days=days), outcome="unacceptable_absence", **told

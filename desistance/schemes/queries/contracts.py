@@ -4,12 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
-from django.db.models import DurationField, ExpressionWrapper, F, Sum
-
 from desistance.access.queries.scope import entries_seen
 from desistance.audit.deeds import question
 from desistance.casework.models import Contact
-from desistance.casework.terms import HAPPENED, ContactKind, Outcome
+from desistance.casework.queries.hours import ledger_of
+from desistance.casework.terms import Outcome
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
@@ -37,7 +36,7 @@ class ConditionShown:
     progress: tuple[Progress, ...]
     state: State
     is_behind: bool
-    is_counted_from_contacts: bool
+    is_counted_by_ledger: bool
 
     @property
     def words(self) -> str:
@@ -128,19 +127,10 @@ def _shown(one: Condition, said: tuple[Progress, ...], worked: int, gone: int, m
 
 @question
 def hours_worked(*, case: SchemeCase, by: Pass) -> int:
-    """Whole hours of voluntary work that the diary has of this case: sessions of that kind that were attended and complied."""
-    if case.involvement_id is None:
+    """Whole hours of voluntary work in the ledger of this case's work, as far as the reader may see them."""
+    if case.involvement is None:
         return 0
-    rows = Contact.objects.filter(
-        entries_seen(by, "casework.Contact"),
-        involvement_id=case.involvement_id,
-        kind=ContactKind.UNPAID_WORK,
-        state=HAPPENED,
-        outcome=Outcome.COMPLIED,
-    )
-    length = ExpressionWrapper(F("ends_at") - F("starts_at"), output_field=DurationField())
-    total: timedelta | None = rows.aggregate(total=Sum(length))["total"]
-    return int(total.total_seconds() // 3600) if total else 0
+    return ledger_of(case.involvement, by=by).ledger.credited // 60
 
 
 @question

@@ -194,7 +194,7 @@ class ContractForm(SentOnce):
         hours, days = said.get("work_hours"), said.get("tag_days")
         if hours or said.get("work"):
             words = said.get("work") or "Voluntary work"
-            yield ConditionFacts(ConditionKind.WORK, words, f"{hours} hours in the diary", "", hours, Unit.HOURS)
+            yield ConditionFacts(ConditionKind.WORK, words, f"{hours} hours in the ledger", "", hours, Unit.HOURS)
         if days:
             yield ConditionFacts(ConditionKind.TAG, "Wear a GPS tag", f"Worn for {days} days", "", days, Unit.DAYS)
 

@@ -134,7 +134,7 @@ def _condition(one: ConditionShown, opened: CaseOpened, here: str, by: Pass | No
         "tone": "amber" if late else "green" if word == "On track" else one.state.tone,
         "settled": row.settled_words,
         "bar": bar,
-        "is_diary": one.is_counted_from_contacts,
+        "is_diary": one.is_counted_by_ledger,
         "said": [_said(said, one, here, may=may) for said in one.progress[:5]],
         "action": {
             "label": "Record progress",
