@@ -13,6 +13,7 @@ from desistance.access.actions.involvements import open_involvement
 from desistance.access.actions.restrictions import exclude_worker, restrict
 from desistance.access.queries.passes import system_pass
 from desistance.demo import files
+from desistance.demo.casework import record_casework
 from desistance.demo.checkpoint import record_checkpoint
 from desistance.demo.justice import record_justice
 from desistance.demo.needs import record_needs_and_plans
@@ -80,6 +81,7 @@ def load(say: Callable[[str], None]) -> None:
         _record_arrests(made)
         record_justice(made.people, made.acting)
         record_supervision(made.people, made.staff)
+        record_casework(made.people, made.staff, made.agencies)
         record_scores(made.people, made.staff)
         record_checkpoint(made.staff, made.teams, made.acting)
         record_needs_and_plans(made.people, made.staff, made.agencies)

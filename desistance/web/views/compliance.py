@@ -95,7 +95,7 @@ def _work(shown: WorkShown, number: int, here: str, by: Pass) -> dict[str, Any]:
         "is_ended": work is not None and work.state == "ended",
         "words": f"{told.words}." if total else "No contact has an outcome in the last 12 weeks.",
         "percent": percent,
-        "weeks": shown.weeks,
+        "weeks": shown.weeks if any(week.counts for week in shown.weeks) else (),
         "columns": WEEK_COLUMNS,
         "week_rows": [_week(week) for week in reversed(shown.weeks)],
         "failures": [_failure(one, here, by) for one in shown.failures],
