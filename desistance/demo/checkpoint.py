@@ -168,10 +168,11 @@ class Story:
 
     def contact(self, who: OnCheckpoint, case: Any, at: datetime, kind: str, outcome: str, minutes: int = 30) -> None:  # noqa: PLR0917
         """A contact of the navigator that counts towards the work of the case."""
-        by, person = self.by(NAVIGATOR, who, at), case.person
+        by = self.by(NAVIGATOR, who, at)
+        stands = self.fresh(case, by)
         given: dict[str, Any] = {
-            "person": person,
-            "involvement": self.fresh(case, by).involvement,
+            "person": stands.person,
+            "involvement": stands.involvement,
             "with_staff": self.staff[NAVIGATOR],
         }
         facts = ContactFacts(kind, "Checkpoint", minutes)

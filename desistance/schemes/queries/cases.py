@@ -235,7 +235,7 @@ def check_to_decide(*, arrest: int, by: Pass) -> EligibilityCheck:
 def case_of_arrest(*, arrest: int, by: Pass) -> SchemeCase | None:
     """The newest case of an arrest of the open record."""
     rows = SchemeCase.objects.filter(entries_seen(by, LABEL), arrest_id=arrest, scheme=CHECKPOINT)
-    found: SchemeCase | None = rows.order_by("-created_at", "-pk").first()
+    found: SchemeCase | None = rows.select_related("person", "involvement").order_by("-created_at", "-pk").first()
     return found
 
 
