@@ -71,6 +71,7 @@ from desistance.sentences.models import Order, OrderEvent, Requirement
 NOW = datetime(2026, 3, 13, 15, 40, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
 _count = itertools.count(1)
+_people = itertools.count(1)
 
 
 def record(**more: Any) -> dict[str, Any]:
@@ -150,8 +151,7 @@ def _reference(number: int) -> str:
 def person(
     agency: Agency, given: str = "Kyle", family: str = "Ashcroft", born: date = date(1998, 6, 24), **more: Any
 ) -> Person:
-    number = next(_count)
-    values = {"reference": _reference(number), "sort_key": person_sort_key(given, family), **more}
+    values = {"reference": _reference(next(_people)), "sort_key": person_sort_key(given, family), **more}
     made = Person.objects.create(**record(**values))
     Name.objects.create(person=made, **_named(given, family), kind="current", **said(agency))
     BirthDate.objects.create(person=made, born_on=born, **said(agency))

@@ -114,9 +114,15 @@ def _ours(imported: Import, model: Any, column: str) -> Q | None:
     """Rows that came with the import, as a condition; None for keys that are no use of what they point at."""
     if model is ImportRow:
         return None if column == "resembles_id" else Q(imported=imported)
+    return _came_with(imported, model)
+
+
+def _came_with(imported: Import, model: Any) -> Q:
+    """Rows of an import: by their own source, or by that of the row they were made with; none where nothing names one."""
     if model.made_with:
         made_with = model._meta.get_field(model.made_with.removesuffix("_id"))
-        return Q(**{f"{made_with.name}__in": made_with.related_model._default_manager.filter(of_import(imported))})
+        first: Any = made_with.related_model
+        return Q(**{f"{made_with.name}__in": first._default_manager.filter(_came_with(imported, first))})
     names = {field.name for field in model._meta.concrete_fields}
     return of_import(imported) if {"source", "source_reference"} <= names else Q(pk__in=[])
 
