@@ -1,4 +1,4 @@
-"""Evaluate a scheme by a plan: matched in the form of the Justice Data Lab, or randomised by intention to treat.
+"""Evaluate a scheme by a plan: matched in the form of the Justice Data Lab, randomised, or of whole areas over time.
 
 PLAN is TOML; docs/evidence/evaluation.md has its keys. --lock fixes the plan before outcomes are seen. Counts of people pass
 the disclosure gate; --no-disclosure prints true counts. A headline is refused where the groups are small or not alike.
@@ -9,8 +9,12 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evidence.trouble import Trouble
+
+if TYPE_CHECKING:
+    from evidence.evaluation.area_plan import AreaPlan
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -29,11 +33,15 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Lock the plan, or run it and print what was found."""
+    from evidence.evaluation.area_plan import area_plan  # noqa: PLC0415 - a verb loads its part when it runs
+
+    if plan := area_plan(options.plan):
+        return _areas(plan, options)
     if options.lock:
         return _lock(options)
     if options.data is None:
         raise Trouble("DATA is needed: a CSV or Parquet file with a row for each person.")
-    from evidence.evaluation.report import as_html, as_text  # noqa: PLC0415 - a verb loads its part when it runs
+    from evidence.evaluation.report import as_html, as_text  # noqa: PLC0415
     from evidence.evaluation.running import evaluate  # noqa: PLC0415
 
     study = evaluate(options.plan, options.data)
@@ -42,6 +50,23 @@ def run(options: argparse.Namespace) -> int:
         options.report.write_text(as_html(told), encoding="utf-8")
     forms = {"json": lambda: json.dumps(told, indent=1, ensure_ascii=False) + "\n", "html": lambda: as_html(told)}
     sys.stdout.write(forms.get(options.format, lambda: as_text(told))())
+    return 0
+
+
+def _areas(plan: "AreaPlan", options: argparse.Namespace) -> int:
+    """Run a plan about whole areas; it has neither people to match nor curves to draw."""
+    from evidence.evaluation.area_plan import areas_as_text, run_areas  # noqa: PLC0415
+
+    if options.lock or options.report or options.format == "html" or options.no_disclosure:
+        raise Trouble(
+            f'A plan of design "{plan.design}" is told with --format text or json; --lock, --report and --no-disclosure '
+            "are for plans about people."
+        )
+    if options.data is None:
+        raise Trouble("DATA is needed: a CSV or Parquet file with a row for each period, or each area and period.")
+    told = run_areas(plan, options.data)
+    as_json = options.format == "json"
+    sys.stdout.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n" if as_json else areas_as_text(told))
     return 0
 
 

@@ -37,7 +37,7 @@ def run(chosen: argparse.Namespace) -> int:
     _say("")
     _say("reliability: people,predicted,observed,low,high")
     for one in told.slices:
-        _say(f"{one.people // 5 * 5},{one.predicted:.3f},{_interval(one.observed)}")
+        _say(f"{one.people},{one.predicted:.3f},{_interval(one.observed)}")
     for note in told.notes:
         _say(f"# {note}")
     return 0

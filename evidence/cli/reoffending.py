@@ -1,7 +1,9 @@
 """Proven reoffending by the Ministry of Justice's definition: rates for cohorts and breakdowns, cleared for publication."""
 
 import argparse
+import csv
 import json
+import re
 import sys
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,10 +12,16 @@ from evidence.trouble import Trouble
 
 if TYPE_CHECKING:
     from evidence.disclosure import Cleared, Unprotected
+    from evidence.reoffending import Definition, Rates
     from evidence.tables import Checked
 
-BREAKDOWNS = "area,age_band,sex,ethnicity,offence_group,sanction_type"
-COMPLETE_TO = "last day the data are complete for; the last date in them without it"
+BREAKDOWNS = (
+    "area, age_band (or age), sex, ethnicity, offence_group (of the index offence), sanction_type (or disposal), "
+    "previous_offences"
+)
+COMPLETE_TO = "last day the data are complete for; the last sanction in them without it"
+ENGINE = "duckdb"
+MONTHS_OF = {"m": 1, "y": 12}
 
 
 def _day(text: str) -> date:
@@ -21,6 +29,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text} is not a date; write year-month-day, such as 2017-04-01") from None
+
+
+def _months(text: str) -> int:
+    found = re.fullmatch(r"([0-9]{1,3})([my])", text.strip().lower())
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text} is no length; write months as 12m, or years as 2y")
+    return int(found[1]) * MONTHS_OF[found[2]]
 
 
 def _columns(text: str) -> tuple[str, ...]:
@@ -49,12 +64,13 @@ def describe(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMNS",
         help=f"some of {BREAKDOWNS}",
     )
-    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    _describe_definition(parser)
     parser.add_argument(
-        "--complete-to",
-        type=_day,
-        metavar="DAY",
-        help=COMPLETE_TO,
+        "--format", choices=("table", "csv", "json", "parquet"), default="table", help="parquet goes to a file: > FILE"
+    )
+    parser.add_argument("--complete-to", type=_day, metavar="DAY", help=COMPLETE_TO)
+    parser.add_argument(
+        "--compare", metavar="RATE", help="each row beside a benchmark, in words: england, or a rate such as 0.282"
     )
     parser.add_argument("--explain", metavar="PERSON", help="what counted for one person, and why")
     parser.add_argument("--no-disclosure", action="store_true", help="true counts, marked as not for publication")
@@ -70,17 +86,33 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--release", metavar="NAME", help="write the figures into the ledger under this name")
 
 
+def _describe_definition(parser: argparse.ArgumentParser) -> None:
+    """Declare what the definition leaves open; every choice is stored with each row."""
+    parser.add_argument("--follow-up", type=_months, default=12, metavar="12m", help="in which an offence must lie")
+    parser.add_argument(
+        "--waiting", type=_months, default=6, metavar="6m", help="after it, in which its sanction may still come"
+    )
+    parser.add_argument(
+        "--interval", choices=("wilson", "exact"), default="wilson", help="around the rate, at 95 per cent"
+    )
+    parser.add_argument("--engine", default=ENGINE, metavar=ENGINE, help="what counts; only duckdb, in this process")
+
+
 def run(options: argparse.Namespace) -> int:
     """Read, count, and print through the gate; what was left out, and why, goes to the error stream."""
     from evidence import disclosure, reoffending, tables  # noqa: PLC0415 - a verb loads its part when it runs
+    from evidence.reoffending.comparing import comparable  # noqa: PLC0415
 
     _together(options)
+    definition = reoffending.proven(options.follow_up, options.waiting, options.interval)
+    if options.compare:
+        comparable(definition, reoffending.benchmark(options.compare))
     sanctions = tables.read(options.sanctions, "sanctions")
     people = tables.read(options.people, "people") if options.people else None
     for checked in filter(None, (sanctions, people)):
         sys.stderr.write("\n".join(checked.listing()) + "\n")
     if options.explain:
-        return _explain(sanctions, options)
+        return _explain(sanctions, definition, options)
     found = reoffending.rates(
         sanctions,
         options.first,
@@ -88,10 +120,11 @@ def run(options: argparse.Namespace) -> int:
         people=people,
         by=options.by,
         period=options.period,
+        definition=definition,
         complete_to=options.complete_to,
     )
     if options.no_disclosure:
-        return _print(found.unprotected(), options)
+        return _print(found, found.unprotected(), options)
     ledger = disclosure.Ledger.at(options.ledger) if options.ledger else None
     protection = disclosure.EXACT if options.protection == "exact" else disclosure.ROUNDED
     plan = found.plan(protection, with_totals=options.totals, ledger=ledger)
@@ -100,7 +133,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if ledger and options.release:
         ledger.record(plan.release(options.release))
-    return _print(plan.cleared(), options)
+    return _print(found, plan.cleared(), options)
 
 
 def _together(options: argparse.Namespace) -> None:
@@ -109,28 +142,62 @@ def _together(options: argparse.Namespace) -> None:
         raise Trouble("--no-disclosure prints true counts as they are; leave out --totals, --ledger and --reasons.")
     if options.release and not options.ledger:
         raise Trouble("--release needs --ledger FOLDER, the folder in which releases are remembered.")
+    if options.engine != ENGINE:
+        raise Trouble(f"{options.engine} cannot count here: the only engine is {ENGINE}. Leave out --engine.")
+    if options.format == "csv" and options.compare:
+        raise Trouble("--compare is printed as words, or with --format json.")
+    if options.format == "parquet" and (options.explain or options.compare or options.reasons):
+        raise Trouble("--format parquet is for the table of rates; --explain, --compare and --reasons have json.")
+    if options.format == "parquet" and sys.stdout.isatty():
+        raise Trouble("A Parquet file is not for a screen: write it to a file with > FILE.parquet.")
 
 
-def _print(shown: "Cleared | Unprotected", options: argparse.Namespace) -> int:
+def _print(found: "Rates", shown: "Cleared | Unprotected", options: argparse.Namespace) -> int:
     """Print a table that went through the gate; what a reader must know beside it goes to the error stream."""
     from evidence import disclosure  # noqa: PLC0415
 
+    if options.compare:
+        return _compare(found, shown, options)
     if options.format == "table":
         sys.stdout.write(disclosure.as_text(shown, without=("definition",)))
         return 0
     sys.stderr.write("\n".join([shown.face, *shown.notes]) + "\n")
+    if options.format == "parquet":
+        sys.stdout.buffer.write(disclosure.as_parquet(shown))
+        return 0
     sys.stdout.write(disclosure.as_json(shown) if options.format == "json" else disclosure.as_csv(shown))
     return 0
 
 
-def _explain(sanctions: "Checked", options: argparse.Namespace) -> int:
-    """Print one person's part in the cohorts."""
-    from evidence.reoffending import PROVEN, explain  # noqa: PLC0415
-    from evidence.reoffending.conventions import cohorts  # noqa: PLC0415
+def _compare(found: "Rates", shown: "Cleared | Unprotected", options: argparse.Namespace) -> int:
+    """Print each row beside the benchmark: in words, or with its funnel limits for a program."""
+    from evidence.reoffending import benchmark  # noqa: PLC0415
 
-    explained = explain(sanctions, options.explain, cohorts(options.first, options.last, options.period), PROVEN)
+    compared = found.compare(benchmark(options.compare), shown)
+    if options.format == "json":
+        sys.stderr.write("\n".join([shown.face, *shown.notes]) + "\n")
+        sys.stdout.write(json.dumps([one.as_dict() for one in compared], indent=1, ensure_ascii=False) + "\n")
+    else:
+        lines = [", ".join(str(value) for value in one.keys.values()) + f": {one.words}" for one in compared]
+        sys.stdout.write("\n".join([shown.face, "", *lines, "", *shown.notes]) + "\n")
+    return 0
+
+
+def _explain(sanctions: "Checked", definition: "Definition", options: argparse.Namespace) -> int:
+    """Print one person's part in the cohorts."""
+    from evidence.reoffending import explain  # noqa: PLC0415
+    from evidence.reoffending.conventions import cohorts  # noqa: PLC0415
+    from evidence.reoffending.results import last_date  # noqa: PLC0415
+
+    asked = cohorts(options.first, options.last, options.period)
+    explained = explain(sanctions, options.explain, asked, definition, options.complete_to or last_date(sanctions))
     if options.format == "json":
         sys.stdout.write(json.dumps(explained.as_dict(), indent=1, ensure_ascii=False) + "\n")
+    elif options.format == "csv":
+        rows = explained.rows()
+        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
     else:
         sys.stdout.write(explained.table())
     return 0

@@ -11,12 +11,12 @@ It does not adjust or evaluate: a rate says what happened, not why; a comparison
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from evidence.reoffending.comparing import PUBLISHED, Published
-from evidence.reoffending.conventions import BREAKDOWNS, PROVEN, Definition
+from evidence.reoffending.comparing import PUBLISHED, Published, benchmark
+from evidence.reoffending.conventions import BREAKDOWNS, PROVEN, Definition, proven
 
 if TYPE_CHECKING:
     from evidence.reoffending.explanation import Explanation, explain, explain_everyone
-    from evidence.reoffending.intervals import wilson
+    from evidence.reoffending.intervals import exact, funnel, wilson
     from evidence.reoffending.results import Cohorts, Rates, rates
     from evidence.reoffending.results import select as cohorts
 
@@ -29,9 +29,13 @@ __all__ = [
     "Explanation",
     "Published",
     "Rates",
+    "benchmark",
     "cohorts",
+    "exact",
     "explain",
     "explain_everyone",
+    "funnel",
+    "proven",
     "rates",
     "wilson",
 ]
@@ -43,6 +47,8 @@ _HOMES = {
     "Explanation": "explanation",
     "explain": "explanation",
     "explain_everyone": "explanation",
+    "exact": "intervals",
+    "funnel": "intervals",
     "wilson": "intervals",
 }
 

@@ -12,7 +12,8 @@ from evidence.trouble import Trouble
 QUARTER = 3  # months
 QUARTERS_OF_A_YEAR = 4
 
-BREAKDOWNS = ("area", "age_band", "sex", "ethnicity", "offence_group", "sanction_type")
+BREAKDOWNS = ("area", "age_band", "sex", "ethnicity", "offence_group", "sanction_type", "previous_offences")
+ALSO_CALLED = {"age": "age_band", "index_offence_group": "offence_group", "disposal": "sanction_type"}
 OF_THE_PERSON = frozenset(("age_band", "sex", "ethnicity"))
 NOT_KNOWN = "not known"
 
@@ -31,6 +32,19 @@ AGE_BANDS = (
     (50, "50 and over"),
 )
 
+# Least number of each band, as in the tables of the Ministry of Justice's quarterly bulletin.
+PREVIOUS_BANDS = (
+    (0, "0"),
+    (1, "1 to 2"),
+    (3, "3 to 6"),
+    (7, "7 to 10"),
+    (11, "11 to 14"),
+    (15, "15 or more"),
+)
+
+INTERVALS = {"wilson": "Wilson's", "exact": "Clopper and Pearson's exact"}
+LONGEST = 120  # months of follow-up or waiting
+
 
 @dataclass(frozen=True)
 class Convention:
@@ -43,11 +57,12 @@ class Convention:
 
 @dataclass(frozen=True)
 class Definition:
-    """A definition of proven reoffending: a name, the lengths, and the conventions."""
+    """A definition of proven reoffending: a name, the lengths, the interval around the rate, and the conventions."""
 
     name: str
     follow_up_months: int = 12
     waiting_months: int = 6
+    interval: str = "wilson"
 
     @property
     def months_until_final(self) -> int:
@@ -83,11 +98,16 @@ class Definition:
                 "quarter", "calendar-closed", "calendar quarters; the first and the last day of the period are in it"
             ),
             Convention(
-                "breakdown", "at-index", "area, offence group and sanction type of the index event; age at the start"
+                "breakdown",
+                "at-index",
+                "area, offence group and sanction type of the index event; age at the start; previous offences are those "
+                "of this kind that were sanctioned before the day of the index sanction, as far back as the data go",
             ),
             Convention("birthday", "1-march", "a person born on 29 February is a year older on 1 March in other years"),
             Convention(
-                "rate", "wilson-95", "people who reoffended / people in the cohort, with Wilson's interval at 95%"
+                "rate",
+                f"{self.interval}-95",
+                f"people who reoffended / people in the cohort, with {INTERVALS[self.interval]} interval at 95%",
             ),
         )
 
@@ -98,6 +118,21 @@ class Definition:
 
 
 PROVEN = Definition("proven-2024")
+
+
+def proven(follow_up_months: int = 12, waiting_months: int = 6, interval: str = "wilson") -> Definition:
+    """The definition with other lengths or another interval; other lengths are in its name. Raises `Trouble`."""
+    if not 1 <= follow_up_months <= LONGEST or not 0 <= waiting_months <= LONGEST:
+        raise Trouble(
+            f"A follow-up of {follow_up_months} and a waiting of {waiting_months} months cannot be counted: "
+            f"follow-up is 1 to {LONGEST} months, waiting 0 to {LONGEST}."
+        )
+    if interval not in INTERVALS:
+        raise Trouble(f"There is no interval {interval!r}. Use {' or '.join(INTERVALS)}.")
+    lengths = (follow_up_months, waiting_months)
+    usual = lengths == (PROVEN.follow_up_months, PROVEN.waiting_months)
+    name = PROVEN.name if usual else f"{PROVEN.name}-{follow_up_months}m-{waiting_months}m"
+    return Definition(name, *lengths, interval)
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,12 @@ from typing import Any
 import ibis
 from ibis import _
 
-from evidence.reoffending.conventions import AGE_BANDS, NOT_KNOWN, OF_THE_PERSON, Definition
+from evidence.reoffending.conventions import AGE_BANDS, NOT_KNOWN, OF_THE_PERSON, PREVIOUS_BANDS, Definition
 from evidence.tables import PEOPLE, SANCTIONS, Table
 
 KINDS = {"text": "string", "date": "date", "yes_no": "boolean", "choice": "string"}
 COUNTED = "counted"
+PREVIOUS = "previous_offences"
 
 
 def declared(table: Table) -> Any:
@@ -112,6 +113,17 @@ def age_band(born: Any, on: Any) -> Any:
     return ibis.cases((born.isnull(), NOT_KNOWN), *bands, under, else_=NOT_KNOWN)
 
 
+def with_previous_offences(events: Any, sanctions: Any) -> Any:
+    """Index events with `previous_offences`: the band of how many offences of this kind were sanctioned before them."""
+    earlier = sanctions.view()
+    before = [earlier.person_id == events.person_id, earlier.sanction_date < events.sanction_date]
+    pairs = events.left_join(earlier, [*before, *(kept(earlier) for _reason, kept in OF_ITS_KIND)])
+    pairs = pairs.select(*(events[name] for name in events.columns), earlier_id=earlier.sanction_id)
+    counted = pairs.group_by(*events.columns).agg(earlier=pairs.earlier_id.count())
+    bands = [(counted.earlier >= least, name) for least, name in reversed(PREVIOUS_BANDS)]
+    return counted.mutate(previous_offences=ibis.cases(*bands, else_=NOT_KNOWN)).drop("earlier")
+
+
 def _as_number(day: Any) -> Any:
     return day.year() * 10_000 + day.month() * 100 + day.day()
 
@@ -121,7 +133,11 @@ def cells(definition: Definition, first: date, last: date, by: tuple[str, ...]) 
     sanctions, people = declared(SANCTIONS), declared(PEOPLE)
     of_the_event = [name for name in by if name not in OF_THE_PERSON]
     needed = ["person_id", "quarter", "index_date", "sanction_id", *of_the_event]
-    events = index_events(sanctions, first, last).select(*needed)
+    events = index_events(sanctions, first, last)
+    if PREVIOUS in by:
+        wanted = [name for name in needed if name != PREVIOUS]
+        events = with_previous_offences(events.select(*wanted, "sanction_date"), sanctions)
+    events = events.select(*needed)
     facts = followed(events, reachable(sanctions, definition, first, last), definition, of_the_event)
     if OF_THE_PERSON & set(by):
         facts = facts.left_join(people, "person_id").drop("person_id_right")

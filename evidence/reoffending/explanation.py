@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -12,7 +12,7 @@ from typing import Any
 
 import ibis
 
-from evidence.reoffending.conventions import PROVEN, Cohort, Definition
+from evidence.reoffending.conventions import PROVEN, Cohort, Definition, months_after
 from evidence.reoffending.counting import (
     COUNTED,
     KEPT_AS_INDEX,
@@ -77,12 +77,26 @@ class Explanation:
     definition: Definition
     follow_ups: tuple[FollowUp, ...]
     not_index: tuple[Judged, ...]
+    complete_to: date | None = None
+
+    def ends(self, one: FollowUp) -> tuple[date, date]:
+        """The day before which an offence of this follow-up must lie, and the last day of its waiting."""
+        of = self.definition
+        return months_after(one.start, of.follow_up_months), months_after(one.start, of.months_until_final)
+
+    def is_provisional(self, one: FollowUp) -> bool:
+        """Whether the waiting was not over on the day the data are complete to, where that is known."""
+        return self.complete_to is not None and self.ends(one)[1] > self.complete_to
 
     def table(self) -> str:
         """The explanation for a reader."""
         lines = [f"Person {self.person_id}, definition {self.definition.name}. {PERSONAL}", ""]
         for one in self.follow_ups:
+            before, last = self.ends(one)
             lines += [f"Cohort {one.cohort}", f"  Index event {one.index.words}; follow-up starts {one.start}."]
+            lines += [f"  Offences before {before} count if sanctioned by {last}."]
+            if self.is_provisional(one):
+                lines += [f"  PROVISIONAL: the data are complete to {self.complete_to}; more may come to count."]
             lines += [f"  {len(one.reoffences)} counted, {len(one.judged) - len(one.reoffences)} not counted."]
             lines += [f"  Counted      {judged.words}." for judged in one.reoffences]
             lines += [f"  Not counted  {judged.words}: {judged.reason}." for judged in one.judged if not judged.counts]
@@ -102,6 +116,9 @@ class Explanation:
                 {
                     "cohort": one.cohort,
                     "start": str(one.start),
+                    "offences_before": str(self.ends(one)[0]),
+                    "sanctions_by": str(self.ends(one)[1]),
+                    "provisional": self.is_provisional(one),
                     "index": _plain(one.index),
                     "counted": [_plain(judged) for judged in one.reoffences],
                     "rejected": [_plain(judged) for judged in one.judged if not judged.counts],
@@ -111,12 +128,33 @@ class Explanation:
             "not_index": [_plain(judged) for judged in self.not_index],
         }
 
+    def rows(self) -> list[dict[str, str]]:
+        """The explanation as rows for CSV: each sanction as the index event, judged in a follow-up, or as no index event."""
+        found = []
+        for one in self.follow_ups:
+            found += [_row("index event", one, one.index)]
+            found += [_row("counted" if each.counts else "not counted", one, each) for each in one.judged]
+        return [*found, *(_row("no index event", None, each) for each in self.not_index)]
+
+
+def _row(part: str, of: FollowUp | None, judged: Judged) -> dict[str, str]:
+    said = {name: value or "" for name, value in _plain(judged).items()}
+    if part == "index event":
+        said["reason"] = ""
+    return {"cohort": of.cohort if of else "", "start": str(of.start) if of else "", "part": part, **said}
+
 
 def _plain(judged: Judged) -> dict[str, str | None]:
     return {name: None if value is None else str(value) for name, value in vars(judged).items()}
 
 
-def explain(sanctions: Checked, person: str, asked: tuple[Cohort, ...], definition: Definition) -> Explanation:
+def explain(
+    sanctions: Checked,
+    person: str,
+    asked: tuple[Cohort, ...],
+    definition: Definition,
+    complete_to: date | None = None,
+) -> Explanation:
     """Explain one person's part in the cohorts; raises `Trouble` where no usable row is about that person."""
     sanctions.unchanged()
     first, last = asked[0].first, asked[-1].last
@@ -132,7 +170,7 @@ def explain(sanctions: Checked, person: str, asked: tuple[Cohort, ...], definiti
         raise Trouble(
             f"{sanctions.path}: no usable row is about the person {person}. Look at the rows that are not used."
         )
-    return _explanation(person, pairs, candidates, asked, definition)
+    return replace(_explanation(person, pairs, candidates, asked, definition), complete_to=complete_to)
 
 
 def explain_everyone(

@@ -9,29 +9,37 @@ from datetime import date
 
 from evidence import disclosure
 from evidence.disclosure import Ratio, Shape
-from evidence.reoffending.comparing import Comparison, Published, compare
-from evidence.reoffending.conventions import BREAKDOWNS, OF_THE_PERSON, PROVEN, Cohort, Definition, cohorts
+from evidence.reoffending.comparing import Comparison, Published, comparable, compare
+from evidence.reoffending.conventions import (
+    ALSO_CALLED,
+    BREAKDOWNS,
+    OF_THE_PERSON,
+    PROVEN,
+    Cohort,
+    Definition,
+    cohorts,
+)
 from evidence.reoffending.counting import cells_sql
 from evidence.reoffending.explanation import Explanation, explain
-from evidence.reoffending.intervals import wilson
+from evidence.reoffending.intervals import interval
 from evidence.tables import PEOPLE, SANCTIONS, Checked, engine
 from evidence.trouble import Trouble
 
 COUNTS = ("offenders", "reoffenders", "reoffences")
-RATIOS = (
-    Ratio("rate", "reoffenders", "offenders", ("rate_low", "rate_high"), wilson),
-    Ratio("reoffences_per_reoffender", "reoffences", "reoffenders"),
-    Ratio("reoffences_per_person", "reoffences", "offenders"),
-)
 
 
-def shape(by: Sequence[str], asked: Sequence[Cohort] = ()) -> Shape:
+def shape(by: Sequence[str], asked: Sequence[Cohort] = (), definition: Definition = PROVEN) -> Shape:
     """How the columns of a table of rates hang together, for the gate."""
+    around = interval(definition.interval)
     return Shape(
         keys=("cohort", *by),
         counts=COUNTS,
         parts=(("reoffenders", "offenders"),),
-        ratios=RATIOS,
+        ratios=(
+            Ratio("rate", "reoffenders", "offenders", ("rate_low", "rate_high"), around),
+            Ratio("reoffences_per_reoffender", "reoffences", "reoffenders"),
+            Ratio("reoffences_per_person", "reoffences", "offenders"),
+        ),
         remarks=("provisional", "definition"),
         sums=tuple(by),
         at_least=(("reoffenders", "reoffences"),),
@@ -58,10 +66,19 @@ class Rates:
         with_totals: bool = False,
         ledger: disclosure.Ledger | None = None,
     ) -> disclosure.Plan:
-        """What of the table is hidden and why; `disclosure.plan` says what the options do."""
+        """What of the table is hidden and why; `disclosure.plan` says what the options do. Raises `Trouble`.
+
+        A ledger holds figures by their period, not by their lengths: one of other lengths would be taken for an earlier one.
+        """
+        ours = (self.definition.follow_up_months, self.definition.waiting_months)
+        if ledger is not None and ours != (PROVEN.follow_up_months, PROVEN.waiting_months):
+            raise Trouble(
+                f"A ledger holds releases of {PROVEN.follow_up_months} months of follow-up and {PROVEN.waiting_months} of "
+                "waiting only. Leave out --ledger, or --follow-up and --waiting."
+            )
         return disclosure.plan(
             self._rows,
-            shape(self.by, self.cohorts),
+            shape(self.by, self.cohorts, self.definition),
             protection,
             known={"cohort": [cohort.name for cohort in self.cohorts]},
             notes=self.notes,
@@ -81,15 +98,20 @@ class Rates:
 
     def unprotected(self) -> disclosure.Unprotected:
         """The true counts, marked as such on every print."""
-        return disclosure.unprotected(self._rows, shape(self.by, self.cohorts), notes=self.notes)
+        return disclosure.unprotected(self._rows, shape(self.by, self.cohorts, self.definition), notes=self.notes)
 
     def explain(self, person: str) -> Explanation:
         """What counted for one person and what did not, and why. About a person: never for publication."""
-        return explain(self._sanctions, person, self.cohorts, self.definition)
+        return explain(self._sanctions, person, self.cohorts, self.definition, self.complete_to)
 
-    def compare(self, other: Published) -> tuple[Comparison, ...]:
-        """Every cleared row beside a published rate, in words that claim no more than the interval carries."""
-        return tuple(compare(row, ("cohort", *self.by), other) for row in self.clear().rows)
+    def compare(
+        self, other: Published, shown: disclosure.Cleared | disclosure.Unprotected | None = None
+    ) -> tuple[Comparison, ...]:
+        """Every row of the cleared table, or of the one `shown`, beside a published rate, in words that claim no more than
+        the interval carries. Raises `Trouble` where that rate has other lengths of follow-up.
+        """
+        comparable(self.definition, other)
+        return tuple(compare(row, ("cohort", *self.by), other) for row in (shown or self.clear()).rows)
 
     def table(self) -> str:
         """The cleared table for a reader."""
@@ -140,13 +162,13 @@ def rates(
 
     Takes checked sanctions with a period, or what `cohorts` selected. `complete_to` is the last day that the data are
     complete for. Where it is given, a cohort that is not over by then is refused and one whose waiting is not over is
-    marked provisional; where it is not, the last date in the data stands for it and no cohort is refused. Raises `Trouble`.
+    marked provisional; where it is not, the last sanction in the data stands for it and no cohort is refused. Raises `Trouble`.
     """
     if not isinstance(sanctions, Cohorts):
         if first is None or last is None:
             raise Trouble("Rates need a period: give its first and its last day.")
         sanctions = Cohorts(sanctions, _day(first), _day(last), period, ())
-    chosen, read, by = sanctions, sanctions.sanctions, tuple(by)
+    chosen, read, by = sanctions, sanctions.sanctions, tuple(ALSO_CALLED.get(name, name) for name in by)
     _askable(read, people, by)
     asked = chosen.asked or cohorts(chosen.first, chosen.last, chosen.every)
     for checked in filter(None, (read, people)):
@@ -183,8 +205,8 @@ def _askable(sanctions: Checked, people: Checked | None, by: tuple[str, ...]) ->
 
 
 def last_date(sanctions: Checked) -> date:
-    """The last sanction or release in the data, which stands for the day they are complete to."""
-    asked = "SELECT greatest(max(sanction_date), max(release_date)) FROM"
+    """The last sanction in the data, which stands for the day they are complete to; a release may be one yet to come."""
+    asked = "SELECT max(sanction_date) FROM"
     found = engine.cursor().execute(f'{asked} "{sanctions.relation}"').fetchone()
     if found is None or found[0] is None:
         raise Trouble(f"{sanctions.path}: no row can be used, so there is nothing to count.")
@@ -241,7 +263,7 @@ def _pooled(
 
 def _notes(asked: tuple[Cohort, ...], definition: Definition, until: date, stated: bool) -> tuple[str, ...]:
     """What a reader must know beside the numbers: maturity first, then every convention by name."""
-    source = "as stated" if stated else "the last date in the data"
+    source = "as stated" if stated else "the last sanction in the data"
     notes = [f"Data complete to {until} ({source})."]
     notes += [
         f"PROVISIONAL: the cohort {cohort.name} is final when data to {cohort.final_on(definition)} are in; its rate can rise."

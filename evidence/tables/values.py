@@ -11,6 +11,8 @@ from evidence.trouble import Trouble
 YES, NO = ("true", "yes", "y", "1", "t"), ("false", "no", "n", "0", "f")
 # A date, perhaps with a time of day but never with a zone: the same moment is two dates in two zones.
 A_DATE = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
+STORED = {"date": "DATE", "yes_no": "BOOLEAN"}
+NOTHING = '"NULL"'  # what a Parquet column is stored as when it is blank in every row
 INTEGERS = frozenset(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"))
 
 
@@ -69,6 +71,8 @@ def _from_text(column: Column, text: str) -> tuple[str, str]:
 
 def _from_typed(column: Column, raw: str, stored_as: str, path: str) -> str:
     """SQL of the value for a column that the file holds as something other than text."""
+    if stored_as == NOTHING:
+        return f"CAST(NULL AS {STORED.get(column.kind, 'VARCHAR')})"
     if column.kind == "date" and stored_as == "DATE":
         return raw
     if column.kind == "date" and stored_as.startswith("TIMESTAMP") and "TIME ZONE" not in stored_as:
@@ -99,7 +103,7 @@ def doubt(reading: Reading) -> str:
 
 def stored_as_declared(reading: Reading, stored_as: str) -> bool:
     """Whether a file holds a column in the very type in which it is read, so that it can be read in place."""
-    return stored_as == {"date": "DATE", "yes_no": "BOOLEAN"}.get(reading.column.kind, "VARCHAR")
+    return stored_as == STORED.get(reading.column.kind, "VARCHAR")
 
 
 def checks_between(table: Table) -> tuple[Check, ...]:

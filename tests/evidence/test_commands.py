@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 
 from evidence import cli
@@ -143,6 +144,13 @@ REFUSED = [
     ([*PERIOD, "--by", "height"], "A breakdown by height is not declared"),
     ([*PERIOD, "--by", "area,area"], "the same column twice"),
     ([*PERIOD, "--by", "sex"], "needs the table people"),
+    ([*PERIOD, "--engine", "spark://cluster"], "the only engine is duckdb"),
+    ([*PERIOD, "--follow-up", "0m"], "cannot be counted"),
+    ([*PERIOD, "--follow-up", "24m", "--ledger", "unused"], "A ledger holds releases of 12 months of follow-up"),
+    ([*PERIOD, "--compare", "england", "--follow-up", "24m"], "Compare with a rate of the same lengths"),
+    ([*PERIOD, "--compare", "Scotland"], "is no benchmark"),
+    ([*PERIOD, "--compare", "england", "--format", "csv"], "or with --format json"),
+    ([*PERIOD, "--explain", "P3", "--format", "parquet"], "is for the table of rates"),
 ]
 
 
@@ -161,6 +169,55 @@ def test_breakdowns_of_the_person(run: Run, partner_file: Path, tmp_path: Path) 
         ("F", "25 to 29", 45),
         ("not known", "not known", 1),
     ]
+
+
+def test_the_lengths_and_the_interval_are_asked_for_and_stored(run: Run, partner_file: Path) -> None:
+    asked = ("reoffending", partner_file, *PERIOD, "--format", "json", "--no-disclosure")
+    [row] = json.loads(
+        run(*asked, "--follow-up", "2y", "--waiting", "0m", "--interval", "exact", "--by", "disposal")[1]
+    )
+    assert row["definition"].startswith("proven-2024-24m-0m; ")
+    assert "follow-up=24m-open; waiting=24m-closed" in row["definition"]
+    assert (row["sanction_type"], row["rate_low"]) == ("caution", pytest.approx(0.14267, abs=1e-5))
+    [row] = json.loads(run(*asked, "--follow-up", "3m", "--engine", "duckdb")[1])
+    assert row["reoffenders"] == 0  # the offences of August are after three months
+    with pytest.raises(SystemExit):
+        run(*asked, "--follow-up", "12")
+
+
+def test_parquet_has_numbers_nulls_and_what_is_hidden(
+    partner_file: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    words = ["reoffending", str(partner_file), *PERIOD, "--by", "area", "--format", "parquet"]
+    assert cli.main(words) == 0
+    out = pyarrow.parquet.read_table(io.BytesIO(capsysbinary.readouterr().out)).to_pylist()
+    rows = {row["area"]: row for row in out}
+    assert (rows["Durham"]["offenders"], rows["Durham"]["rate"]) == (40, 0.25)
+    assert rows["Durham"]["hidden"] == "reoffences_per_reoffender=[u]"
+    assert (rows["Darlington"]["offenders"], rows["Darlington"]["rate_low"]) == (None, None)
+    assert rows["Darlington"]["hidden"].startswith("offenders=[c] reoffenders=[c] reoffences=[c] rate=[c]")
+    assert {row["disclosure"] for row in out} == {"cleared"}
+    assert cli.main([*words, "--no-disclosure"]) == 0
+    out = pyarrow.parquet.read_table(io.BytesIO(capsysbinary.readouterr().out)).to_pylist()
+    assert {row["area"]: row["offenders"] for row in out} == {"Durham": 40, "Darlington": 6}
+    assert all("not for publication" in row["disclosure"] for row in out)
+
+
+def test_rows_beside_a_benchmark_in_words(run: Run, partner_file: Path) -> None:
+    asked = ("reoffending", partner_file, *PERIOD, "--by", "area", "--compare")
+    out = run(*asked, "england")[1]
+    assert "Durham: Not told apart from England and Wales" in out
+    assert "Darlington: Too few people to compare." in out
+    told = {row["area"]: row for row in json.loads(run(*asked, "90%", "--format", "json")[1])}
+    assert (told["Durham"]["outcome"], told["Darlington"]["funnel_95"]) == ("lower", None)
+
+
+def test_the_sanctions_of_one_person_as_csv(run: Run, partner_file: Path) -> None:
+    out = run("reoffending", partner_file, *PERIOD, "--explain", "P3", "--format", "csv")[1]
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [(row["part"], row["sanction_id"]) for row in rows[:3]] == [
+        ("index event", "I3"), ("counted", "R3-0"), ("counted", "R3-1"),
+    ]  # fmt: skip
 
 
 def test_a_date_that_is_none_is_not_understood(run: Run, partner_file: Path) -> None:

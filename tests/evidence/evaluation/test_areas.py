@@ -1,9 +1,13 @@
 """Changes of whole areas: known changes are found, what cannot be told is refused or said."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from evidence import cli
 from evidence.evaluation.areas import difference_in_differences, interrupted_series
 from evidence.trouble import Trouble
 
@@ -113,3 +117,59 @@ def test_what_cannot_be_told_is_refused(asked: object, why: str) -> None:
     with pytest.raises(Trouble) as refused:
         asked()  # type: ignore[operator]
     assert why in str(refused.value)
+
+
+def at_the_terminal(folder: Path, plan: str, data: pd.DataFrame, *words: str) -> int:
+    (folder / "plan.toml").write_text(plan, encoding="utf-8")
+    data.to_csv(folder / "data.csv", index=False)
+    return cli.main(["evaluate", str(folder / "plan.toml"), str(folder / "data.csv"), *words])
+
+
+SERIES_PLAN = """question = "Did the rate fall?"
+design = "series"
+outcome = "rate"
+words = "reoffences for 1,000 people"
+time = "quarter"
+start = 20
+season = "season"
+"""
+AREAS_PLAN = """question = "Did the rate fall where the scheme began?"
+design = "differences"
+outcome = "rate"
+words = "the rate"
+time = "year"
+area = "area"
+treated = "scheme"
+start = 4
+"""
+
+
+def test_a_plan_of_areas_says_what_the_function_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert at_the_terminal(tmp_path, SERIES_PLAN, series(), "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)
+    found = interrupted_series(series(), "rate", "quarter", 20, season="season")
+    assert told["figures"]["step"]["estimate"] == pytest.approx(found.step.value, abs=6e-4)
+    assert (told["headline"]["answer"], told["periods"]) == ("lower", 40)
+    assert at_the_terminal(tmp_path, AREAS_PLAN, areas(drift=3.0)) == 0
+    out = capsys.readouterr().out
+    assert "Warning. The areas did not move alike before the start" in out
+    assert at_the_terminal(tmp_path, AREAS_PLAN, areas(effect=0.0)) == 0
+    out = capsys.readouterr().out
+    assert "Inconclusive: the rate" in out
+    assert "does not mean that the scheme fails, nor that it works" in out
+
+
+@pytest.mark.parametrize(
+    ("plan", "words", "why"),
+    [
+        (SERIES_PLAN.replace("start = 20", ""), [], "start is needed, as a number"),
+        (SERIES_PLAN + 'area = "x"\n', [], "area is not known"),
+        (AREAS_PLAN.replace('treated = "scheme"', ""), [], "treated is needed, as text"),
+        (AREAS_PLAN, ["--lock"], "are for plans about people"),
+    ],
+)
+def test_a_plan_of_areas_that_cannot_be_run_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], plan: str, words: list[str], why: str
+) -> None:
+    assert at_the_terminal(tmp_path, plan, areas(), *words) == 1
+    assert why in capsys.readouterr().err

@@ -106,6 +106,32 @@ def test_a_small_group_is_named_with_its_reason_and_nothing_else() -> None:
     assert found.everyone.measured is not None
 
 
+def test_measures_that_leave_tell_no_more_than_the_counts_beside_them() -> None:
+    some = [*crowd(403, 1, sex="male"), *crowd(302, 2, sex="female"), *crowd(27, 4, sex="unknown")]
+    found = report(some, ["sex"])
+    for one in (found.everyone, *found.groups):
+        if one.measured:
+            told = one.measured
+            assert (told.people, told.reoffended) == (one.people, one.reoffended)
+            assert told.people % 5 == told.reoffended % 5 == 0
+            assert told.in_the_large.value == pytest.approx(told.reoffended / told.people - told.predicted, abs=6e-4)
+            figures = [told.predicted, *told.in_the_large, *told.area, *told.brier, *(told.slope or ())]
+            assert figures == [round(figure, 3) for figure in figures]
+    assert found.slices
+    for part in found.slices:
+        assert part.people % 5 == part.reoffended % 5 == 0
+        assert part.observed.value == round(part.reoffended / part.people, 3)
+
+
+def test_a_group_shown_with_fewer_than_thirty_has_no_measures() -> None:
+    chances, outcomes = [0.5] * 26, [True] * 13 + [False] * 13
+    few = [Person(one, happened, {"sex": "female"}) for one, happened in zip(chances, outcomes, strict=True)]
+    found = report([*crowd(400, 1, sex="male"), *few], ["sex"])
+    female = next(one for one in found.groups if one.group == "female")
+    assert (female.people, female.measured) == (25, None)
+    assert female.hidden == "Fewer than 30 people: too few for measures."
+
+
 def test_what_is_not_recorded_is_a_group_of_its_own_and_never_left_out() -> None:
     found = report([*crowd(300, 1, sex="male"), *crowd(300, 2)], ["sex"], EXACT)
     assert {one.group for one in found.groups} == {"male", "not recorded"}

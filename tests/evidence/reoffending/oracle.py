@@ -75,6 +75,15 @@ def index_events(rows: list[dict], first: date, last: date) -> dict[date, dict]:
     return found
 
 
+def previous(index: dict, rows: list[dict]) -> str:
+    earlier = [row for row in rows if row["recordable"] and not row["breach"]]
+    number = len([row for row in earlier if row["sanction_date"] < index["sanction_date"]])
+    for most, name in ((0, "0"), (2, "1 to 2"), (6, "3 to 6"), (10, "7 to 10"), (14, "11 to 14")):
+        if number <= most:
+            return name
+    return "15 or more"
+
+
 def count(
     sanctions: list[dict], people: list[dict], first: date, last: date, by: tuple[str, ...], quarters: int = 1
 ) -> dict:
@@ -90,6 +99,7 @@ def count(
             known = facts.get(person, {})
             values = {**index, "sex": known.get("sex"), "ethnicity": known.get("ethnicity")}
             values["age_band"] = band(known.get("date_of_birth"), start)
+            values["previous_offences"] = previous(index, rows)
             months = (quarter.year - first.year) * 12 + quarter.month - first.month
             cohort = later(first, months - months % (3 * quarters))
             number = len(reoffences_after(start, rows))

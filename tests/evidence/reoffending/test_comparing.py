@@ -6,7 +6,7 @@ import pytest
 
 from evidence import reoffending, tables
 from evidence.reoffending import PUBLISHED, Published, wilson
-from evidence.reoffending.comparing import TOO_FEW, compare
+from evidence.reoffending.comparing import TOO_FEW, benchmark, comparable, compare
 from evidence.trouble import Trouble
 from tests.evidence.files import sanction, write_csv
 
@@ -42,6 +42,28 @@ def test_the_ends_of_the_range_are_in_it() -> None:
     assert [compare(row, (), Published("X", rate, "", "")).outcome for rate in (0.2499, 0.25, 0.35, 0.3501)] == [
         "higher", "not_told_apart", "not_told_apart", "lower",
     ]  # fmt: skip
+
+
+def test_the_limits_of_chance_stand_beside_and_an_area_within_the_outer_ones_is_said_to_be() -> None:
+    low, high = wilson(320, 1000)
+    row = {"offenders": 1000, "rate": 0.32, "rate_low": low, "rate_high": high}
+    found = compare(row, (), ENGLAND)
+    assert (found.outcome, found.near, found.far) == (
+        "higher", pytest.approx((0.254, 0.310), abs=1e-3), pytest.approx((0.238, 0.326), abs=1e-3),
+    )  # fmt: skip
+    assert found.words.endswith("Among many groups of this size chance alone puts some between 23.8% and 32.6%.")
+    assert "chance" not in compare(row | {"rate": 0.4, "rate_low": 0.37, "rate_high": 0.43}, (), ENGLAND).words
+
+
+def test_a_benchmark_is_a_name_or_a_rate_and_has_the_same_lengths() -> None:
+    assert benchmark("England") is ENGLAND
+    assert [benchmark(text).rate for text in ("0.282", "28.2%")] == pytest.approx([0.282, 0.282])
+    for text in ("28.2", "0", "Scotland", "nan", "100%"):
+        with pytest.raises(Trouble, match="is no benchmark"):
+            benchmark(text)
+    comparable(reoffending.proven(24, 6), benchmark("0.4"))
+    with pytest.raises(Trouble, match="counted with 12 months of follow-up and 6 of waiting, this with 24 and 6"):
+        comparable(reoffending.proven(24, 6), ENGLAND)
 
 
 def test_cohorts_first_and_rates_after_are_the_same_as_rates_at_once(tmp_path: Path) -> None:

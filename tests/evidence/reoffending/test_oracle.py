@@ -38,7 +38,7 @@ BIRTHS = [
 ]
 
 # Compiling a breakdown takes longer than counting it: few of them, on many tables; every declared column is in one.
-BROKEN_DOWN = [(), ("area", "age_band"), ("ethnicity", "sex", "offence_group"), ("sanction_type",)]
+BROKEN_DOWN = [(), ("area", "age_band"), ("ethnicity", "sex", "offence_group"), ("sanction_type", "previous_offences")]
 
 sanctions = st.lists(
     st.fixed_dictionaries(

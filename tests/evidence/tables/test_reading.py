@@ -281,3 +281,16 @@ def test_a_parquet_file_replaced_after_it_was_read_is_noticed(tmp_path: Path) ->
         change()
         with pytest.raises(Trouble, match="changed or went away since it was read"):
             reoffending.rates(checked, date(2016, 4, 1), date(2016, 6, 30))
+
+
+def test_a_parquet_column_that_is_blank_in_every_row_has_no_kind_and_is_read_as_blank(tmp_path: Path) -> None:
+    import pyarrow
+    import pyarrow.parquet
+
+    row = dict(zip(SANCTIONS.names, GOOD.split(","), strict=True)) | {"release_date": None, "area": None}
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist([row]), tmp_path / "s.parquet")
+    [read] = kept(tables.read(tmp_path / "s.parquet", "sanctions"))
+    assert (read[SANCTIONS.names.index("release_date")], read[SANCTIONS.names.index("area")]) == (None, None)
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist([row | {"breach": None}]), tmp_path / "t.parquet")
+    checked = tables.read(tmp_path / "t.parquet", "sanctions")
+    assert [(one.column, one.reason) for one in checked.problems] == [("breach", "blank; every row needs a value here")]
