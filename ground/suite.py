@@ -81,7 +81,7 @@ def suites(root: Path) -> Iterator[Suite]:
         Suite("pages in the browser", (PAGES,), environment=PLAYWRIGHT, lane=1),
         Suite("tests of set-up and server", WITH_SERVERS, lane=1),
         Suite("journeys in the browser", IN_BROWSER, (f"--ignore=tests/{PAGES}",), PLAYWRIGHT, lane=2),
-        Suite("tests without a database", WITHOUT_DATABASE, lane=2),
+        Suite("tests without a database", WITHOUT_DATABASE, lane=1),
     ):
         present = tuple(name for name in suite.folders if holds_tests(root / "tests" / name))
         if present:

@@ -59,6 +59,14 @@ def drop(server: postgres.Server, name: str) -> None:
         owner.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without ``--full``, leave out what is tested beneath as well."""
+    if os.environ.get("DESISTANCE_TEST_FULL") != "1":
+        left_out = [item for item in items if item.get_closest_marker("full")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
 @pytest.fixture(scope="session")
 def server() -> postgres.Server:
     """The test server, not durable; left running for the next run."""

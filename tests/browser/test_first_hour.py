@@ -143,6 +143,7 @@ def compare(dev: Page, address: str) -> None:
     assert main.get_by_role("link", name="Compare").count() == 0
 
 
+@pytest.mark.full
 def test_a_file_that_is_being_loaded_tells_how_far_it_is_without_a_press(at_work: Visitors, fresh: Service) -> None:
     dev = at_work.page("Dev Lall")
     sending, main = Sending(dev, fresh), dev.get_by_role("main")

@@ -36,7 +36,9 @@ def checksum(service: Service) -> list[tuple[object, ...]]:
     return rows
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with-scripts", "without-scripts"])
+@pytest.mark.parametrize(
+    "javascript", [pytest.param(True, marks=pytest.mark.full), False], ids=["with-scripts", "without-scripts"]
+)
 def test_two_records_are_compared_joined_and_parted_again(
     at_work: Visitors, two_records: Service, javascript: bool
 ) -> None:

@@ -155,6 +155,7 @@ def test_an_emergency_opens_the_record_for_an_hour_and_everyone_is_told(at_work:
     expect(nadia.get_by_text("The duty manager could have been rung first")).to_be_visible()
 
 
+@pytest.mark.full
 def test_past_its_end_there_is_no_bar_and_no_record(at_work: Visitors, fresh: Service) -> None:
     nadia = at_work.page("Nadia Rahman", javascript=False, size=PHONE)
     start_emergency(nadia)
@@ -200,6 +201,7 @@ SEES = {"Helen Marsh"}
 KNOWS = {"Nadia Rahman", "Rob Teasdale", "Carl Weatherill"}  # of the agency that works with him, in roles that may find
 
 
+@pytest.mark.full
 def test_each_role_meets_the_restricted_record_as_the_policy_says(at_work: Visitors) -> None:
     met = {}
     for worker in STAFF:

@@ -234,8 +234,8 @@ def fill(owner: psycopg.Connection) -> None:
     """Rows of several kinds, with letters, moments, arrays and JSON that a dump must carry."""
     for number in range(50):
         owner.execute(
-            "INSERT INTO partners_staff (email, name, telephone, password, is_active, created_at, sign_in_number, uses_keys) "
-            "VALUES (%s, %s, '', '!', true, now(), 1, true)",
+            "INSERT INTO partners_staff (email, name, telephone, password, is_active, created_at, sign_in_number, uses_keys, "
+            "working_days) VALUES (%s, %s, '', '!', true, now(), 1, true, '{1,2,3,4,5}')",
             [f"w{number}@example.org", f"Worker Wiśniewski {number}"],
         )
         owner.execute(
@@ -365,7 +365,7 @@ def test_a_restore_never_touches_a_database_that_holds_anything(run: Run, tmp_pa
     assert run("backup", str(file)).returncode == 0
     again = run("backup", str(file))
     assert again.returncode == 1
-    assert "never overwrites" in again.stderr
+    assert "exist already. Name a new file" in again.stderr
     said = run("restore", str(file))
     assert said.returncode == 1
     assert "needs an empty database" in said.stderr

@@ -191,7 +191,7 @@ def test_suites_of_one_process_run_in_two_lanes_and_nothing_is_counted_twice(che
     found = [[[each.name for each in lane] for lane in side] for side in suite.lanes(checkout.root)]
     assert found == [
         [["tests with the database"]],
-        [["tests of set-up and server"], ["journeys in the browser", "tests without a database"]],
+        [["tests of set-up and server", "tests without a database"], ["journeys in the browser"]],
     ]
 
 

@@ -18,6 +18,12 @@ OUTCOME = (RANDOM.random(400) < 0.4 - 0.1 * TREATED).astype(float)
 WEIGHTS = np.where(TREATED, 1.0, RANDOM.integers(1, 4, 400))
 
 
+@pytest.fixture
+def random() -> np.random.Generator:
+    """The same draws for a test in whatever order the tests run."""
+    return np.random.default_rng(2)
+
+
 def test_a_weighted_difference_has_the_sandwich_of_weighted_means() -> None:
     found = difference(OUTCOME, TREATED, WEIGHTS)
     variance, mean = 0.0, {}
@@ -33,17 +39,17 @@ def test_a_weighted_difference_has_the_sandwich_of_weighted_means() -> None:
     assert (plain.freedom, found.freedom) == (398, pytest.approx(TREATED.sum() - 1))  # of weights: the smaller side
 
 
-def test_pairs_have_the_error_of_a_paired_difference() -> None:
-    ours, theirs = RANDOM.normal(size=80), RANDOM.normal(size=80)
-    shared = RANDOM.normal(size=80)
+def test_pairs_have_the_error_of_a_paired_difference(random: np.random.Generator) -> None:
+    ours, theirs = random.normal(size=80), random.normal(size=80)
+    shared = random.normal(size=80)
     y, sets = np.concatenate([ours + shared, theirs + shared]), np.tile(np.arange(80), 2)
     found = difference(y, np.arange(160) < 80, np.ones(160), sets)
     paired = (ours - theirs).std(ddof=0) / math.sqrt(80) * math.sqrt(80 / 79 * 159 / 158)
     assert found.standard_error == pytest.approx(paired, rel=1e-9)
 
 
-def test_a_rate_ratio_is_the_ratio_of_weighted_means() -> None:
-    counts = RANDOM.poisson(2, 400).astype(float)
+def test_a_rate_ratio_is_the_ratio_of_weighted_means(random: np.random.Generator) -> None:
+    counts = random.poisson(2, 400).astype(float)
     found = rate_ratio(counts, TREATED, WEIGHTS)
     assert found is not None
     means = [np.average(counts[side], weights=WEIGHTS[side]) for side in (TREATED, ~TREATED)]
@@ -51,15 +57,15 @@ def test_a_rate_ratio_is_the_ratio_of_weighted_means() -> None:
     parts = np.where(TREATED, 1, -1) * WEIGHTS * (counts / np.where(TREATED, *means) - 1)
     parts /= np.where(TREATED, WEIGHTS[TREATED].sum(), WEIGHTS[~TREATED].sum())
     assert found.standard_error == pytest.approx(math.sqrt((parts**2).sum()))
-    sets = RANDOM.integers(0, 150, 400)
+    sets = random.integers(0, 150, 400)
     grouped = rate_ratio(counts, TREATED, WEIGHTS, sets)
     assert grouped is not None
     assert grouped.standard_error == pytest.approx(math.sqrt((np.bincount(sets, parts) ** 2).sum()), rel=0.01)
     assert rate_ratio(np.zeros(400), TREATED) is None
 
 
-def test_weights_of_cox_count_as_rows_repeated() -> None:
-    leaves = RANDOM.permutation(400).astype(float) + 1
+def test_weights_of_cox_count_as_rows_repeated(random: np.random.Generator) -> None:
+    leaves = random.permutation(400).astype(float) + 1
     weights = WEIGHTS.astype(int)
     found = weighted_hazard_ratio(leaves, OUTCOME, TREATED, WEIGHTS)
     again = np.repeat(np.arange(400), weights)
@@ -75,8 +81,8 @@ def test_weights_of_cox_count_as_rows_repeated() -> None:
     assert weighted_hazard_ratio(leaves, OUTCOME * ~TREATED, TREATED, WEIGHTS) is None
 
 
-def test_a_weighted_curve_is_the_curve_of_rows_repeated() -> None:
-    leaves, again = RANDOM.integers(1, 60, 400).astype(float), np.repeat(np.arange(400), WEIGHTS.astype(int))
+def test_a_weighted_curve_is_the_curve_of_rows_repeated(random: np.random.Generator) -> None:
+    leaves, again = random.integers(1, 60, 400).astype(float), np.repeat(np.arange(400), WEIGHTS.astype(int))
     [plain] = kaplan_meier(np.zeros(len(again)), leaves[again], OUTCOME[again])
     weighted = weighted_curve("all", leaves, OUTCOME, WEIGHTS)
     assert [one.survival for one in weighted.points] == pytest.approx([one.survival for one in plain.points])
@@ -94,12 +100,12 @@ def test_doubly_robust_is_the_difference_of_means_where_nothing_is_modelled() ->
     )
 
 
-def test_doubly_robust_equals_the_formula_of_its_two_parts() -> None:
+def test_doubly_robust_equals_the_formula_of_its_two_parts(random: np.random.Generator) -> None:
     """An independent way: what was seen less what was expected, then the same of the others with odds as weights."""
-    x = RANDOM.normal(size=400)
+    x = random.normal(size=400)
     chance = 1 / (1 + np.exp(-(x - 1)))
-    treated = RANDOM.random(400) < chance
-    y = 2 * x + treated * 1.5 + RANDOM.normal(size=400)
+    treated = random.random(400) < chance
+    y = 2 * x + treated * 1.5 + random.normal(size=400)
     found = doubly_robust(y, treated, chance, x[:, None], "time")
     slope, constant = np.polyfit(x[~treated], y[~treated], 1)
     left = y - (constant + slope * x)
