@@ -110,7 +110,7 @@ HOLDINGS = (
     ),
 )
 KINDS = (
-    InvolvementKind("supervision", "Probation supervision", frozenset({"probation"})),
+    InvolvementKind("supervision", "Probation supervision", frozenset({"probation"}), is_ordered=True),
     InvolvementKind("custody_check", "Custody check", frozenset({"police"})),
     InvolvementKind("police_management", "Police offender management", frozenset({"police"})),
     InvolvementKind("checkpoint", "Checkpoint", frozenset({"police", "charity"})),

@@ -8,23 +8,32 @@ from django.db.models.functions import Concat
 
 from desistance.access.terms import CASEWORK_ROLES, SERVICE_ROLES
 from desistance.assessment.queries.duties import (
+    concerns_raised,
     concerns_to_answer,
     levels_changed,
     reviews_due,
     sent_back,
     to_countersign,
 )
-from desistance.assessment.queries.lines import risk_lines
+from desistance.assessment.queries.lines import need_lines, plan_lines, risk_lines, score_lines
 from desistance.assessment.queries.lists import of_risk, risk_bands, risk_cells, risk_choices
 from desistance.assessment.queries.plan_card import plan_card
-from desistance.assessment.queries.plan_duties import plans_due, steps_due
+from desistance.assessment.queries.plan_duties import plans_due, plans_missing, steps_due
 from desistance.assessment.queries.risk import risk_card
 from desistance.assessment.queries.risk_now import risk_now_card
 from desistance.assessment.queries.scores import scores_card
-from desistance.assessment.queries.tiers import contacts_behind, events_to_review, mappa_reviews_due, tier_card
+from desistance.assessment.queries.tiers import (
+    contacts_behind,
+    events_to_review,
+    mappa_reviews_due,
+    tier_bands,
+    tier_card,
+)
 from desistance.assessment.terms import (
     NEEDS_ASSESSORS,
     REPORT_RULES,
+    TIER_BANDS,
+    TIER_WORKLOAD_RULES,
     WORKLOAD_RULES,
     Agreement,
     Level,
@@ -34,6 +43,7 @@ from desistance.assessment.terms import (
 )
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import (
+    Asked,
     Card,
     Column,
     Duty,
@@ -148,8 +158,18 @@ HOLDINGS = (
 Ask = Callable[[Pass], QuerySet[Any, Any]]
 
 
-def _duty(name: str, step: str, ask: Ask, *, group: str, rank: int, permission: str, url: str = "person-risk") -> Duty:
-    return Duty(f"assessment.{name}", group, rank, step, url, permission, ask, by_reference=True)
+def _duty(
+    name: str,
+    step: str,
+    ask: Ask,
+    *,
+    group: str,
+    rank: int,
+    permission: str,
+    url: str = "person-risk",
+    stays: bool = False,
+) -> Duty:  # a row of a table
+    return Duty(f"assessment.{name}", group, rank, step, url, permission, ask, by_reference=True, stays=stays)
 
 
 OFFERS = (
@@ -162,9 +182,35 @@ OFFERS = (
         stale=REPORT_RULES,
         stale_words="Risk was last reviewed {days} days ago. Review it or say why it is still right.",
     ),
+    Section(
+        "assessment.scores",
+        "Reoffending predictors",
+        32,
+        score_lines,
+        "No score is told here. That does not mean there is no risk.",
+    ),
+    Section(
+        "assessment.needs",
+        "Needs and strengths",
+        35,
+        need_lines,
+        "No need or strength is told here. That does not mean there are none.",
+        plain_title="What goes well, and what you told us",
+    ),
+    Section(
+        "assessment.plan", "Plan", 36, plan_lines, "No goal of a plan is told here.", plain_title="Your goals and steps"
+    ),
+    Asked(
+        "assessment.concern_raised",
+        "See the risk",
+        "person-risk",
+        "risk.concern",
+        concerns_raised,
+        by_reference=True,
+    ),
     _duty("level_changed", "Read why", levels_changed, group="Safety", rank=1, permission="risk.concern"),
     _duty("countersign", "Countersign", to_countersign, group="Decisions", rank=4, permission="risk.countersign"),
-    _duty("sent_back", "Correct it", sent_back, group="Decisions", rank=4, permission="risk.review"),
+    _duty("sent_back", "Correct it", sent_back, group="Decisions", rank=4, permission="risk.review", stays=True),
     _duty("review_due", "Review the risk", reviews_due, group="Reviews", rank=9, permission="risk.review"),
     _duty("concern", "Review or answer", concerns_to_answer, group="Reviews", rank=9, permission="risk.review"),
     _duty("event", "Review the risk", events_to_review, group="Reviews", rank=9, permission="risk.review"),
@@ -182,7 +228,17 @@ OFFERS = (
     Column("assessment.risk", "Risk of serious harm", 20, DataClass.RISK, "No level recorded", risk_cells),
     Filter("risk", "Risk of serious harm", 20, DataClass.RISK, of_risk, risk_choices),
     Weight("assessment.risk", "Risk of serious harm", 20, dict(Level.choices), WORKLOAD_RULES, risk_bands),
+    Weight("assessment.tier", "Tier of the case", 30, TIER_BANDS, TIER_WORKLOAD_RULES, tier_bands),
     Card("assessment.tier", "Tier", "banner", 30, DataClass.RISK, "", tier_card),
+    _duty(
+        "plan_missing",
+        "Begin a plan",
+        plans_missing,
+        group="Reviews",
+        rank=9,
+        permission="plan.agree",
+        url="person-plan",
+    ),
     _duty("plan_due", "Open the plan", plans_due, group="Reviews", rank=9, permission="plan.agree", url="person-plan"),
     _duty(
         "step_due", "Open the plan", steps_due, group="Plan steps", rank=10, permission="plan.change", url="person-plan"

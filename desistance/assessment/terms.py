@@ -185,6 +185,22 @@ WORKLOAD_RULES: Final = (
 )
 """Points that one person weighs by their level, beside those for the kind of work."""
 
+NO_TIER: Final = "none"
+TIER_BANDS: Final = {**{letter: f"tier {letter}" for letter in "ABCDEFG"}, NO_TIER: "not worked out"}
+"""The tiers of HMPPS Tier, August 2026, and an order that runs while no tier can be worked out."""
+TIER_WORKLOAD_RULES: Final = (
+    RuleSet(
+        "workload by tier",
+        1,
+        date(2013, 1, 1),
+        None,
+        "Partnership default of the service, 2026: points for each person under an order by the tier of the case, beside those "
+        "for risk; to be confirmed by each agency",
+        {"A": 3, "B": 2, "C": 2, "D": 1, "E": 1, "F": 0, "G": 0, NO_TIER: 0},
+    ),
+)
+"""Points that one person weighs by the tier of their case."""
+
 ASSESSORS: Final = frozenset({"probation", "prison"})
 """Kinds of agency that assess risk of serious harm. Source: HMPPS Risk of Serious Harm Guidance 2020."""
 
@@ -481,9 +497,15 @@ PLAN_RULES: Final = (
         1,
         date(2007, 1, 1),
         None,
-        "National Standards 2007: a sentence plan within 15 working days; a review at least every 6 months. Partnership "
-        "default, to be confirmed locally",
-        {"agree_working_days": 15, "most_days_to_review": 182, "asked_ahead_days": 14, "step_asked_ahead_days": 3},
+        "National Standards 2007: a sentence plan within 15 working days, so begun within 21 days of the order; a review at "
+        "least every 6 months. Partnership default, to be confirmed locally",
+        {
+            "begin_days": 21,
+            "agree_working_days": 15,
+            "most_days_to_review": 182,
+            "asked_ahead_days": 14,
+            "step_asked_ahead_days": 3,
+        },
     ),
 )
 LONGEST_GOAL: Final = 200

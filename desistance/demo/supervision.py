@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from desistance.access.queries.involved import own_involvement, who_is_involved
 from desistance.access.queries.passes import enter, open_record
 from desistance.assessment.actions.reviews import record_review
 from desistance.assessment.rules.reviews import ReviewFacts
@@ -59,15 +60,19 @@ def record_supervision(people: Mapping[str, Any], staff: Mapping[str, Any]) -> N
     for moment, kind, purpose, minutes, outcome in CONTACTS:
         at = _local(moment)
         facts = ContactFacts(kind, purpose, minutes, OFFICE if kind == "office" else "")
-        by = _opening(worker, at)
-        record_contact(person=person, facts=facts, outcome=outcome, starts_at=at, with_staff=worker, by=by, at=at)
+        told = _counted(_opening(worker, at), worker)
+        record_contact(person=person, facts=facts, outcome=outcome, starts_at=at, at=at, **told)
     moment, starts = NEXT
     at = _local(moment)
     facts = ContactFacts("office", "Supervision", 30, OFFICE)
-    by = _opening(worker, at)
-    arrange_contacts(
-        person=person, facts=facts, starts=[_local(one) for one in starts], with_staff=worker, by=by, at=at
-    )
+    told = _counted(_opening(worker, at), worker)
+    arrange_contacts(person=person, facts=facts, starts=[_local(one) for one in starts], at=at, **told)
+
+
+def _counted(by: Pass, worker: Any) -> dict[str, Any]:
+    """Under whose pass, with whom, and the work that contacts count towards: the agency's own with the person."""
+    ours = next(one for one in who_is_involved(by=by).open if one.is_ours)
+    return {"by": by, "with_staff": worker, "involvement": own_involvement(involvement_id=ours.id, by=by)}
 
 
 def _opening(worker: Any, at: datetime) -> Pass:

@@ -267,12 +267,16 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class InvolvementKind:
-    """A kind of work an agency does with a person. ``data_class`` is HEALTH where the kind itself says something of health."""
+    """A kind of work an agency does with a person. ``data_class`` is HEALTH where the kind itself says something of health.
+
+    ``is_ordered``: a court order or a licence stands behind it, so that a failure to comply is one of which somebody decides.
+    """
 
     name: str
     words: str
     agency_kinds: frozenset[str]
     data_class: DataClass = DataClass.INVOLVEMENT
+    is_ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +318,10 @@ class House:
     involvement_kinds: dict[str, InvolvementKind] = field(default_factory=dict)
     feeds: dict[str, Feed] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
+
+    def ordered_kinds(self) -> list[str]:
+        """Kinds of work that a court order or a licence stands behind, by name."""
+        return sorted(kind.name for kind in self.involvement_kinds.values() if kind.is_ordered)
 
     def permissions_of(self, role: str) -> frozenset[str]:
         """The permissions that a role holds."""

@@ -7,10 +7,11 @@ from django.db.models import Case, CharField, F, QuerySet, TextField, Value, Whe
 from django.db.models.functions import Concat
 
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import Card, Duty, Effect, Holding, Keep, Permission, TimelineEntry
+from desistance.foundation.register import Card, Demand, Duty, Effect, Holding, Keep, Permission, TimelineEntry
 from desistance.foundation.terms import DataClass
 from desistance.schemes.queries.cards import arrest_alerts, case_card
 from desistance.schemes.queries.checks import checkpoint_card
+from desistance.schemes.queries.contracts import demands_of
 from desistance.schemes.queries.duties import (
     contracts_over,
     decisions_asked,
@@ -94,6 +95,7 @@ def _duty(
 
 FIRST, DECISIONS = "First contact within 24 hours", "Decisions"
 OFFERS = (
+    Demand("schemes.contract", lambda person, by: demands_of(person, by=by)),
     _duty("first_contact", FIRST, 2, "Ring the person", first_contacts, holds="navigate"),
     _duty("first_contact_late", FIRST, 2, "Ask the navigator", first_contacts_late, holds="supervise"),
     _duty("supervisor_asked", DECISIONS, 4, "Decide", supervisor_asked, holds="supervise"),

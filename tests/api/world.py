@@ -218,6 +218,7 @@ ROWS: dict[str, Row] = {
     "say_step": _about(
         {"what": "Ring them", "taker": "person", "due_on": "2026-12-30"}, good=201, numbers={"number": "goal"}
     ),
+    "ask_step": _about(good=201, numbers={"number": "asked step"}),
     "put_step_right": _about(STEPPED, numbers={"number": "step"}),
     "say_agreement": _about({"outcome": "agreed", "agreed_on": "2026-03-13", "review_on": "2026-06-12"}),
     "finish_plan": _about(WHY),
@@ -479,6 +480,7 @@ def _people(world: World) -> None:
     world.ids["needs"] = make.needs_assessment(sam, probation).pk
     goal = make.goal(make.plan(sam, probation))
     world.ids |= {"goal": goal.pk, "step": make.step(goal).pk}
+    world.ids["asked step"] = make.step(goal, taker="worker", staff=cast.staff["priya"]).pk
     world.ids["order"] = make.order(sam, probation).pk
     world.ids["licence"] = make.order(sam, probation, "licence").pk
     world.ids["recalled licence"] = make.order(sam, probation, "licence", number="2", state="recalled").pk

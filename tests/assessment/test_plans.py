@@ -12,14 +12,17 @@ from desistance.assessment.actions.plans import (
     change_step,
     end_plan,
     move_goal,
+    put_as_task,
     set_goal,
 )
 from desistance.assessment.models import Goal, Plan, PlanVersion, Step, VersionGoal
 from desistance.assessment.queries.plans import own_goal, own_plan, plans_of, step_seen, version_of
 from desistance.assessment.rules.plans import AgreementFacts, GoalFacts, StepFacts
+from desistance.casework.actions.tasks import close_task
 from desistance.desk.queries.duties import duties_of
 from desistance.foundation.decisions import Conflict, NotFound, Refused
 from desistance.foundation.register import HOUSE
+from desistance.sentences.models import Order
 from tests import factories as make
 from tests.cast import Cast
 
@@ -208,3 +211,58 @@ def test_another_agency_neither_changes_nor_agrees_a_plan(shared: Cast) -> None:
     with pytest.raises(NotFound):
         agree_plan(plan=Plan.objects.get(), facts=AGREED, by=by, at=make.NOW)
     assert Goal.objects.get().state == "now"
+
+
+def test_whoever_is_under_an_order_with_no_plan_is_told_to_their_lead_worker_until_one_begins(shared: Cast) -> None:
+    def missing(who: str) -> list[date]:
+        rows = duties_of(by=shared.entering(who))
+        return [row.due.date() for row in rows if row.duty == "assessment.plan_missing" and row.due]
+
+    order = make.order(shared.kyle, shared.agencies["probation"], made_on=date(2026, 3, 1), starts_on=date(2026, 3, 10))
+    assert missing("priya") == [], "it is asked for two weeks before it is due"
+    Order.objects.filter(pk=order.pk).update(starts_on=date(2026, 3, 2))
+    assert (missing("priya"), missing("rob"), missing("dan")) == ([date(2026, 3, 23)], [], [])
+    flat(shared)
+    assert missing("priya") == []
+
+
+def test_a_step_is_asked_for_as_a_task_once_and_what_came_of_it_shows_on_the_step(shared: Cast) -> None:
+    goal, housing = flat(shared), shared.agencies["housing"]
+    by, own = shared.opening("priya"), ring(shared, goal)
+    step = ring(shared, goal, what="Offer a room", taker="agency", taking_agency=housing.pk)
+    with pytest.raises(Refused, match="The person takes this step"):
+        put_as_task(step=own, by=by, at=make.NOW)
+    task = put_as_task(step=step, by=by, at=make.NOW)
+    assert (task.agency_id, task.what, task.due_on) == (housing.pk, "Offer a room", date(2026, 3, 20))
+    with pytest.raises(Refused, match="a task already"):
+        put_as_task(step=step, by=by, at=make.NOW)
+    with pytest.raises(NotFound):
+        put_as_task(step=step, by=shared.opening("dan"), at=make.NOW)
+    assert step_seen(step.pk, by=by)[1].task_words == f"A task of {housing.short_name}"
+    close_task(task=task, to="done", came_of="A room from May", by=shared.opening("dan"), at=make.NOW)
+    assert step_seen(step.pk, by=by)[1].task_words == "Task done: A room from May"
+    assert step_seen(step.pk, by=by)[1].may_be_asked
+
+
+def test_a_plan_needs_and_scores_are_told_in_reports_with_plain_words_for_the_person(shared: Cast) -> None:
+    probation, by = shared.agencies["probation"], shared.opening("priya")
+    ring(shared, flat(shared))
+    make.need_answer(make.needs_assessment(shared.kyle, probation), own_words="I want my own door")
+    make.score(shared.kyle, probation)
+    make.score(shared.kyle, probation, "OSPDC", generation="legacy")
+
+    def told(name: str) -> list[tuple[str, str]]:
+        return [(line.words, line.plain) for line in HOUSE.sections[name].load(shared.kyle.pk, by)]
+
+    assert told("assessment.plan") == [
+        ("Goal: Find a flat", "Your goal: Find a flat"),
+        (
+            "Step: Ring the council (the person, by 20 March 2026): Not started",
+            "You: Ring the council, by 20 March 2026",
+        ),
+    ]
+    assert told("assessment.needs") == [
+        ("Accommodation: High need", "Accommodation: you said, I want my own door"),
+    ]
+    ((words, plain),) = told("assessment.scores")
+    assert (words.split(":")[0], plain) == ("All Reoffending Predictor (ARP)", "")

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from desistance.assessment.queries.tiers import tier_of
-from desistance.desk.queries.duties import duties_of
+from desistance.assessment.queries.tiers import tier_bands, tier_of
+from desistance.desk.queries.duties import asked_of_others, duties_of
 from desistance.foundation.register import HOUSE
 from tests import factories as make
 from tests.cast import Cast
@@ -109,3 +109,19 @@ def test_contact_is_asked_for_by_level_and_not_while_one_is_arranged(kyle: Cast)
     soon = make.NOW + timedelta(days=3)
     make.contact(kyle.kyle, probation, starts_at=soon)
     assert behind not in due(kyle, "priya")
+
+
+def test_a_workload_weighs_tiers_in_one_statement_and_says_where_none_can_be_worked_out(kyle: Cast) -> None:
+    other = make.person(kyle.agencies["probation"], "Leanne", "Purvis", date(1997, 10, 9))
+    people, by = [kyle.kyle.pk, other.pk], kyle.entering("tom")
+    assert tier_bands(people, by) == {kyle.kyle.pk: "none"}
+    scored(kyle)
+    with CaptureQueriesContext(connection) as asked:
+        assert tier_bands(people, by) == {kyle.kyle.pk: "C"}
+    assert len(asked) == 1
+
+
+def test_whoever_raised_a_concern_waits_for_its_answer(kyle: Cast) -> None:
+    concern = make.risk_concern(kyle.kyle, kyle.agencies["police"], raised_by=kyle.staff["rob"].pk)
+    assert [row.record for row in asked_of_others(by=kyle.entering("rob"))] == [concern.pk]
+    assert asked_of_others(by=kyle.entering("priya")) == []

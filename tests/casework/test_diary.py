@@ -287,7 +287,7 @@ def test_duties_come_in_their_order_and_go_when_they_are_done(cast: Cast, visit:
     late = missed(cast, 12, with_staff=priya)
     rows = [row for row in duties_of(by=cast.entering("priya")) if row.duty.startswith("casework.")]
     assert [(row.rank, row.record, row.words) for row in rows] == [
-        (4, late.pk, "Office visit missed: decide"),
+        (4, late.pk, "Office visit missed under an order or licence: decide"),
         (6, visit.pk, "Office visit has no outcome yet"),
         (7, today.pk, "Office visit today"),
     ]
@@ -373,6 +373,8 @@ def test_a_decision_is_due_of_those_who_may_take_it(cast: Cast, looking: None) -
     assert asked("ned") == []
     assert asked("priya") == [own.pk]
     assert sorted(asked("tom")) == [others.pk, nobodys.pk]
+    make.Involvement.objects.filter(person=cast.kyle).update(kind="resettlement")
+    assert asked("priya") == asked("tom") == [], "no order or licence stands behind such work"
 
 
 def test_a_date_says_when_a_call_may_not_be_safe_and_never_the_number(cast: Cast, looking: None) -> None:

@@ -10,7 +10,7 @@ from desistance.casework.actions.tasks import Doer, close_task, hand_task_over, 
 from desistance.casework.models import Task
 from desistance.casework.queries.tasks import my_tasks, own_task, task_address, tasks_of
 from desistance.casework.rules.tasks import Origin, TaskFacts
-from desistance.desk.queries.duties import duties_of
+from desistance.desk.queries.duties import asked_of_others, duties_of
 from desistance.foundation.decisions import Conflict, NotFound, NotPermitted, Refused
 from desistance.foundation.models import Revision
 from desistance.foundation.register import HOUSE
@@ -36,12 +36,17 @@ def test_a_task_is_due_of_whoever_is_to_do_it_and_waited_for_by_whoever_asked(ca
     assert (due(cast, "rob"), due(cast, "priya"), due(cast, "carl")) == (["Ring the landlord"], [], [])
     assert [one.id for one in my_tasks(by=cast.entering("priya")).asked] == [asked.pk]
     assert [one.id for one in my_tasks(by=cast.entering("rob")).untaken] == [asked.pk]
+    told = [(row.words, row.said_by) for row in asked_of_others(by=cast.entering("priya"))]
+    assert (told, asked_of_others(by=cast.entering("rob"))) == ([("Ring the landlord", "Durham police")], [])
+    (line,) = HOUSE.sections["casework.tasks"].load(cast.kyle.pk, cast.opening("priya"))
+    assert (line.words, line.plain) == ("Ring the landlord: Durham police, by 20 March 2026", "")
     (shown,) = tasks_of(cast.kyle.pk, by=cast.opening("priya"))
     assert (shown.doer, shown.asker, shown.may_change, shown.is_ours) == ("Durham police", "Priya", True, False)
     with pytest.raises(Refused, match="Only the agency that is to do it"):
         close_task(task=asked, to="done", came_of="Rang", by=cast.opening("priya"), at=make.NOW)
     rob = cast.opening("rob")
     close_task(task=own_task(asked.pk, by=rob).task, to="done", came_of="He can stay", by=rob, at=make.NOW, version=1)
+    assert asked_of_others(by=cast.entering("priya")) == []
     assert due(cast, "rob") == []
     (shown,) = tasks_of(cast.kyle.pk, by=cast.opening("priya"))
     assert (shown.state_words, shown.closer, shown.task.came_of) == ("Done", "Rob", "He can stay")

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from desistance.access.models import Consent, Involvement
 from desistance.audit.models import AuditEvent
+from desistance.casework.queries.compliance import compliance_by_work
 from desistance.casework.queries.effects import effects_of
 from desistance.desk.queries.duties import duties_of
 from desistance.foundation.decisions import Conflict, NotFound, NotPermitted, Refused
@@ -241,6 +242,24 @@ def test_progress_counts_hours_come_from_the_ledger_and_a_rating_is_proposed_and
     assert (rated.proposed, rated.colour) == ("amber", "amber")
     opened = open_case(case=case.pk, by=by, at=later)
     assert [(one.rating.colour, one.who) for one in opened.ratings] == [("amber", "Nadia"), ("green", "Nadia")]
+
+
+def test_conditions_of_a_contract_that_runs_stand_in_compliance_and_hours_count_towards_them(
+    police: Cast, check: EligibilityCheck
+) -> None:
+    case = running(police, check)
+    assert case.involvement is not None
+    make.hours_line(case.involvement, 390)
+    works = compliance_by_work(check.person.pk, by=police.opening("nadia", check.person))
+    (told,) = [one for one in works if one.demands]
+    assert [one.words for one in told.demands][2:] == [
+        "Alcohol: Sessions about alcohol. Done when: Attended 6 sessions",
+        "Voluntary work: Voluntary work at the park. Done when: Hours in the register",
+    ]
+    assert told.hours is not None
+    assert told.hours.words == "6 hours 30 minutes of 18 hours (36%), 11 hours 30 minutes left"
+    assert not told.is_ordered
+    assert {one.due_on for one in told.demands} == {case.ends_on}
 
 
 def arresting(police: Cast, person: Person, at: datetime, **more: Any) -> Arrest:

@@ -210,6 +210,7 @@ ADDRESSES: dict[str, Answer] = {
     "needs-correct": person("needs.assess", ok=NO_SUCH_ROW),
     "plan-goal-new": person("plan.change"),
     **{f"plan-{step}": person("plan.change", ok=NO_SUCH_ROW) for step in ("goal", "step-new", "step", "copy")},
+    "plan-step-task": POST,
     "plan-agree": person("plan.agree", ok=NO_SUCH_ROW),
     "plan-end": person("plan.agree", ok=NO_SUCH_ROW),
     "plan-version": person(ok=NO_SUCH_ROW),

@@ -182,3 +182,17 @@ def test_a_restricted_person_and_an_excluded_worker_are_the_same_as_missing(shar
     assert "Medium" not in text_of(missing)
     assert missing.status_code in (302, 404)
     assert visiting("priya").get(here(shared, "risk/")).status_code == 200
+
+
+def test_a_review_and_a_goal_are_kept_as_drafts_until_they_are_saved(shared: Cast, visiting: Visiting) -> None:
+    client = visiting("priya")
+    review = typed()
+    goal = {"what": "Find a flat", "pathway": "accommodation", "state": "now"}
+    for form, path, told in (("risk-review", "risk/new/", review), ("plan-goal", "plan/goals/new/", goal)):
+        kept = {"draft-form": form, "draft-subject": shared.kyle.reference, "draft-path": here(shared, path)}
+        client.post("/drafts/", {**told, **kept, "draft-reference": shared.kyle.reference})
+        page = client.get(here(shared, path))
+        assert "This is your draft" in text_of(page)
+        assert (told.get("evidence") or told["what"]) in page.content.decode()
+        assert client.post(here(shared, path), told).status_code == 302
+        assert "This is your draft" not in text_of(client.get(here(shared, path)))

@@ -18,6 +18,7 @@ from desistance.assessment.actions.plans import (
     change_step,
     end_plan,
     move_goal,
+    put_as_task,
     set_goal,
 )
 from desistance.assessment.queries.needs import FIELDS, PathwayShown, needs_of, own_assessment
@@ -78,7 +79,7 @@ class NeedsTold(Schema):
 
 
 class StepTold(Schema):
-    """One step. ``who`` is empty when the person takes it; ``version`` goes into If-Match."""
+    """One step. ``who`` is empty when the person takes it; ``version`` goes into If-Match; ``task`` came of it last, if any."""
 
     id: int
     version: int
@@ -90,6 +91,8 @@ class StepTold(Schema):
     state: str
     came_of: str
     contact: int | None
+    task: int | None
+    task_words: str
 
 
 class GoalTold(Schema):
@@ -268,8 +271,9 @@ def _step(shown: Any) -> dict[str, Any]:
     told = {name: getattr(shown.step, name) for name in names}
     return {
         **told,
-        **{name: getattr(shown, name) for name in ("id", "who", "is_late")},
+        **{name: getattr(shown, name) for name in ("id", "who", "is_late", "task_words")},
         "contact": shown.step.contact_id,
+        "task": shown.task.id if shown.task else None,
     }
 
 
@@ -351,6 +355,14 @@ def say_step(request: Asked, reference: str, number: int, said: StepSaid) -> Don
     _, by = opened(request, reference)
     goal = own_goal(number, by=by).goal
     return done("step", add_step(goal=goal, facts=StepFacts(**said.dict()), by=by, at=request.at))
+
+
+@router.does("/people/{reference}/plan/steps/{int:number}/task", permission="plan.change", makes=True)
+def ask_step(request: Asked, reference: str, number: int) -> Done:
+    """Ask whoever takes a step of the agency's own plan to do it, as a task by the day of the step."""
+    _, by = opened(request, reference)
+    _, shown = step_seen(number, by=by)
+    return done("task", put_as_task(step=shown.step, by=by, at=request.at))
 
 
 @router.does("/people/{reference}/plan/steps/{int:number}/change", permission="plan.change", versioned=True)

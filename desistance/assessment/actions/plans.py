@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from desistance.assessment.models import Goal, Plan, PlanVersion, Step, VersionGoal
-from desistance.assessment.queries.plans import COUNTED
+from desistance.assessment.queries.plans import COUNTED, STEP
 from desistance.assessment.rules.needs import class_of
 from desistance.assessment.rules.plans import (
     AgreementFacts,
@@ -14,14 +14,18 @@ from desistance.assessment.rules.plans import (
     agree_by,
     may_end_goal,
     may_end_plan,
+    may_put_as_task,
     troubles_of_agreement,
     troubles_of_goal,
     troubles_of_step,
 )
-from desistance.assessment.terms import GOAL_STATES, PLAN_STATES, STEP_STATES, Taker
+from desistance.assessment.terms import GOAL_STATES, OPEN_STEPS, PLAN_STATES, STEP_STATES, Taker
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
-from desistance.casework.models import Contact
+from desistance.casework.actions.tasks import Doer, set_task
+from desistance.casework.models import Contact, Task
+from desistance.casework.rules.tasks import Origin, TaskFacts
+from desistance.casework.terms import TASK_OPEN
 from desistance.foundation.actions import change
 from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.decisions import NotFound, refused
@@ -146,6 +150,31 @@ def change_step(
         told = {name: told[name] for name in ("state", "came_of", "finished_on")}
     change(step, version=version, by=by, at=at, **told)
     return step
+
+
+@deed("plan.change", Category.COLLECTION)
+def put_as_task(*, step: Step, by: Pass, at: datetime) -> Task:
+    """Ask whoever takes a step of the agency's own plan to do it, as a task by the day of the step.
+
+    Raises :class:`Refused` where the person takes it, it has no day or is over, it is a task already, or the agency does not
+    work with the person (field ``doer``), and :class:`NotFound`.
+    """
+    _ours(step, by)
+    held: Step = Step.objects.select_for_update(of=("self",)).select_related("staff").get(pk=step.pk)
+    agency = Agency.objects.get(pk=held.taking_agency_id or by.agency)
+    asked = Task.objects.filter(origin_name=STEP, origin_id=held.pk, state=TASK_OPEN)
+    may_put_as_task(
+        taker=held.taker,
+        is_open=held.state in OPEN_STEPS,
+        due_on=held.due_on,
+        on=local_date(at),
+        is_asked=asked.exists(),
+        is_held_closely=held.data_class == DataClass.HEALTH and agency.kind != "health",
+    ).demand()
+    assert held.due_on is not None, "asked for before"
+    facts, doer = TaskFacts(held.what, held.due_on), Doer(agency, held.staff)
+    person = Person.objects.get(pk=held.person_id)
+    return set_task(person=person, facts=facts, doer=doer, by=by, at=at, origin=Origin(STEP, held.pk))
 
 
 @deed("plan.agree", Category.COLLECTION)

@@ -120,6 +120,18 @@ def reviews_due(by: Pass) -> QuerySet[Any, Any]:
     )
 
 
+def concerns_raised(by: Pass) -> QuerySet[Any, Any]:
+    """Concerns that the reader raised and that nobody has answered yet."""
+    rows = RiskConcern.objects.filter(
+        state=CONCERN_STATES.start,
+        raised_by=by.staff,
+        agency_id=by.agency,
+        person__in=Person.objects.filter(people_seen(by)).values("pk"),
+    )
+    words = "Your concern about risk waits for a review or an answer"
+    return as_duty(rows, "assessment.concern_raised", words=words, since="raised_at", due="due_on")
+
+
 def concerns_to_answer(by: Pass) -> QuerySet[Any, Any]:
     """Concerns of any agency about people whom the reader leads on, that wait for a review or an answer."""
     if by.agency_kind not in ASSESSORS:

@@ -3,8 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from desistance.access.queries.lists import owners_of_tied
 from desistance.access.queries.scope import people_seen, unhidden
@@ -16,6 +28,7 @@ from desistance.foundation.passes import Pass
 from desistance.foundation.rulesets import in_force
 from desistance.foundation.terms import DataClass
 from desistance.people.models import Person
+from desistance.sentences.models import Order
 
 
 def steps_due(by: Pass) -> QuerySet[Any, Any]:
@@ -59,3 +72,23 @@ def plans_due(by: Pass) -> QuerySet[Any, Any]:
         output_field=CharField(),
     )
     return as_duty(waiting, "assessment.plan_due", words=words, since="begun_at", due="due_on")
+
+
+def plans_missing(by: Pass) -> QuerySet[Any, Any]:
+    """People whom the reader leads on under an order or licence of their agency that runs, with no plan by that agency.
+
+    It is due some days after the order began, and asked for a while before. Of several orders the newest counts.
+    """
+    on = local_date(by.at)
+    rules = in_force(PLAN_RULES, on).values
+    allowed, ahead = timedelta(days=rules["begin_days"]), timedelta(days=rules["asked_ahead_days"])
+    begun = Plan.objects.filter(person=OuterRef("person"), agency_id=by.agency).exclude(state="ended")
+    ours = Order.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), agency_id=by.agency, state="active")
+    running = ours.filter(starts_on__lte=on)
+    newer = running.filter(person=OuterRef("person"), pk__gt=OuterRef("pk"))
+    asked = running.filter(~Exists(begun), ~Exists(newer), starts_on__lte=on - allowed + ahead, person__in=led_by(by))
+    due = ExpressionWrapper(Cast(F("starts_on"), DateTimeField()) + Value(allowed), output_field=DateTimeField())
+    words = "Under an order with no plan: begin one"
+    return as_duty(
+        asked.annotate(by_when=due), "assessment.plan_missing", words=words, since="recorded_at", due="by_when"
+    )

@@ -13,6 +13,7 @@ from desistance.assessment.queries.risk import name_of
 from desistance.assessment.rules.plans import PlannedGoal
 from desistance.assessment.terms import GOAL_STATES, OPEN_STEPS, PLAN_STATES, STEP_STATES, Agreement, Pathway, Taker
 from desistance.audit.deeds import question
+from desistance.casework.queries.tasks import TaskShown, tasks_from
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
@@ -22,15 +23,18 @@ from desistance.foundation.terms import DataClass
 Found = TypeVar("Found")
 COUNTED = ("not_started", "in_progress", "waiting", "done")
 """States of a step that counts when a plan is agreed: all but no longer needed."""
+STEP = "assessment.Step"
+"""What a task says of where it comes from, when it was made of a step."""
 STATE_ORDER = ("now", "future", "achieved", "removed")
 
 
 @dataclass(frozen=True, slots=True)
 class StepShown:
-    """One step as the reader may see it."""
+    """One step as the reader may see it; ``task``: the newest task that was made of it, if they may see one."""
 
     step: Any
     on: date
+    task: TaskShown | None = None
 
     @property
     def id(self) -> int:
@@ -58,6 +62,20 @@ class StepShown:
     def state_words(self) -> str:
         """Where it stands, as a worker reads it."""
         return STEP_STATES[self.step.state].wording
+
+    @property
+    def task_words(self) -> str:
+        """What came of the task that was made of it, or who is asked for it."""
+        if self.task is None:
+            return ""
+        if self.task.is_open:
+            return f"A task of {self.task.doer}"
+        return f"Task {self.task.state_words.lower()}: {self.task.task.came_of}"
+
+    @property
+    def may_be_asked(self) -> bool:
+        """Whether a worker or an agency takes it who could be asked for it now."""
+        return self.is_open and self.step.taker != Taker.PERSON and not (self.task and self.task.is_open)
 
     @property
     def tone(self) -> str:
@@ -166,7 +184,7 @@ class PlansShown:
 
 @question
 def plans_of(person: int, *, by: Pass) -> PlansShown:
-    """Plans, goals, steps and versions of the person whose record is open. Five statements, however long they are."""
+    """Plans, goals, steps and versions of the person whose record is open. Six statements, however long they are."""
     if by.person != person or not by.sees.get(DataClass.PLAN):
         return PlansShown((), {})
     plans = list(_seen(Plan, by).select_related("agency").order_by("-begun_at", "-id")[:20])
@@ -192,12 +210,13 @@ def _seen(model: Any, by: Pass) -> QuerySet[Any]:
 
 
 def goals_shown(by: Pass) -> list[GoalShown]:
-    """Every goal that the reader may see with its steps, now first. Two statements; to be asked inside a question."""
+    """Every goal that the reader may see with its steps, now first. Three statements; to be asked inside a question."""
     steps: dict[int, list[StepShown]] = {}
+    tasks = tasks_from(STEP, by=by)
     on = local_date(by.at)
     rows = _seen(Step, by).select_related("staff", "taking_agency", "contact").order_by("id")
     for row in rows[:1000]:
-        steps.setdefault(row.goal_id, []).append(StepShown(row, on))
+        steps.setdefault(row.goal_id, []).append(StepShown(row, on, tasks.get(row.pk)))
     goals = sorted(_seen(Goal, by).order_by("id")[:200], key=lambda one: STATE_ORDER.index(one.state))
     return [GoalShown(goal, tuple(steps.get(goal.pk, ())), goal.agency_id == by.agency) for goal in goals]
 

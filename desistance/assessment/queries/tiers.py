@@ -1,6 +1,6 @@
 """The tier of the person whose record is open, from what the reader may see; and what standards by level ask of workers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,14 +24,14 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from desistance.access.queries.lists import everyone_s, owners_of_tied
+from desistance.access.queries.lists import entries_of_tied, everyone_s, owners_of_tied
 from desistance.access.queries.scope import entries_seen, unhidden
 from desistance.assessment.models import RiskReview, Score
 from desistance.assessment.queries.duties import _latest, as_duty, led_by
 from desistance.assessment.queries.risk import NEWEST_FIRST, sees_all
 from desistance.assessment.rules.score_facts import SEXUAL, home_office_code
 from desistance.assessment.rules.tiers import NEEDED, ScoreFact, TierFacts, TierTold, work_out_tier
-from desistance.assessment.terms import ASSESSORS, CONTACT_STANDARDS, EVENT_RULES, REVIEW_RULES, Level
+from desistance.assessment.terms import ASSESSORS, CONTACT_STANDARDS, EVENT_RULES, NO_TIER, REVIEW_RULES, Level
 from desistance.audit.deeds import question
 from desistance.casework.models import Contact
 from desistance.foundation.calendar import local_date
@@ -75,13 +75,28 @@ def tier_card(person: int, by: Pass) -> Mapping[str, Any] | None:
     return {"facts": [{"label": "Tier", "missing": "Not worked out"}]} if sees_all(by) else None
 
 
+def tier_bands(people: Sequence[int], by: Pass) -> Mapping[int, str]:
+    """The tier of each person's case, for the workload: one statement. Whoever is under no order that runs has none."""
+    on = local_date(by.at)
+    rows = Person.objects.filter(pk__in=people).values("pk", **_columns(lambda label: entries_of_tied(label, by), on))
+    known = {row["pk"]: _told(row, on) for row in rows}
+    bands = {pk: work_out_tier(facts).tier or NO_TIER for pk, facts in known.items() if facts.orders}
+    note_all(bands, DataClass.RISK)
+    return bands
+
+
 def _facts(person: int, by: Pass) -> TierFacts:
     on = local_date(by.at)
-    found: Mapping[str, Any] = Person.objects.filter(pk=person).values(**_columns(by, on)).first() or {}
+    columns = _columns(lambda label: entries_seen(by, label), on)
+    found: Mapping[str, Any] = Person.objects.filter(pk=person).values(**columns).first() or {}
     if any(found.values()):
         note_all([person], DataClass.RISK)
         note_all([person], DataClass.OFFENDING)
         note_all([person] if found["sexes"] else [], DataClass.EQUALITY)
+    return _told(found, on)
+
+
+def _told(found: Mapping[str, Any], on: date) -> TierFacts:
     review: Mapping[str, str] = next(iter(found.get("reviews") or ()), {})
     requirements: dict[int, list[str]] = {}
     for row in found.get("requirements") or ():
@@ -103,12 +118,14 @@ def _facts(person: int, by: Pass) -> TierFacts:
     )
 
 
-def _columns(by: Pass, on: date) -> dict[str, Any]:
+def _columns(open_to: Callable[[str], Q], on: date) -> dict[str, Any]:
+    """What the tier rests on, as columns of a person; ``open_to`` is the condition on entries of a holding by its label."""
+
     def seen(model: Any, label: str) -> Any:
-        return model.objects.standing().filter(entries_seen(by, label), person=OuterRef("pk"))
+        return model.objects.standing().filter(open_to(label), person=OuterRef("pk"))
 
     running = Order.objects.filter(
-        entries_seen(by, "sentences.Order"), person=OuterRef("pk"), state__in=RUNNING, starts_on__lte=on
+        open_to("sentences.Order"), person=OuterRef("pk"), state__in=RUNNING, starts_on__lte=on
     ).filter(Q(ends_on=None) | Q(ends_on__gte=on))
     sanctioned = seen(Disposal, "history.Disposal").filter(kind__in=SANCTIONED)
     needed = Q()
@@ -131,16 +148,16 @@ def _columns(by: Pass, on: date) -> dict[str, Any]:
             running.order_by("-starts_on").values(told=JSONObject(id="id", kind="kind", tier="tier"))
         ),
         "requirements": ArraySubquery(required),
-        "codes": ArraySubquery(_codes(by, sanctioned)),
+        "codes": ArraySubquery(_codes(open_to, sanctioned)),
         "lives": ArraySubquery(sanctioned.filter(kind=DisposalKind.LIFE).values("pk")[:1]),
         "releases": ArraySubquery(inside.exclude(kind=CustodyKind.REMAND).values("until_on")),
         "sexes": ArraySubquery(sexes.values("value")[:1]),
     }
 
 
-def _codes(by: Pass, sanctioned: Any) -> Any:
+def _codes(open_to: Callable[[str], Q], sanctioned: Any) -> Any:
     """Codes of offences that ended in a sanction, each once."""
-    open_offences = Offence.objects.standing().filter(entries_seen(by, "history.Offence"))
+    open_offences = Offence.objects.standing().filter(open_to("history.Offence"))
     coded = sanctioned.filter(offence__in=open_offences.values("pk")).exclude(offence__offence_code="")
     return coded.order_by("offence__offence_code").values("offence__offence_code").distinct()
 

@@ -139,6 +139,26 @@ def may_set_step(facts: StepFacts, *, on: date, steps: int = 0, is_new: bool = T
     return all_of(*(decision for _, decision in troubles_of_step(facts, on=on, steps=steps, is_new=is_new)))
 
 
+def may_put_as_task(
+    *, taker: str, is_open: bool, due_on: date | None, on: date, is_asked: bool, is_held_closely: bool
+) -> Decision:
+    """Whether whoever takes a step is asked for it as a task: a worker or an agency, once at a time, by a day to come.
+
+    ``is_held_closely``: the step is about health and whoever takes it is no health service, where a task would say so.
+    """
+    if taker == Taker.PERSON:
+        return refused("The person takes this step. Speak of it at a contact instead.")
+    if not is_open:
+        return refused("This step is over.")
+    if due_on is None or due_on < on:
+        return refused("Say first by when the step is due: today or later.")
+    if is_asked:
+        return refused("This step is a task already. See what comes of it.")
+    if is_held_closely:
+        return refused("A step about health is put as a task to a health service alone. Speak to the worker instead.")
+    return allowed()
+
+
 def troubles_of_agreement(facts: AgreementFacts, goals: Sequence[PlannedGoal], *, on: date) -> Iterator[Trouble]:
     """Each thing that keeps an agreement from the record: a goal without a step, no reason, a review too far ahead."""
     now = [goal for goal in goals if goal.state == "now"]

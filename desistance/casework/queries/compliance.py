@@ -56,6 +56,11 @@ class WorkShown:
     hours: Ledger | None
 
     @property
+    def is_ordered(self) -> bool:
+        """Whether an order or licence stands behind the work, or it is not known what does: then a failure is decided on."""
+        return self.work is None or self.work.kind in map(kind_words, HOUSE.ordered_kinds())
+
+    @property
     def breaches(self) -> tuple[str, ...]:
         """Breaches that stand, as the rooms that keep them say."""
         return tuple(one.breach for one in self.demands if one.breach)

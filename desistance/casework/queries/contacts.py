@@ -49,6 +49,12 @@ class ContactShown:
     has_begun: bool
 
     @property
+    def is_ordered(self) -> bool:
+        """Whether an order or licence stands behind its work, or it is not known what does: then a failure is decided on."""
+        named = getattr(self.contact, "counts_towards", None)
+        return not named or named in HOUSE.ordered_kinds()
+
+    @property
     def kind_words(self) -> str:
         """What it is."""
         return ContactKind(self.contact.kind).label

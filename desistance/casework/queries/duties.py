@@ -12,7 +12,7 @@ from desistance.casework.models import Contact
 from desistance.casework.terms import DECIDERS, SCHEDULED, ContactKind
 from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import DUTY_COLUMNS
+from desistance.foundation.register import DUTY_COLUMNS, HOUSE
 from desistance.partners.models import Post
 from desistance.people.models import Person
 
@@ -62,10 +62,11 @@ def appointments_today(by: Pass) -> QuerySet[Any, Any]:
 
 
 def evidence_awaited(by: Pass) -> QuerySet[Any, Any]:
-    """Unacceptable absences on which nothing has been decided yet: the reader's own, and of a team manager those of workers
-    who may not decide.
+    """Unacceptable absences from work that an order or licence stands behind, on which nothing has been decided yet: the
+    reader's own, and of a team manager those of workers who may not decide.
     """
-    undecided = Q(enforcement="", evidence_due_on__isnull=False)
+    ordered = Q(involvement__kind__in=HOUSE.ordered_kinds())
+    undecided = ordered & Q(enforcement="", evidence_due_on__isnull=False)
     rows = _mine(by).filter(undecided)
     if by.role == MANAGER:
         deciding = Post.objects.filter(
@@ -74,4 +75,10 @@ def evidence_awaited(by: Pass) -> QuerySet[Any, Any]:
         open_to_reader = Person.objects.filter(people_seen(by))
         ours = Contact.objects.filter(unhidden(by, "casework.Contact"), agency_id=by.agency, person__in=open_to_reader)
         rows = ours.filter(undecided, Q(with_staff_id=by.staff) | ~Exists(deciding))
-    return _duty(rows, "casework.evidence", after=" missed: decide", since="outcome_at", due="evidence_due_on")
+    return _duty(
+        rows,
+        "casework.evidence",
+        after=" missed under an order or licence: decide",
+        since="outcome_at",
+        due="evidence_due_on",
+    )

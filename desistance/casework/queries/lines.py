@@ -1,4 +1,4 @@
-"""Contacts and documents as lines of a printed report."""
+"""Contacts, warnings, documents and open tasks as lines of a printed report."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,8 @@ from desistance.casework.queries.alerts import LABEL as ALERT
 from desistance.casework.queries.alerts import standing_alerts
 from desistance.casework.queries.contacts import LABEL, ContactShown, next_and_last
 from desistance.casework.queries.documents import documents_of
+from desistance.casework.queries.tasks import LABEL as TASK
+from desistance.casework.queries.tasks import tasks_of
 from desistance.foundation.calendar import LOCAL, local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import Line
@@ -74,4 +76,21 @@ def document_lines(person: int, by: Pass) -> Sequence[Line]:
             source=one.document.agency.short_name,
         )
         for one in documents_of(person, by=by, size=MOST).standing
+    ]
+
+
+def task_lines(person: int, by: Pass) -> Sequence[Line]:
+    """Tasks that are still to do, by the day they are due. They are for workers: the person's copy has none."""
+    return [
+        Line(
+            f"{one.task.what}: {one.doer}, by {one.task.due_on.day} {one.task.due_on:%B %Y}"
+            f"{' (overdue)' if one.is_late else ''}",
+            DataClass(one.task.data_class),
+            TASK,
+            one.id,
+            on=local_date(one.task.recorded_at),
+            agency=one.task.agency_id,
+            source=one.task.asked_agency.short_name,
+        )
+        for one in tasks_of(person, by=by, with_closed=False)
     ]

@@ -106,6 +106,16 @@ def tasks_of(person: int, *, by: Pass, with_closed: bool = True, most: int = MOS
 
 
 @question
+def tasks_from(origin: str, *, by: Pass) -> Mapping[int, TaskShown]:
+    """The newest task that came of each record of a room, by its id, about the person whose record is open. One statement."""
+    rows = _rows(_of_person(by)).filter(origin_name=origin, person_id=by.person).order_by("-id")
+    found: dict[int, TaskShown] = {}
+    for row in rows[:MOST_SHOWN]:
+        found.setdefault(row.origin_id, _shown(row, by))
+    return found
+
+
+@question
 def own_task(task: int, *, by: Pass) -> TaskShown:
     """A task that the reader's agency is to do or asked for: about the person whose record is open, or about nobody.
 
@@ -162,12 +172,24 @@ def tasks_due(by: Pass) -> QuerySet[Any, Any]:
         Q(lead_id=by.staff) | Q(lead__isnull=True, team_id__in=by.teams), state="open", agency_id=by.agency
     )
     theirs = Q(worker_id=by.staff) | Q(worker__isnull=True, person__in=led.values("person_id"))
-    told: QuerySet[Any, Any] = Task.objects.filter(theirs, _open_to(by), state=TASK_OPEN, agency_id=by.agency).annotate(
-        duty=Value("casework.task", output_field=CharField()),
+    rows = Task.objects.filter(theirs, _open_to(by), state=TASK_OPEN, agency_id=by.agency)
+    return _told(rows, "casework.task", said_by="asked_agency__short_name")
+
+
+def tasks_asked(by: Pass) -> QuerySet[Any, Any]:
+    """Tasks that the reader set for others and that wait to be done."""
+    own = Q(agency_id=by.agency, worker_id=by.staff)
+    rows = Task.objects.filter(_open_to(by), state=TASK_OPEN, asked_by=by.staff, asked_agency_id=by.agency)
+    return _told(rows.exclude(own), "casework.task_asked", said_by="agency__short_name")
+
+
+def _told(rows: QuerySet[Task], name: str, *, said_by: str) -> QuerySet[Any, Any]:
+    told: QuerySet[Any, Any] = rows.annotate(
+        duty=Value(name, output_field=CharField()),
         record=F("id"),
         reference=Coalesce(F("person__reference"), Value("")),
         words=F("what"),
-        said_by=F("asked_agency__short_name"),
+        said_by=F(said_by),
         since=F("recorded_at"),
         due=Cast(F("due_on"), DateTimeField()),
     )

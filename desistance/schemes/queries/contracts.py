@@ -1,6 +1,7 @@
 """Questions about the contract of a case: its conditions with what was done of each, its draft, and missed contacts."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
@@ -12,6 +13,7 @@ from desistance.casework.terms import Outcome
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
+from desistance.foundation.register import Demanded
 from desistance.foundation.rulesets import in_force
 from desistance.foundation.states import State
 from desistance.schemes.models import Condition, Contract, Progress, SchemeCase
@@ -21,6 +23,7 @@ from desistance.schemes.terms.contracts import (
     CONDITION_STATES,
     MOST_PROGRESS,
     RATING_RULES,
+    RUNNING,
     ConditionKind,
     Pathway,
     Unit,
@@ -131,6 +134,38 @@ def hours_worked(*, case: SchemeCase, by: Pass) -> int:
     if case.involvement is None:
         return 0
     return ledger_of(case.involvement, by=by).ledger.credited // 60
+
+
+@question
+def demands_of(person: int, *, by: Pass) -> Sequence[Demanded]:
+    """What contracts that run demand of a person, for the tab Compliance: each condition with what shows that it is done.
+
+    Voluntary work is counted in minutes, by the last day of the contract. One statement.
+    """
+    if by.person != person:
+        return ()
+    rows = Condition.objects.filter(
+        entries_seen(by, "schemes.Condition"),
+        contract__case__state__in=RUNNING,
+        contract__case__involvement__isnull=False,
+    )
+    found = rows.select_related("contract__case__involvement").order_by("-contract__starts_on", "contract_id", "number")
+    return tuple(_demanded(one) for one in found)
+
+
+def _demanded(one: Condition) -> Demanded:
+    case = one.contract.case
+    assert case.involvement is not None
+    state = "" if one.state == CONDITION_STATES.start else f" ({CONDITION_STATES[one.state].wording.lower()})"
+    is_counted = one.kind == ConditionKind.WORK and one.unit == Unit.HOURS and one.target is not None
+    return Demanded(
+        agency=one.agency_id,
+        kinds=frozenset({case.involvement.kind}),
+        words=f"{title_of(one.kind, one.pathway)}: {one.words}. Done when: {one.done_when}{state}",
+        minutes=60 * (one.target or 0) if is_counted else None,
+        due_on=case.ends_on or one.contract.ends_on,
+        path=f"checkpoint/cases/{case.pk}/",
+    )
 
 
 @question

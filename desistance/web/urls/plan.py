@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{PLAN}goals/<int:goal_id>/", plan_goals.goal, name="plan-goal"),
     path(f"{PLAN}goals/<int:goal_id>/steps/new/", plan_goals.new_step, name="plan-step-new"),
     path(f"{PLAN}steps/<int:step_id>/", plan_goals.step, name="plan-step"),
+    path(f"{PLAN}steps/<int:step_id>/task/", plan_goals.step_task, name="plan-step-task"),
     path(f"{PLAN}agree/", plan.agree, name="plan-agree"),
     path(f"{PLAN}end/", plan.end, name="plan-end"),
     path(f"{PLAN}versions/<int:version_id>/", plan.version, name="plan-version"),

@@ -98,7 +98,7 @@ def _work(shown: WorkShown, number: int, here: str, by: Pass) -> dict[str, Any]:
         "weeks": shown.weeks if any(week.counts for week in shown.weeks) else (),
         "columns": WEEK_COLUMNS,
         "week_rows": [_week(week) for week in reversed(shown.weeks)],
-        "failures": [_failure(one, here, by) for one in shown.failures],
+        "failures": [_failure(one, here, by, shown.is_ordered) for one in shown.failures],
         "failure_columns": FAILURE_COLUMNS,
         "demands": [_demanded(one, here) for one in shown.demands],
         "breaches": shown.breaches,
@@ -114,10 +114,10 @@ def _week(week: Any) -> list[dict[str, Any]]:
     return [{"words": full_date(week.monday)}, {"words": counts or "No contact"}]
 
 
-def _failure(shown: Failure, here: str, by: Pass) -> list[dict[str, Any]]:
+def _failure(shown: Failure, here: str, by: Pass, is_ordered: bool) -> list[dict[str, Any]]:
     decided = f"{shown.decided} {full_date(shown.decided_on)}" if shown.decided else ""
     cell: dict[str, Any] = {"words": decided} if decided else {"missing": "Nothing yet"}
-    if not decided and shown.is_ours and by.holds("contact.enforce"):
+    if not decided and is_ordered and shown.is_ours and by.holds("contact.enforce"):
         cell["action"] = {
             "label": "Decide",
             "url": f"{here}contacts/{shown.contact}/decide/",

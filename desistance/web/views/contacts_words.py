@@ -56,7 +56,8 @@ def _actions(shown: ContactShown, url: str, by: Pass) -> list[Row]:
         steps.append(("Text a reminder", "reminder"))
     if contact.state == HAPPENED and by.holds("contact.record"):
         steps.append(("Undo", "undo") if shown.may_undo else ("Correct", "correct"))
-    if contact.outcome in ENFORCEABLE and not contact.enforcement and by.holds("contact.enforce"):
+    is_failure = contact.outcome in ENFORCEABLE and not contact.enforcement and shown.is_ordered
+    if is_failure and by.holds("contact.enforce"):
         steps.append(("Decide", "decide"))
     return [
         {"label": label, "url": f"{url}{step}/", "about": about, "method": "post" if step == "undo" else ""}

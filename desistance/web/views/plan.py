@@ -18,6 +18,7 @@ from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.web.templatetags.desistance import day_date, full_date
 from desistance.web.views.access_sending import SentOnce, typed
+from desistance.web.views.drafting import drafting
 from desistance.web.views.frame import about_person, at_of, person_page
 from desistance.web.views.plan_forms import AgreeForm, EndPlanForm
 from desistance.web.views.plan_words import (
@@ -92,11 +93,13 @@ def agree(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
     """Record what the person said to the plan; the plan is kept as it stands."""
     by.demand("plan.agree")
     plan, on = own_plan(by=by), local_date(at_of(request))
-    form = AgreeForm(typed(request), initial={"agreed_on": on, "version": plan.version})
+    draft = drafting(request, person, "plan-agree", f"plan-{plan.pk}")
+    form = AgreeForm(typed(request), initial={"agreed_on": on, **draft.initial, "version": plan.version})
 
     def save() -> str:
         told: dict[str, Any] = {"facts": form.facts(), "version": form.cleaned_data.get("version")}
         made = agree_plan(plan=plan, by=by, at=at_of(request), **told)
+        draft.drop(by=by, at=at_of(request))
         return (
             f"Version {made.number} of the plan is kept as it stands. Everyone involved who may see the plan sees it."
         )
@@ -105,9 +108,8 @@ def agree(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
         "The plan is kept as it stands now, and can be read again under its number.",
         f"It is looked at again by {day_date(latest_plan_review(on))} at the latest.",
     ]
-    return plan_form(
-        request, person, form, save, title="Agree the plan", button="Save what the person said", effects=effects
-    )
+    more = {"effects": effects, **draft.context}
+    return plan_form(request, person, form, save, title="Agree the plan", button="Save what the person said", **more)
 
 
 @require_http_methods(GET_OR_POST)

@@ -2,13 +2,22 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from desistance.access.queries.involved import who_is_involved
 from desistance.access.queries.staffing import workers_of
-from desistance.assessment.actions.plans import add_step, change_goal, change_step, move_goal, set_goal
+from desistance.assessment.actions.plans import (
+    add_step,
+    change_goal,
+    change_step,
+    move_goal,
+    put_as_task,
+    set_goal,
+)
 from desistance.assessment.queries.plans import GoalShown, StepShown, own_goal, step_seen
 from desistance.assessment.rules.plans import StepFacts
 from desistance.casework.queries.contacts import next_and_last
@@ -16,6 +25,7 @@ from desistance.desk.queries.frame import Person
 from desistance.foundation.passes import Pass
 from desistance.web.templatetags.desistance import moment
 from desistance.web.views.access_sending import typed
+from desistance.web.views.drafting import drafting
 from desistance.web.views.frame import about_person, at_of
 from desistance.web.views.plan import GET_OR_POST, THE_PERSON, plan_form
 from desistance.web.views.plan_forms import GoalChange, GoalForm, StepAnswer, StepChange, StepForm
@@ -27,14 +37,16 @@ from desistance.web.views.plan_words import step_shown
 def new_goal(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
     """Set a goal in the agency's plan, which begins with its first goal."""
     by.demand("plan.change")
-    form = GoalForm(typed(request), initial={"pathway": request.GET.get("about", "")})
+    draft = drafting(request, person, "plan-goal")
+    form = GoalForm(typed(request), initial={"pathway": request.GET.get("about", ""), **draft.initial})
 
     def save() -> str:
         goal = set_goal(person=person, facts=form.facts(), by=by, at=at_of(request))
+        draft.drop(by=by, at=at_of(request))
         return f"Goal added: {goal.what}. Add a step to it."
 
-    again = reverse("plan-goal-new", args=[person.reference])
-    return plan_form(request, person, form, save, title="Add a goal", button="Add goal", again=again)
+    more = {"again": reverse("plan-goal-new", args=[person.reference]), **draft.context}
+    return plan_form(request, person, form, save, title="Add a goal", button="Add goal", **more)
 
 
 @require_http_methods(GET_OR_POST)
@@ -82,14 +94,16 @@ def new_step(request: HttpRequest, person: Person, by: Pass, goal_id: int) -> Ht
     """Add a step to a goal, and another one."""
     by.demand("plan.change")
     shown = own_goal(goal_id, by=by)
-    form = StepForm(typed(request), initial={"staff": str(by.staff)}, **_takers(by))
+    draft = drafting(request, person, "plan-step", f"goal-{goal_id}")
+    form = StepForm(typed(request), initial={"staff": str(by.staff), **draft.initial}, **_takers(by))
 
     def save() -> str:
         step = add_step(goal=shown.goal, facts=form.facts(), by=by, at=at_of(request))
+        draft.drop(by=by, at=at_of(request))
         return f"Step added: {step.what}."
 
     again = reverse("plan-step-new", args=[person.reference, goal_id])
-    more = {"about": shown.goal.what, "steps": _steps(shown, person, by), "again": again}
+    more = {"about": shown.goal.what, "steps": _steps(shown, person, by), "again": again, **draft.context}
     return plan_form(request, person, form, save, title="Add a step", button="Add step", **more)
 
 
@@ -109,6 +123,17 @@ def step(request: HttpRequest, person: Person, by: Pass, step_id: int) -> HttpRe
 
     more = {"about": shown.goal.what, "doing": one.step.what}
     return plan_form(request, person, form, save, title="Update a step", button="Save step", **more)
+
+
+@require_POST
+@about_person
+def step_task(request: HttpRequest, person: Person, by: Pass, step_id: int) -> HttpResponse:
+    """Ask whoever takes a step to do it, as a task of theirs."""
+    by.demand("plan.change")
+    _, one = step_seen(step_id, by=by)
+    put_as_task(step=one.step, by=by, at=at_of(request))
+    messages.success(request, "Asked for as a task. What comes of it shows on the step.")
+    return redirect("person-plan", reference=person.reference)
 
 
 def _of_ours(request: HttpRequest, one: StepShown, person: Person, by: Pass) -> StepChange:

@@ -195,6 +195,9 @@ def step_shown(one: StepShown, here: str, by: Pass, name: str, *, works: bool) -
     came = [step.came_of] if step.came_of else []
     if step.contact:
         came.append(f"At the appointment on {full_date(step.contact.starts_at)}")
+    came += [one.task_words.rstrip(".")] if one.task_words else []
+    may_ask = works and one.may_be_asked and by.holds("task.set")
+    ask = {"label": "Ask for it as a task", "url": f"{here}steps/{one.id}/task/", "about": step.what, "method": "post"}
     return {
         "what": step.what,
         "who": one.who or name,
@@ -204,6 +207,7 @@ def step_shown(one: StepShown, here: str, by: Pass, name: str, *, works: bool) -
         "action": {"label": "Update", "url": f"{here}steps/{one.id}/", "about": step.what}
         if works or is_theirs
         else None,
+        "ask": ask if may_ask else None,
     }
 
 

@@ -21,6 +21,7 @@ from desistance.foundation.terms import DataClass
 from desistance.web.templatetags.desistance import day_date
 from desistance.web.views.access_sending import SentOnce, typed
 from desistance.web.views.alerts import alerts_section
+from desistance.web.views.drafting import drafting
 from desistance.web.views.frame import about_person, at_of, person_page
 from desistance.web.views.risk_forms import (
     ConcernAnswerForm,
@@ -106,18 +107,22 @@ def _now(latest: ReviewShown, here: str, by: Pass, on: Any) -> dict[str, Any]:
 @require_http_methods(GET_OR_POST)
 @about_person
 def new_review(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
-    """Record a review of the risk."""
+    """Record a review of the risk; what is typed is kept as a draft."""
     by.demand("risk.review")
-    form = ReviewForm(typed(request), initial={"made_on": local_date(at_of(request)), "kind": "review"})
+    draft = drafting(request, person, "risk-review")
+    begun = {"made_on": local_date(at_of(request)), "kind": "review"}
+    form = ReviewForm(typed(request), initial={**begun, **draft.initial})
     was, _ = before_review(person.pk, by=by)
 
     def save() -> str:
         record_review(person=person, facts=form.facts(), by=by, at=at_of(request))
+        draft.drop(by=by, at=at_of(request))
         return "Review recorded. Everyone involved who may see risk sees it now."
 
     effects = [f"The level on record by your agency is {Level(was).label}."] if was else []
     effects += ["Everyone involved who may see risk is told if the level changes.", "It answers concerns that wait."]
-    return _form(request, person, form, save, title="Review the risk", button="Save review", effects=effects)
+    more = {"effects": effects, **draft.context}
+    return _form(request, person, form, save, title="Review the risk", button="Save review", **more)
 
 
 @require_http_methods(GET_OR_POST)
@@ -126,18 +131,21 @@ def correct(request: HttpRequest, person: Person, by: Pass, review_id: int) -> H
     """Correct a review by the reader's agency; the old one stays on record."""
     by.demand("risk.review")
     review = own_review(review_id, by=by).review
-    form = ReviewCorrection(typed(request), initial=as_typed(review))
+    draft = drafting(request, person, "risk-correction", str(review_id))
+    form = ReviewCorrection(typed(request), initial={**as_typed(review), **draft.initial})
 
     def save() -> str:
         reason = form.cleaned_data["reason"]
         correct_review(review=review, facts=form.facts(), reason=reason, by=by, at=at_of(request))
+        draft.drop(by=by, at=at_of(request))
         return "Corrected. What was recorded before stays on record as withdrawn."
 
     effects = [
         "The review on record is withdrawn and the corrected one stands in its place.",
         "It is countersigned anew.",
     ]
-    return _form(request, person, form, save, title="Correct a risk review", button="Save correction", effects=effects)
+    more = {"effects": effects, **draft.context}
+    return _form(request, person, form, save, title="Correct a risk review", button="Save correction", **more)
 
 
 @require_http_methods(GET_OR_POST)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from desistance.assessment.rules.plans import (
     may_agree,
     may_end_goal,
     may_end_plan,
+    may_put_as_task,
     may_set_goal,
     may_set_step,
 )
@@ -142,3 +144,29 @@ def test_every_answer_to_a_plan_is_a_state_of_it_and_only_an_end_is_final() -> N
     assert not PLAN_STATES.may_move("draft", "changed")
     assert set(OPEN_STEPS) == {state.name for state in STEP_STATES.states} - {"done", "not_needed"}
     assert GOAL_STATES.may_move("removed", "now")
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({}, ""),
+        ({"taker": "worker", "due_on": ON}, ""),
+        ({"taker": "person"}, "The person takes this step."),
+        ({"is_open": False}, "This step is over."),
+        ({"due_on": None}, "Say first by when the step is due"),
+        ({"due_on": date(2026, 3, 12)}, "Say first by when the step is due"),
+        ({"is_asked": True}, "This step is a task already."),
+        ({"is_held_closely": True}, "A step about health"),
+    ],
+)
+def test_whoever_takes_a_step_is_asked_for_it_once_by_a_day_to_come(told: dict[str, Any], words: str) -> None:
+    facts = {
+        "taker": "agency",
+        "is_open": True,
+        "due_on": date(2026, 3, 20),
+        "is_asked": False,
+        "is_held_closely": False,
+    }
+    decision = may_put_as_task(**{**facts, **told}, on=ON)
+    assert said(decision).startswith(words)
+    assert decision.is_allowed == (not words)
