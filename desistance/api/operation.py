@@ -97,6 +97,7 @@ class RoomRouter(Router):
         path: str,
         *,
         permission: str,
+        answer: type[Done] = Done,
         makes: bool = False,
         versioned: bool = False,
         method: str = "POST",
@@ -105,8 +106,8 @@ class RoomRouter(Router):
     ) -> Callable[[View], View]:
         """An action. ``makes``: answers 201, and the same call twice makes one record. ``versioned``: needs If-Match.
 
-        ``most_a_minute``: how often one worker may try it, whatever comes of it. ``again``: what the caller must still be able
-        to read, by the number in the address, for the first answer to be told again.
+        ``answer``: what it tells beyond the record. ``most_a_minute``: how often one worker may try it, whatever comes of it.
+        ``again``: what the caller must still be able to read, by the number in the address, for an answer to be told again.
         """
 
         def declare(view: View) -> View:
@@ -137,7 +138,7 @@ class RoomRouter(Router):
                 [method],
                 perform,
                 auth=admission,
-                response={status: Done},
+                response={status: answer},
                 **_words(view),
                 openapi_extra={
                     "responses": {**failures, status: {"headers": VERSION_HEADER}},

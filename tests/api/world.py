@@ -111,6 +111,8 @@ LEARNING = {
     "problemsWithReadingWritingNumeracy": "SOME_PROBLEMS",
     "learningDifficulties": "NO_PROBLEMS",
 }
+NOTED = "Has moved to Shildon, and is due in court on Monday"
+AWAY = {"staff": "{priya}", "coverer": "{tom}", "from_on": "2026-03-16", "until_on": "2026-03-20"}
 REPORTED = {"template": "copy-for-person", "sections": ["people.identity"]}
 
 
@@ -131,6 +133,11 @@ DRAFTED = {"starts_on": "2026-03-13", "wish": "no", "conditions": [], "no_pathwa
 def _police(body: Any, may: tuple[str, ...], good: int = 200, *, number: str) -> Row:
     """About a case of the police: workers of other agencies who hold the permission find nothing to act on."""
     return Row(may[0], "record", body, good, {"number": number}, may=may)
+
+
+def _mine(body: Any, good: int = 200, *, number: str) -> Row:
+    """A duty of Priya's day: nobody else finds it in theirs."""
+    return Row("priya", "record", body, good, {"duty": "outcome", "number": number}, may=("priya",))
 
 
 ROWS: dict[str, Row] = {
@@ -289,6 +296,23 @@ ROWS: dict[str, Row] = {
     "part_again": _about(able="grace", numbers={"number": "merge"}),
     "keep_two_apart": _about({"other": "{twin}", **WHY}, good=201),
     "duties": Row("priya"),
+    "put_off": Row("priya"),
+    "put_duty_off": _mine({"until": "2026-03-16", "reason": "In court today"}, number="to log"),
+    "bring_duty_back": Row("priya", numbers={"duty": "outcome", "number": "to log"}),
+    "hand_duty_over": _mine({"receiver": "{tom}", "note": NOTED}, good=201, number="to log"),
+    "handover": Row("tom", "record", numbers={"number": "handover"}, may=("priya", "tom")),
+    "answer_one_handover": Row("tom", "record", {"to": "read"}, numbers={"number": "handover"}, may=("tom",)),
+    "reallocate_work": Row(
+        "tom", body={"work": [{"involvement": "{involvement}", "version": 1}], "receiver": "{tom}", "note": NOTED}
+    ),
+    "cover": Row("priya"),
+    "say_cover": Row("priya", body=AWAY, good=201),
+    "finish_cover": Row("priya", "record", numbers={"number": "cover"}, may=("priya", "tom")),
+    "follow_person": _about(),
+    "unfollow_person": _about(),
+    "list_filters": Row("priya"),
+    "save_one_filter": Row("priya", body={"name": "Quiet", "values": {"quiet": "14"}}, good=201),
+    "remove_one_filter": Row("priya", "record", numbers={"number": "filter"}, may=("priya",)),
     "notices": Row("priya"),
     "mark_notices_read": Row("priya", body={}),
     "list_agencies": Row("ana"),
@@ -503,6 +527,13 @@ def _diary(world: World, sam: Any) -> None:
     work = make.Involvement.objects.get(pk=world.ids["involvement"])
     world.ids["hours"] = make.hours_line(work).pk
     world.ids["task"] = make.task(sam, ours).pk
+    tom = world.cast.staff["tom"]
+    given = {"involvement": work, "of_duty": "", "of_record": None}
+    world.ids |= {"outcome": "casework.outcome", "handover": make.handover(sam, ours, priya, tom, **given).pk}
+    world.ids |= {
+        "cover": make.cover(priya, ours, tom, from_at=make.NOW + timedelta(days=1)).pk,
+        "filter": make.saved_filter(priya, ours).pk,
+    }
     world.ids["note"] = make.note(sam, ours, recorded_by=priya.pk).pk
     world.ids["alert"] = make.alert(sam, ours).pk
     world.ids["missed"] = make.contact(sam, ours, morning, **failed).pk

@@ -74,6 +74,18 @@ def test_bulk_from_the_list_follows_and_refuses_what_is_not_there(team: Cast, vi
     assert "Tick at least one person first" in text(client.get("/people/"))
     client.post("/team/work/", {"from": "people", "do": "follow", "person": [team.kyle.reference, "P-0000-00"]})
     assert "You follow 1 person." in text(client.get("/people/?whose=following"))
+    client.post("/team/work/", {"from": "people", "do": "unfollow", "person": [team.kyle.reference]})
+    page = text(client.get("/people/?whose=following"))
+    assert "You no longer follow 1 person." in page
+    assert "You follow nobody yet." in page
+
+
+def test_a_person_is_followed_and_left_from_their_own_page(team: Cast, visiting: Visiting) -> None:
+    client, there = visiting("priya"), f"/people/{team.kyle.reference}/"
+    for said, other in (("yes", "no"), ("no", "yes")):
+        assert f'name="follow" value="{said}"' in client.get(there).content.decode()
+        client.post(f"{there}follow/", {"follow": said})
+        assert f'name="follow" value="{other}"' in client.get(there).content.decode()
 
 
 def test_one_duty_is_put_off_shown_as_put_off_and_brought_back(team: Cast, visiting: Visiting) -> None:

@@ -121,10 +121,14 @@ class ListTold(Schema):
     newer: str
 
 
+Whose = Literal["mine", "team", "agency", "following", "recent", "ended"]
+"""The tabs of the people list."""
+
+
 class Listing(Schema):
     """Whose people, by which filters, and from where on."""
 
-    whose: Literal["mine", "team", "agency", "following", "recent", "ended"] = "mine"
+    whose: Whose = "mine"
     kind: Word = ""
     risk: Word = ""
     area: Word = ""

@@ -53,10 +53,9 @@ def day_of(*, by: Pass) -> Day:
     rows, failed = _read_or_each(by)
     until = put_off_by(by)
     due = tuple(_less(rows, until, by)[:DAY_MOST])
-    note_all({row.person for row in due if row.person is not None}, DataClass.IDENTITY)
-    return Day(
-        due, tuple(row for row in in_order(rows) if row.key in until.keys() - {one.key for one in due}), until, failed
-    )
+    put_off = tuple(row for row in in_order(rows) if row.key in until.keys() - {one.key for one in due})
+    note_all({row.person for row in (*due, *put_off) if row.person is not None}, DataClass.IDENTITY)
+    return Day(due, put_off, until, failed)
 
 
 @question

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from desistance.audit.deeds import question
-from desistance.desk.models import ListVisit, Look, SavedFilter
+from desistance.desk.models import ListVisit, SavedFilter
 from desistance.desk.queries.caselist import people_of
 from desistance.desk.rules.lists import Visits
 from desistance.desk.terms import EXPORT_MOST
@@ -52,13 +52,6 @@ def number_on_list(*, whose: str, filters: dict[str, str], by: Pass) -> int:
     """How many people a list has, counted no further than a file may hold."""
     by.demand("person.list")
     return people_of(by=by, whose=whose, filters=filters)[: EXPORT_MOST + 1].count()
-
-
-@question
-def is_followed(*, by: Pass) -> bool:
-    """Whether the reader follows the open record."""
-    looks = Look.objects.filter(staff_id=by.staff, agency_id=by.agency, person_id=by.person, followed_at__isnull=False)
-    return looks.exists()
 
 
 @question

@@ -20,10 +20,11 @@ from desistance.people.terms import NameKind
 
 @dataclass(frozen=True, slots=True)
 class LastLook:
-    """When the reader last opened the record, and up to when they have seen what changed."""
+    """When the reader last opened the record, up to when they have seen what changed, and since when they follow the person."""
 
     opened_at: datetime | None
     seen_at: datetime
+    followed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class RecentPerson:
 def last_look(*, by: Pass) -> LastLook | None:
     """The reader's last look at the open record; None before the first."""
     rows = Look.objects.filter(staff_id=by.staff, agency_id=by.agency, person_id=by.person)
-    row = rows.values_list("opened_at", "seen_at").first()
+    row = rows.values_list("opened_at", "seen_at", "followed_at").first()
     return LastLook(*row) if row else None
 
 

@@ -41,6 +41,7 @@ def pipeline(request: HttpRequest) -> HttpResponse:
         "stage": dict(STAGES)[found.stage],
         "stages": _stages(found, chosen),
         "form": NavigatorFilter(request.GET, navigators=found.navigators),
+        "active": [{"label": f"Navigator: {name}", "url": _url(found.stage, {})} for name in _named(found, navigator)],
         "columns": COLUMNS,
         "rows": [_row(row, local_date(at)) for row in found.rows],
         "pages": {"older_url": _url(found.stage, {**chosen, "after": found.after}), "older": "Next", "about": "people"}
@@ -54,6 +55,10 @@ def pipeline(request: HttpRequest) -> HttpResponse:
 
 def _url(stage: str, chosen: dict[str, Any]) -> str:
     return f"?{urlencode({'stage': stage, **chosen})}"
+
+
+def _named(found: Pipeline, navigator: int) -> list[str]:
+    return [words for staff, words in found.navigators if str(staff) == str(navigator)]
 
 
 def _stages(found: Pipeline, chosen: dict[str, Any]) -> list[dict[str, Any]]:

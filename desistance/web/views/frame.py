@@ -1,6 +1,6 @@
 """What every page about one person shares: opening the record, the banner, the tabs (docs/developers/person-pages.md)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec
@@ -109,17 +109,22 @@ def person_page(
     tab: str,
     title: str,
     status: int = 200,
+    actions: Sequence[dict[str, Any]] = (),
     **more: Any,
 ) -> HttpResponse:
-    """A page about one person with its banner and tabs. ``tab`` is a name in TABS; ``title`` names the page, never the person."""
+    """A page about one person with its banner and tabs. ``tab`` is a name in TABS; ``title`` names the page, never the person.
+
+    ``actions``: buttons of this page that follow those of every page in the banner.
+    """
     by = acting(request)
     frame = frame_for(person=person, by=by, on=local_date(at_of(request)))
+    banner = banner_of(frame, by, request, is_heading=tab == "overview")
     context = {
         "title": title,
         "person": person,
         "frame": frame,
         "breadcrumbs": [{"label": "People", "url": "/people/"}] if is_served("/people/") else [],
-        "banner": banner_of(frame, by, request, is_heading=tab == "overview"),
+        "banner": {**banner, "actions": [*banner["actions"], *actions]},
         "tabs": tabs_of(person, by, tab),
         **more,
     }

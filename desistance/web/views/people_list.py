@@ -124,7 +124,8 @@ def case_list_page(request: HttpRequest) -> HttpResponse:
         "empty": EMPTY[whose] if not chosen else "Nobody on this list fits these filters.",
         "may_add": by.holds("person.add"),
         "may_export": by.holds("person.export") and bool(found.rows),
-        "may_bulk": by.holds("involvement.change") and "print" not in request.GET,
+        "may_tick": "print" not in request.GET,
+        "may_give": by.holds("involvement.change"),
         "is_print": "print" in request.GET,
         "now": f"{full_date(at)}, {clock(at)}",
     }

@@ -69,7 +69,23 @@ def overview(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
         "has_older": page.has_older,
     }
     _note_visit(request, person, by, look, has_news=bool(context["changes"]))
-    return person_page(request, person, "person/overview.html", tab="overview", title="Overview", **context)
+    template, actions = "person/overview.html", [_following(here, look)]
+    return person_page(request, person, template, tab="overview", title="Overview", actions=actions, **context)
+
+
+def _following(here: str, look: LastLook | None) -> dict[str, Any]:
+    """The button to follow the person, or to stop: what others change then comes to the reader's day."""
+    follows = look is not None and look.followed_at is not None
+    label, value = ("Stop following", "no") if follows else ("Follow", "yes")
+    return {
+        "label": label,
+        "about": "this person",
+        "url": f"{here}follow/",
+        "method": "post",
+        "size": "small",
+        "name": "follow",
+        "value": value,
+    }
 
 
 def as_it_stood(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:

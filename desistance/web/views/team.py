@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from desistance.access.queries.staffing import member_of_staff, workers_of
-from desistance.desk.actions.lists import follow
+from desistance.desk.actions.lists import follow, unfollow
 from desistance.desk.actions.reallocating import Outcome, reallocate
 from desistance.desk.queries.places import shown_names
 from desistance.desk.queries.reallocating import Choice, chosen_work
@@ -167,6 +167,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
         number = follow(people=[one.person for one in work], by=by, at=at)
         messages.success(request, f"You follow {counted(number, 'person,people')}.")
         return redirect(_back(request))
+    if request.POST.get("do") == "unfollow":
+        number = unfollow(people=[one.person for one in work], by=by, at=at)
+        messages.info(request, f"You no longer follow {counted(number, 'person,people')}.")
+        return redirect("/people/?whose=following")
     return _reallocate(request, work, by)
 
 
