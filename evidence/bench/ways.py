@@ -67,8 +67,8 @@ def by_hand(of: National) -> Cells:
 
 def with_pandas(of: National) -> Cells:
     """As an analyst writes it: every column, merge, then filter. Raises `ImportError` where pandas is not there."""
-    import pandas as pd  # type: ignore[import-untyped]  # noqa: PLC0415 - measured against, not used
-    from pandas.tseries.offsets import DateOffset  # type: ignore[import-untyped]  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415 - measured against, not used
+    from pandas.tseries.offsets import DateOffset  # noqa: PLC0415
 
     rows = pd.read_parquet(of.sanctions)
     for name in ("offence_date", "sanction_date", "release_date"):

@@ -152,7 +152,7 @@ def state(request: HttpRequest, person: Person, by: Pass, *, kind: str) -> HttpR
             messages.success(request, "Saved. Agencies that work with this person see it by their own rules.")
         return redirect("person-details", reference=person.reference)
     cancel = {"label": "Cancel", "url": f"/people/{person.reference}/details/"}
-    context = {"form": form, "heading": title, "cancel": cancel}
+    context: dict[str, Any] = {"form": form, "heading": title, "cancel": cancel}
     status = form.status if form.errors else 200
     return person_page(request, person, "details/state.html", tab="details", title=title, status=status, **context)
 

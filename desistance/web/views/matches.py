@@ -253,7 +253,7 @@ def part(request: HttpRequest, person: Person, by: Pass, *, merge_id: int) -> Ht
         messages.success(request, "Parted. Both records are as they were; what was recorded since stayed here.")
         return redirect("person", reference=found.lost_reference)
     cancel = {"label": "Cancel", "url": f"/people/{person.reference}/joined/"}
-    context = {"form": form, "found": found, "cancel": cancel, "heading": "Part these records"}
+    context: dict[str, Any] = {"form": form, "found": found, "cancel": cancel, "heading": "Part these records"}
     status = form.status if form.errors else 200
     return person_page(
         request, person, "matches/part.html", tab="joined", title="Part records", status=status, **context
