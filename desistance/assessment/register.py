@@ -36,8 +36,8 @@ from desistance.assessment.terms import (
     TIER_WORKLOAD_RULES,
     WORKLOAD_RULES,
     Agreement,
+    CountersignOutcome,
     Level,
-    Outcome,
     Pathway,
     Predictor,
 )
@@ -68,7 +68,9 @@ AGREEMENT_WORDS = Case(
     *[When(outcome=one, then=Value(one.label.lower())) for one in Agreement], output_field=TextField()
 )
 PATHWAY_WORDS = Case(*[When(pathway=one, then=Value(one.label)) for one in Pathway], output_field=TextField())
-OUTCOME_WORDS = Case(*[When(outcome=one, then=Value(one.label)) for one in Outcome], output_field=TextField())
+OUTCOME_WORDS = Case(
+    *[When(outcome=one, then=Value(one.label)) for one in CountersignOutcome], output_field=TextField()
+)
 
 HOLDINGS = (
     Holding(

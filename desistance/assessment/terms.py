@@ -97,7 +97,7 @@ class MappaLevel(models.TextChoices):
     THREE = "3", "Level 3: active management with senior staff"
 
 
-class Outcome(models.TextChoices):
+class CountersignOutcome(models.TextChoices):
     """What another person of the same agency said to a review."""
 
     SIGNED = "signed", "Countersigned"

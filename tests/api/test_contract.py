@@ -1,11 +1,17 @@
 """The description of the API is kept beside the tests, so that no change of it happens by accident."""
 
 import json
+import sys
 from argparse import Namespace
+from collections import defaultdict
+from collections.abc import Iterable
+from enum import Enum
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from django.test import Client
+from ninja import Schema
 
 from desistance.api.operation import OPERATIONS
 from desistance.commands import describe_api
@@ -64,3 +70,26 @@ def test_nothing_typed_stands_in_an_address() -> None:
         "size", "before", "after", "older_than", "newer_than", "kind", "agency", "from_on", "until_on", "as_of", "role", "whose",
         "age", "sex", "risk", "area", "quiet",
     }  # fmt: skip
+
+
+def kinds_named(modules: Iterable[ModuleType]) -> dict[str, set[type]]:
+    """Every enumeration and schema in sight of the operations, by the name it has in the description."""
+    named: dict[str, set[type]] = defaultdict(set)
+    for module in modules:
+        for kind in vars(module).values():
+            if isinstance(kind, type) and issubclass(kind, Enum | Schema):
+                named[kind.__name__].add(kind)
+    return named
+
+
+def test_no_two_kinds_of_the_api_have_one_name() -> None:
+    modules = [module for name, module in sys.modules.items() if name.startswith("desistance.api.operations.")]
+    assert len(modules) > 20
+    told = json.loads(describe_api.text())["components"]["schemas"]
+    assert {name for name, kinds in kinds_named(modules).items() if len(kinds) > 1} & set(told) == set()
+
+
+def test_two_kinds_of_one_name_are_found() -> None:
+    one, other = ModuleType("one"), ModuleType("other")
+    vars(one)["Twice"], vars(other)["Twice"] = Enum("Twice", ["a"]), Enum("Twice", ["b"])
+    assert len(kinds_named([one, other])["Twice"]) == 2

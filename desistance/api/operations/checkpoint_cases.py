@@ -34,7 +34,15 @@ from desistance.schemes.queries.cases import (
 from desistance.schemes.queries.contracts import own_condition, own_progress
 from desistance.schemes.queries.pipeline import checkpoint_pipeline
 from desistance.schemes.rules.checkpoint.contract import ConditionFacts, ContractFacts
-from desistance.schemes.terms.contracts import CHECKED, ConditionKind, Decision, HowAgreed, Pathway, Unit, Wish
+from desistance.schemes.terms.contracts import (
+    CHECKED,
+    ConditionKind,
+    ConditionUnit,
+    ContractPathway,
+    Decision,
+    HowAgreed,
+    Wish,
+)
 
 router = RoomRouter(tags=["checkpoint"])
 ONE = "/people/{reference}/checkpoint/cases/{int:number}"
@@ -78,7 +86,7 @@ class ConditionTold(Schema):
     unit: str
 
 
-class StepTold(Schema):
+class CaseStepTold(Schema):
     """A decision or move: what, by whom under which rank, why and when."""
 
     words: str
@@ -116,7 +124,7 @@ class CaseTold(Schema):
     new_arrests: list[int]
     time_limit: str
     conditions: list[ConditionTold]
-    steps: list[StepTold]
+    steps: list[CaseStepTold]
     consequences: list[ConsequenceTold]
 
 
@@ -138,7 +146,7 @@ class SupervisorAsked(Schema):
     team: Id
 
 
-class Agreement(Schema):
+class CaseAgreement(Schema):
     """What the person agreed to, item by item; and who may see health information that the force records."""
 
     understood: list[Word] = Field(max_length=10)
@@ -160,9 +168,9 @@ class ConditionSaid(Schema):
     kind: Literal["restorative", "pathway", "work", "tag"]
     words: Line
     done_when: Line
-    pathway: Pathway | None = None
+    pathway: ContractPathway | None = None
     target: int | None = Field(None, ge=1, le=200)
-    unit: Unit | None = None
+    unit: ConditionUnit | None = None
 
 
 class DraftSaid(Schema):
@@ -314,7 +322,7 @@ def ask_checkpoint_supervisor(request: Asked, reference: str, number: int, said:
 
 
 @router.does(f"{ONE}/agreement", permission="checkpoint.offer", versioned=True)
-def agree_to_checkpoint(request: Asked, reference: str, number: int, said: Agreement) -> Done:
+def agree_to_checkpoint(request: Asked, reference: str, number: int, said: CaseAgreement) -> Done:
     """Record that the person agrees, item by item; the clock of the first contact starts."""
     _, by = opened(request, reference)
     agencies = [found for pk in said.shares_health_with if (found := agency_of(agency=pk))]

@@ -180,7 +180,7 @@ class Cancellation(Schema):
     reason: Sentence
 
 
-class Decision(Schema):
+class FailureDecision(Schema):
     """What was decided on a failure to comply. ``is_under_licence``: the law of warnings under a court order is not asked."""
 
     decision: Enforcement
@@ -320,7 +320,7 @@ def put_outcome_right(request: Asked, reference: str, number: int, said: Outcome
 
 
 @router.does("/people/{reference}/contacts/{int:number}/decide", permission="contact.enforce", versioned=True)
-def decide_on_failure(request: Asked, reference: str, number: int, said: Decision) -> Done:
+def decide_on_failure(request: Asked, reference: str, number: int, said: FailureDecision) -> Done:
     """Say whether a failure to comply was warned of, or referred to an enforcement officer."""
     _, by = opened(request, reference)
     contact = own_contact(number, by=by).contact

@@ -68,7 +68,7 @@ class HandoverTold(Schema):
     duty: DutyTold | None
 
 
-class Answering(Schema):
+class HandoverAnswering(Schema):
     """What the receiver says: work is ``read``; a duty is ``taken``, ``done`` or ``given_back``, which takes words."""
 
     to: Literal["read", "taken", "done", "given_back"]
@@ -187,7 +187,7 @@ def handover(request: Asked, number: int) -> Any:
 
 
 @router.does("/handovers/{int:number}/answer", permission="desk.hand", versioned=True)
-def answer_one_handover(request: Asked, number: int, said: Answering) -> Done:
+def answer_one_handover(request: Asked, number: int, said: HandoverAnswering) -> Done:
     """Answer a handover that the caller received: the note is read, the duty taken over, done or given back."""
     shown = handover_shown(handover=number, by=request.by)
     answered = answer_handover(

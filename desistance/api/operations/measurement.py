@@ -93,7 +93,7 @@ class Submitting(Schema):
     publish_at: Moment | None = None
 
 
-class Because(Schema):
+class PublicationBecause(Schema):
     """Why: everyone will read it."""
 
     because: Sentence
@@ -179,7 +179,7 @@ def approve_release(request: Asked, number: int) -> Done:
 
 
 @router.does("/publications/{int:number}/send-back", permission="publication.approve", versioned=True)
-def send_release_back(request: Asked, number: int, said: Because) -> Done:
+def send_release_back(request: Asked, number: int, said: PublicationBecause) -> Done:
     """Send back what waits, or stop what is approved and not out."""
     return _carried(acts.send_back, request, number, because=said.because)
 
@@ -192,7 +192,7 @@ def publish_release(request: Asked, number: int) -> Done:
 
 
 @router.does("/publications/{int:number}/withdraw", permission="publication.withdraw", versioned=True)
-def withdraw_release(request: Asked, number: int, said: Because) -> Done:
+def withdraw_release(request: Asked, number: int, said: PublicationBecause) -> Done:
     """Withdraw a published figure; its address says so and why."""
     return _carried(acts.withdraw, request, number, because=said.because)
 

@@ -12,7 +12,7 @@ from desistance.ingest.queries.quality import Quality, feed_quality, feeds_quali
 router = RoomRouter(tags=["imports"])
 
 
-class ColumnTold(Schema):
+class QualityColumnTold(Schema):
     """One declared column: how many rows have it, say that it is not known, or leave it empty."""
 
     column: str
@@ -55,7 +55,7 @@ class QualityTold(Schema):
     held: int
     possible: int
     skipped: int
-    completeness: list[ColumnTold]
+    completeness: list[QualityColumnTold]
     delay_column: str
     delay_rows: int
     delay_median: int | None
@@ -83,7 +83,7 @@ def _told(one: Quality) -> QualityTold:
         stopped=counts.stopped,
         rows=counts.all_rows,
         **states,
-        completeness=[ColumnTold.from_orm(column) for column in one.completeness],
+        completeness=[QualityColumnTold.from_orm(column) for column in one.completeness],
         delay_column=one.delay.column,
         delay_rows=one.delay.rows,
         delay_median=one.delay.median,

@@ -42,7 +42,7 @@ class Reviewing(Schema):
     review_on: Day
 
 
-class Listing(Schema):
+class RestrictionListing(Schema):
     """A worker."""
 
     staff: Id
@@ -99,14 +99,14 @@ def finish_restriction(request: Asked, number: int, said: Ending) -> Done:
 
 
 @router.does("/restrictions/{int:number}/workers", permission="restriction.manage", makes=True, again=_managed)
-def list_one_worker(request: Asked, number: int, said: Listing) -> Done:
+def list_one_worker(request: Asked, number: int, said: RestrictionListing) -> Done:
     """Add a worker to the list. Being listed opens nothing without a tie."""
     row, by = _managed(request, number)
     return done("listed worker", list_worker(restriction=row, staff=lead_of(said.staff, "staff"), by=by, at=request.at))
 
 
 @router.does("/restrictions/{int:number}/workers/remove", permission="restriction.manage")
-def unlist_one_worker(request: Asked, number: int, said: Listing) -> Done:
+def unlist_one_worker(request: Asked, number: int, said: RestrictionListing) -> Done:
     """Take a worker off the list."""
     row, by = _managed(request, number)
     staff = lead_of(said.staff, "staff")

@@ -17,11 +17,11 @@ from desistance.assessment.rules.reviews import KEYS, ReviewFacts, most_at_risk
 from desistance.assessment.terms import (
     LONGEST_CONCERN,
     LONGEST_TEXT,
+    CountersignOutcome,
     Imminence,
     Level,
     MappaCategory,
     MappaLevel,
-    Outcome,
     ReviewKind,
 )
 from desistance.foundation.calendar import local_date
@@ -32,10 +32,10 @@ Account = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, pattern=NO_N
 Noticed = Annotated[str, StringConstraints(max_length=LONGEST_CONCERN, pattern=NO_NUL)]
 
 
-class AnswerTold(Schema):
+class CountersignatureTold(Schema):
     """What another person of the agency said to a review."""
 
-    outcome: Outcome
+    outcome: CountersignOutcome
     words: str
     by: str
     on: date
@@ -67,7 +67,7 @@ class ReviewTold(Schema):
     mappa_level: MappaLevel
     mappa_review_on: date | None
     waits_for_countersignature: bool
-    answered: AnswerTold | None
+    answered: CountersignatureTold | None
     corrects: int | None
 
 

@@ -14,7 +14,7 @@ from desistance.assessment.rules.reviews import (
     overall_of,
     troubles_of_review,
 )
-from desistance.assessment.terms import CONCERN_STATES, Outcome
+from desistance.assessment.terms import CONCERN_STATES, CountersignOutcome
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.foundation.actions import change
@@ -81,13 +81,13 @@ def correct_review(
 @deed("risk.countersign")
 def countersign(*, review: RiskReview, by: Pass, at: datetime, words: str = "") -> Countersignature:
     """Countersign a review of a colleague. Raises :class:`Refused` for one's own, or when it needs none or has one."""
-    return _answer(review, Outcome.SIGNED, words, by, at)
+    return _answer(review, CountersignOutcome.SIGNED, words, by, at)
 
 
 @deed("risk.countersign")
 def send_back(*, review: RiskReview, words: str, by: Pass, at: datetime) -> Countersignature:
     """Send a review back to its author with what must change; its level stands until it is corrected."""
-    return _answer(review, Outcome.SENT_BACK, words, by, at)
+    return _answer(review, CountersignOutcome.SENT_BACK, words, by, at)
 
 
 def _locked(person: int, by: Pass) -> None:
@@ -138,7 +138,7 @@ def _standing(review: RiskReview, by: Pass) -> RiskReview:
     return locked
 
 
-def _answer(review: RiskReview, outcome: Outcome, words: str, by: Pass, at: datetime) -> Countersignature:
+def _answer(review: RiskReview, outcome: CountersignOutcome, words: str, by: Pass, at: datetime) -> Countersignature:
     standing = _standing(review, by)
     given = Countersignature.objects.standing().filter(review=standing).values_list("outcome", flat=True).first()
     may_countersign(
@@ -147,7 +147,7 @@ def _answer(review: RiskReview, outcome: Outcome, words: str, by: Pass, at: date
         is_author=standing.recorded_by == by.staff,
         is_ours=True,
         words=words,
-        sends_back=outcome == Outcome.SENT_BACK,
+        sends_back=outcome == CountersignOutcome.SENT_BACK,
     ).demand("words")
     return Countersignature.objects.create(
         person_id=standing.person_id,

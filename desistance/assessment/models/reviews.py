@@ -8,11 +8,11 @@ from django.db.models import F, Q
 from desistance.assessment.terms import (
     LONGEST_CONCERN,
     LONGEST_REASON,
+    CountersignOutcome,
     Imminence,
     Level,
     MappaCategory,
     MappaLevel,
-    Outcome,
     ReviewKind,
 )
 from desistance.foundation.rows import AboutPerson, Event, Record, withdrawn_in_pairs
@@ -80,7 +80,7 @@ class Countersignature(AboutPerson, Event):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     review = models.ForeignKey(RiskReview, on_delete=models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    outcome = models.CharField(max_length=10, choices=CountersignOutcome.choices)
     words = models.CharField(max_length=LONGEST_REASON, blank=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from desistance.access.models import Involvement
 from desistance.access.queries.lists import owners_of_tied
 from desistance.access.queries.scope import people_seen, tied, unhidden
 from desistance.assessment.models import Countersignature, RiskConcern, RiskReview
-from desistance.assessment.terms import ASSESSORS, CONCERN_STATES, REVIEW_RULES, Level, Outcome
+from desistance.assessment.terms import ASSESSORS, CONCERN_STATES, REVIEW_RULES, CountersignOutcome, Level
 from desistance.desk.models import Look
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
@@ -105,7 +105,7 @@ def to_countersign(by: Pass) -> QuerySet[Any, Any]:
 
 def sent_back(by: Pass) -> QuerySet[Any, Any]:
     """The reader's own reviews that were sent back, until they are corrected."""
-    answered = Countersignature.objects.standing().filter(review=OuterRef("pk"), outcome=Outcome.SENT_BACK)
+    answered = Countersignature.objects.standing().filter(review=OuterRef("pk"), outcome=CountersignOutcome.SENT_BACK)
     rows = RiskReview.objects.filter(Exists(answered), recorded_by=by.staff, agency_id=by.agency)
     mine = rows.filter(person__in=Person.objects.filter(people_seen(by)).values("pk"))
     return as_duty(_latest(mine), "assessment.sent_back", words="Your risk review was sent back", since="recorded_at")

@@ -17,9 +17,9 @@ from desistance.schemes.terms.contracts import (
     LONGEST_WORDS,
     OPEN,
     ConditionKind,
+    ConditionUnit,
+    ContractPathway,
     HowAgreed,
-    Pathway,
-    Unit,
 )
 
 
@@ -68,11 +68,11 @@ class Condition(AboutPerson, Record):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12, choices=ConditionKind.choices)
-    pathway = models.CharField(max_length=20, blank=True, choices=Pathway.choices)
+    pathway = models.CharField(max_length=20, blank=True, choices=ContractPathway.choices)
     words = models.CharField(max_length=LONGEST_WORDS)
     done_when = models.CharField(max_length=LONGEST_WORDS)
     target = models.PositiveSmallIntegerField(null=True)
-    unit = models.CharField(max_length=10, blank=True, choices=Unit.choices)
+    unit = models.CharField(max_length=10, blank=True, choices=ConditionUnit.choices)
     state = models.CharField(max_length=10, default=OPEN)
     settled_words = models.CharField(max_length=LONGEST_REASON, blank=True)
     settled_at = models.DateTimeField(null=True)

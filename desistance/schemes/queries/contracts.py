@@ -25,8 +25,8 @@ from desistance.schemes.terms.contracts import (
     RATING_RULES,
     RUNNING,
     ConditionKind,
-    Pathway,
-    Unit,
+    ConditionUnit,
+    ContractPathway,
 )
 
 
@@ -56,12 +56,12 @@ class ConditionShown:
         """`4 of 6 sessions`."""
         if self.condition.target is None:
             return ""
-        return f"{self.done} of {self.condition.target} {Unit(self.condition.unit).label}"
+        return f"{self.done} of {self.condition.target} {ConditionUnit(self.condition.unit).label}"
 
 
 def title_of(kind: str, pathway: str) -> str:
     """What a condition is called."""
-    return Pathway(pathway).label if pathway else ConditionKind(kind).label
+    return ContractPathway(pathway).label if pathway else ConditionKind(kind).label
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _demanded(one: Condition) -> Demanded:
     case = one.contract.case
     assert case.involvement is not None
     state = "" if one.state == CONDITION_STATES.start else f" ({CONDITION_STATES[one.state].wording.lower()})"
-    is_counted = one.kind == ConditionKind.WORK and one.unit == Unit.HOURS and one.target is not None
+    is_counted = one.kind == ConditionKind.WORK and one.unit == ConditionUnit.HOURS and one.target is not None
     return Demanded(
         agency=one.agency_id,
         kinds=frozenset({case.involvement.kind}),

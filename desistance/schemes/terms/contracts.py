@@ -88,7 +88,7 @@ class ConditionKind(models.TextChoices):
     TAG = "tag", "Wear a GPS tag"
 
 
-class Pathway(models.TextChoices):
+class ContractPathway(models.TextChoices):
     """Needs that an intervention answers. Source: the 9 domains of the trial's needs assessment, and attitudes."""
 
     ALCOHOL = "alcohol", "Alcohol"
@@ -103,7 +103,7 @@ class Pathway(models.TextChoices):
     ATTITUDES = "attitudes", "Attitudes and thinking"
 
 
-class Unit(models.TextChoices):
+class ConditionUnit(models.TextChoices):
     """What progress is counted in."""
 
     SESSIONS = "sessions", "sessions"

@@ -15,10 +15,10 @@ from desistance.schemes.terms.contracts import (
     LONGEST_WORDS,
     UNDERSTOOD,
     ConditionKind,
+    ConditionUnit,
+    ContractPathway,
     Decision,
     HowAgreed,
-    Pathway,
-    Unit,
     Wish,
 )
 from desistance.web.forms import DateParts, GovukForm, Look
@@ -125,7 +125,10 @@ def _words(label: str, **more: Any) -> forms.CharField:
 
 def _pathway(number: int) -> Iterator[tuple[str, forms.Field]]:
     name = f"pathway_{number}"
-    yield name, forms.ChoiceField(label=f"Pathway {number}", required=False, choices=[("", "None"), *Pathway.choices])
+    yield (
+        name,
+        forms.ChoiceField(label=f"Pathway {number}", required=False, choices=[("", "None"), *ContractPathway.choices]),
+    )
     yield f"{name}_words", _words(f"What the person does for pathway {number}")
     yield f"{name}_done", _words(f"How you will know that pathway {number} is done")
     yield (
@@ -135,7 +138,9 @@ def _pathway(number: int) -> Iterator[tuple[str, forms.Field]]:
     yield (
         f"{name}_unit",
         forms.ChoiceField(
-            label=f"Pathway {number} is counted in", required=False, choices=[("", "Not counted"), *Unit.choices]
+            label=f"Pathway {number} is counted in",
+            required=False,
+            choices=[("", "Not counted"), *ConditionUnit.choices],
         ),
     )
 
@@ -194,9 +199,13 @@ class ContractForm(SentOnce):
         hours, days = said.get("work_hours"), said.get("tag_days")
         if hours or said.get("work"):
             words = said.get("work") or "Voluntary work"
-            yield ConditionFacts(ConditionKind.WORK, words, f"{hours} hours in the ledger", "", hours, Unit.HOURS)
+            yield ConditionFacts(
+                ConditionKind.WORK, words, f"{hours} hours in the ledger", "", hours, ConditionUnit.HOURS
+            )
         if days:
-            yield ConditionFacts(ConditionKind.TAG, "Wear a GPS tag", f"Worn for {days} days", "", days, Unit.DAYS)
+            yield ConditionFacts(
+                ConditionKind.TAG, "Wear a GPS tag", f"Worn for {days} days", "", days, ConditionUnit.DAYS
+            )
 
 
 def as_typed(shown: ContractShown | None, wish: str, on: date) -> dict[str, Any]:

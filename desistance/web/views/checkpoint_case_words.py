@@ -15,8 +15,8 @@ from desistance.schemes.terms.contracts import (
     RUNNING,
     UNDERSTOOD,
     ConditionKind,
+    ConditionUnit,
     HowAgreed,
-    Unit,
     Wish,
 )
 from desistance.web.templatetags.desistance import clock, counted, day_date, full_date, moment, short_date, short_moment
@@ -147,7 +147,7 @@ def _condition(one: ConditionShown, opened: CaseOpened, here: str, by: Pass | No
 
 
 def _said(said: Any, one: ConditionShown, here: str, *, may: bool) -> dict[str, Any]:
-    unit = Unit(one.condition.unit).label if one.condition.unit else ""
+    unit = ConditionUnit(one.condition.unit).label if one.condition.unit else ""
     amount = f"{said.amount} {unit}" if said.amount else ""
     words = ". ".join(part for part in (amount, said.words) if part)
     undo = {"label": "Take back", "url": f"{here}progress/{said.pk}/undo/", "method": "post", "about": words}
@@ -164,7 +164,7 @@ def conditions_drafted(contract: ContractShown | None) -> list[dict[str, Any]]:
             "title": title_of(one.kind, one.pathway),
             "words": one.words,
             "done_when": one.done_when,
-            "count": f"{one.target} {Unit(one.unit).label}" if one.target else "",
+            "count": f"{one.target} {ConditionUnit(one.unit).label}" if one.target else "",
         }
         for number, one in enumerate(contract.drafted, start=1)
     ]

@@ -19,7 +19,7 @@ from desistance.schemes.queries.cases import CaseOpened, open_case
 from desistance.schemes.queries.checks import rank_of
 from desistance.schemes.queries.contracts import own_condition, own_progress
 from desistance.schemes.queries.effects import Considered
-from desistance.schemes.terms.contracts import ACCEPTED, OPEN, RUNNING, Decision, Unit
+from desistance.schemes.terms.contracts import ACCEPTED, OPEN, RUNNING, ConditionUnit, Decision
 from desistance.web.templatetags.desistance import full_date
 from desistance.web.views.access_sending import typed
 from desistance.web.views.checkpoint_case_forms import (
@@ -101,7 +101,7 @@ def condition(request: HttpRequest, person: Person, by: Pass, case: int, conditi
     _opened(case, by, request, *RUNNING)
     if row.contract.case_id != case:
         raise NotFound()
-    counted = Unit(row.unit).label if row.unit else ""
+    counted = ConditionUnit(row.unit).label if row.unit else ""
     given = {"version": row.version, "day": local_date(at_of(request))}
     form = ConditionForm(typed(request), counted_in=counted, is_settled=row.state != OPEN, initial=given)
 

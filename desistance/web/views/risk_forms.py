@@ -11,11 +11,11 @@ from desistance.assessment.terms import (
     LONGEST_REASON,
     LONGEST_TEXT,
     NOT_ASSESSED,
+    CountersignOutcome,
     Imminence,
     Level,
     MappaCategory,
     MappaLevel,
-    Outcome,
     ReviewKind,
 )
 from desistance.web.forms import DateParts, Look
@@ -99,7 +99,10 @@ class SignForm(SentOnce):
     outcome = forms.ChoiceField(
         label="Your answer",
         widget=forms.RadioSelect,
-        choices=[(Outcome.SIGNED, "Countersign it"), (Outcome.SENT_BACK, "Send it back to its author")],
+        choices=[
+            (CountersignOutcome.SIGNED, "Countersign it"),
+            (CountersignOutcome.SENT_BACK, "Send it back to its author"),
+        ],
         error_messages={"required": "Choose whether to countersign it"},
     )
     words = _text(

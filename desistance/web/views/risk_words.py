@@ -12,10 +12,10 @@ from desistance.assessment.terms import (
     MEANINGS,
     NOT_ASSESSED,
     STEPS,
+    CountersignOutcome,
     Group,
     Imminence,
     Level,
-    Outcome,
     Place,
 )
 from desistance.foundation.passes import Pass
@@ -102,7 +102,7 @@ def signed_words(review: ReviewShown) -> str:
         return "Waits for a countersignature."
     if review.answered is None:
         return ""
-    label = Outcome(review.answered.outcome).label
+    label = CountersignOutcome(review.answered.outcome).label
     said = f"{label} by {review.answered.by}, {full_date(review.answered.on)}."
     return f"{said} {review.answered.words}".strip()
 

@@ -13,9 +13,9 @@ from desistance.schemes.terms.contracts import (
     LONGEST_WORDS,
     NEEDED,
     ConditionKind,
+    ConditionUnit,
+    ContractPathway,
     HowAgreed,
-    Pathway,
-    Unit,
     Wish,
 )
 
@@ -125,7 +125,7 @@ def _of_each(conditions: Sequence[ConditionFacts]) -> Iterator[Trouble]:
 
 
 def _of_one(one: ConditionFacts, field: str) -> Iterator[Trouble]:
-    if one.kind == ConditionKind.PATHWAY and one.pathway not in Pathway.values:
+    if one.kind == ConditionKind.PATHWAY and one.pathway not in ContractPathway.values:
         yield field, refused("Choose the pathway of the condition.")
     if not one.words.strip():
         yield f"{field}_words" if "pathway" in field else field, refused("Enter what the person does.")
@@ -133,7 +133,7 @@ def _of_one(one: ConditionFacts, field: str) -> Iterator[Trouble]:
         yield f"{field}_done", refused("Enter how you will know this condition is done.")
     if max(len(one.words), len(one.done_when)) > LONGEST_WORDS:
         yield field, refused(f"A condition must be {LONGEST_WORDS} characters or fewer, and so must what shows it.")
-    if one.target is not None and one.unit not in Unit.values:
+    if one.target is not None and one.unit not in ConditionUnit.values:
         yield f"{field}_unit", refused("Choose what the condition is counted in.")
 
 
