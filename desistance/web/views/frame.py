@@ -109,12 +109,12 @@ def person_page(
     tab: str,
     title: str,
     status: int = 200,
-    actions: Sequence[dict[str, Any]] = (),
+    banner_actions: Sequence[dict[str, Any]] = (),
     **more: Any,
 ) -> HttpResponse:
     """A page about one person with its banner and tabs. ``tab`` is a name in TABS; ``title`` names the page, never the person.
 
-    ``actions``: buttons of this page that follow those of every page in the banner.
+    ``banner_actions``: buttons of this page that follow those of every page in the banner.
     """
     by = acting(request)
     frame = frame_for(person=person, by=by, on=local_date(at_of(request)))
@@ -124,7 +124,7 @@ def person_page(
         "person": person,
         "frame": frame,
         "breadcrumbs": [{"label": "People", "url": "/people/"}] if is_served("/people/") else [],
-        "banner": {**banner, "actions": [*banner["actions"], *actions]},
+        "banner": {**banner, "actions": [*banner["actions"], *banner_actions]},
         "tabs": tabs_of(person, by, tab),
         **more,
     }

@@ -70,7 +70,7 @@ def overview(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
     }
     _note_visit(request, person, by, look, has_news=bool(context["changes"]))
     template, actions = "person/overview.html", [_following(here, look)]
-    return person_page(request, person, template, tab="overview", title="Overview", actions=actions, **context)
+    return person_page(request, person, template, tab="overview", title="Overview", banner_actions=actions, **context)
 
 
 def _following(here: str, look: LastLook | None) -> dict[str, Any]:
