@@ -29,18 +29,11 @@ from desistance.assessment.queries.tiers import (
     tier_bands,
     tier_card,
 )
-from desistance.assessment.terms import (
-    NEEDS_ASSESSORS,
-    REPORT_RULES,
-    TIER_BANDS,
-    TIER_WORKLOAD_RULES,
-    WORKLOAD_RULES,
-    Agreement,
-    CountersignOutcome,
-    Level,
-    Pathway,
-    Predictor,
-)
+from desistance.assessment.terms.needs import NEEDS_ASSESSORS, Pathway
+from desistance.assessment.terms.plans import Agreement
+from desistance.assessment.terms.reviews import REPORT_RULES, CountersignOutcome, Level
+from desistance.assessment.terms.scores import Predictor
+from desistance.assessment.terms.standards import TIER_BANDS, TIER_WORKLOAD_RULES, WORKLOAD_RULES
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import (
     Asked,

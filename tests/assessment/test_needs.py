@@ -11,7 +11,7 @@ from desistance.assessment.actions.needs import assess_needs, correct_needs
 from desistance.assessment.models import NeedAnswer, NeedsAssessment
 from desistance.assessment.queries.needs import needs_of, own_assessment, to_prefill
 from desistance.assessment.rules.needs import Answer, NeedsFacts
-from desistance.assessment.terms import FOR_WOMEN
+from desistance.assessment.terms.needs import FOR_WOMEN
 from desistance.audit.models import AuditEvent
 from desistance.foundation.decisions import NotFound, NotPermitted, Refused
 from desistance.foundation.passes import Pass

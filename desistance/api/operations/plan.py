@@ -25,7 +25,8 @@ from desistance.assessment.queries.needs import FIELDS, PathwayShown, needs_of, 
 from desistance.assessment.queries.plans import PlanShown, own_goal, own_plan, plans_of, step_seen
 from desistance.assessment.rules.needs import Answer, NeedsFacts
 from desistance.assessment.rules.plans import AgreementFacts, GoalFacts, StepFacts
-from desistance.assessment.terms import LONGEST_OWN_WORDS, Agreement, Need, OwnView, Pathway, Readiness, Taker
+from desistance.assessment.terms.needs import Need, OwnView, Pathway, Readiness
+from desistance.assessment.terms.plans import LONGEST_OWN_WORDS, Agreement, Taker
 from desistance.foundation.rows import Source
 
 router = RoomRouter(tags=["plan"])

@@ -14,7 +14,7 @@ from desistance.assessment.actions.concerns import answer_concern, raise_concern
 from desistance.assessment.actions.reviews import correct_review, countersign, record_review, send_back
 from desistance.assessment.queries.risk import ConcernShown, ReviewShown, concern_seen, own_review, risk_of
 from desistance.assessment.rules.reviews import KEYS, ReviewFacts, most_at_risk
-from desistance.assessment.terms import (
+from desistance.assessment.terms.reviews import (
     LONGEST_CONCERN,
     LONGEST_TEXT,
     CountersignOutcome,

@@ -16,7 +16,7 @@ from desistance.assessment.queries.scores import ScoreShown, Sheet, score_seen, 
 from desistance.assessment.rules.score_facts import Given
 from desistance.assessment.rules.score_words import meaning
 from desistance.assessment.rules.scores import OutsideFacts, Worked, refuse_unknown
-from desistance.assessment.terms import (
+from desistance.assessment.terms.scores import (
     LONGEST_SYSTEM,
     LONGEST_VERSION,
     Band,

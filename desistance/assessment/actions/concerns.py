@@ -5,7 +5,7 @@ from typing import Any
 
 from desistance.assessment.models import RiskConcern
 from desistance.assessment.rules.reviews import concern_due_on, may_answer, may_raise
-from desistance.assessment.terms import CONCERN_STATES
+from desistance.assessment.terms.reviews import CONCERN_STATES
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.foundation.actions import change

@@ -19,7 +19,7 @@ from desistance.assessment.rules.plans import (
     troubles_of_goal,
     troubles_of_step,
 )
-from desistance.assessment.terms import GOAL_STATES, OPEN_STEPS, PLAN_STATES, STEP_STATES, Taker
+from desistance.assessment.terms.plans import GOAL_STATES, OPEN_STEPS, PLAN_STATES, STEP_STATES, Taker
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.casework.actions.tasks import Doer, set_task

@@ -14,7 +14,7 @@ from desistance.assessment.rules.reviews import (
     overall_of,
     troubles_of_review,
 )
-from desistance.assessment.terms import CONCERN_STATES, CountersignOutcome
+from desistance.assessment.terms.reviews import CONCERN_STATES, CountersignOutcome
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.foundation.actions import change

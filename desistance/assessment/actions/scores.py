@@ -15,7 +15,7 @@ from desistance.assessment.rules.scores import (
     may_withdraw,
     troubles_of_outside,
 )
-from desistance.assessment.terms import Generation
+from desistance.assessment.terms.scores import Generation
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.foundation.calendar import day_begins, local_date

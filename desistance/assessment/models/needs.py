@@ -5,7 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from desistance.assessment.terms import LONGEST_OWN_WORDS, LONGEST_REASON, Need, OwnView, Pathway, Readiness
+from desistance.assessment.terms.needs import Need, OwnView, Pathway, Readiness
+from desistance.assessment.terms.plans import LONGEST_OWN_WORDS
+from desistance.assessment.terms.reviews import LONGEST_REASON
 from desistance.foundation.rows import AboutPerson, Event, withdrawn_in_pairs
 from desistance.foundation.terms import DataClass
 from desistance.people.models import Person

@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from desistance.assessment.models.needs import OF_NEEDS
-from desistance.assessment.terms import LONGEST_GOAL, LONGEST_OWN_WORDS, LONGEST_REASON, Agreement, Pathway, Taker
+from desistance.assessment.terms.needs import Pathway
+from desistance.assessment.terms.plans import LONGEST_GOAL, LONGEST_OWN_WORDS, Agreement, Taker
+from desistance.assessment.terms.reviews import LONGEST_REASON
 from desistance.casework.models import Contact
 from desistance.foundation.rows import AboutPerson, Event, Record, withdrawn_in_pairs
 from desistance.foundation.terms import DataClass

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from desistance.assessment.terms import (
+from desistance.assessment.terms.reviews import (
     LONGEST_CONCERN,
     LONGEST_REASON,
     CountersignOutcome,

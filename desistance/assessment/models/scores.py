@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from desistance.assessment.terms import (
-    LONGEST_REASON,
+from desistance.assessment.terms.reviews import LONGEST_REASON
+from desistance.assessment.terms.scores import (
     LONGEST_SYSTEM,
     LONGEST_VERSION,
     OFFERED,

@@ -10,7 +10,7 @@ from desistance.access.models import Involvement
 from desistance.access.queries.lists import owners_of_tied
 from desistance.access.queries.scope import people_seen, tied, unhidden
 from desistance.assessment.models import Countersignature, RiskConcern, RiskReview
-from desistance.assessment.terms import ASSESSORS, CONCERN_STATES, REVIEW_RULES, CountersignOutcome, Level
+from desistance.assessment.terms.reviews import ASSESSORS, CONCERN_STATES, REVIEW_RULES, CountersignOutcome, Level
 from desistance.desk.models import Look
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass

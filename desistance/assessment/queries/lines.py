@@ -8,7 +8,8 @@ from desistance.assessment.queries.plans import GoalShown, plans_of
 from desistance.assessment.queries.risk import risk_of
 from desistance.assessment.queries.scores import ScoreShown, scores_of
 from desistance.assessment.rules.reviews import most_at_risk
-from desistance.assessment.terms import PERSONALITY_OR_SEXUAL, Need
+from desistance.assessment.terms.needs import Need
+from desistance.assessment.terms.scores import PERSONALITY_OR_SEXUAL
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import Line

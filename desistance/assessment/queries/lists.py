@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from desistance.access.queries.lists import entries_of_tied
 from desistance.assessment.models import RiskReview
-from desistance.assessment.terms import STEPS, Level
+from desistance.assessment.terms.reviews import STEPS, Level
 from desistance.desk.queries.entries import standing
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import Cell

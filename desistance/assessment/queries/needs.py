@@ -11,7 +11,7 @@ from desistance.access.queries.scope import entries_known, entries_seen
 from desistance.assessment.models import NeedAnswer, NeedsAssessment
 from desistance.assessment.queries.risk import name_of
 from desistance.assessment.rules.needs import Answer, Kept, asked_of, shown_of, travelled
-from desistance.assessment.terms import WORST_FIRST, Need, OwnView, Pathway, Readiness
+from desistance.assessment.terms.needs import WORST_FIRST, Need, OwnView, Pathway, Readiness
 from desistance.audit.deeds import question
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass

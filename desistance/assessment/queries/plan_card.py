@@ -11,7 +11,8 @@ from django.db.models.functions import Cast, JSONObject
 from desistance.access.queries.scope import entries_known, entries_seen
 from desistance.assessment.models import Goal, NeedAnswer, Plan, Step
 from desistance.assessment.queries.risk import late_words
-from desistance.assessment.terms import FOR_WOMEN, OPEN_STEPS, PLAN_STATES, WORST_FIRST, Need, Pathway
+from desistance.assessment.terms.needs import FOR_WOMEN, WORST_FIRST, Need, Pathway
+from desistance.assessment.terms.plans import OPEN_STEPS, PLAN_STATES
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, note_all

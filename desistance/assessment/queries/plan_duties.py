@@ -22,7 +22,7 @@ from desistance.access.queries.lists import owners_of_tied
 from desistance.access.queries.scope import people_seen, unhidden
 from desistance.assessment.models import Plan, Step
 from desistance.assessment.queries.duties import as_duty, led_by
-from desistance.assessment.terms import OPEN_STEPS, PLAN_RULES, Taker
+from desistance.assessment.terms.plans import OPEN_STEPS, PLAN_RULES, Taker
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.rulesets import in_force

@@ -11,7 +11,8 @@ from desistance.access.queries.scope import entries_known, entries_seen
 from desistance.assessment.models import Goal, Plan, PlanVersion, Step, VersionGoal
 from desistance.assessment.queries.risk import name_of
 from desistance.assessment.rules.plans import PlannedGoal
-from desistance.assessment.terms import GOAL_STATES, OPEN_STEPS, PLAN_STATES, STEP_STATES, Agreement, Pathway, Taker
+from desistance.assessment.terms.needs import Pathway
+from desistance.assessment.terms.plans import GOAL_STATES, OPEN_STEPS, PLAN_STATES, STEP_STATES, Agreement, Taker
 from desistance.audit.deeds import question
 from desistance.casework.queries.tasks import TaskShown, tasks_from
 from desistance.foundation.calendar import local_date

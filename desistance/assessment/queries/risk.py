@@ -24,7 +24,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 from desistance.access.queries.scope import entries_known, entries_seen
 from desistance.assessment.models import Countersignature, RiskConcern, RiskReview
 from desistance.assessment.rules.reviews import differences, is_silent, most_at_risk
-from desistance.assessment.terms import CONCERN_STATES, STEPS, Level, MappaCategory, MappaLevel, ReviewKind
+from desistance.assessment.terms.reviews import CONCERN_STATES, STEPS, Level, MappaCategory, MappaLevel, ReviewKind
 from desistance.audit.deeds import question
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound

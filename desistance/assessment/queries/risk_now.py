@@ -8,7 +8,7 @@ from desistance.access.queries.scope import entries_seen
 from desistance.assessment.models import RiskReview
 from desistance.assessment.queries.risk import NEWEST_FIRST, heard_at, late_words, name_of, not_available
 from desistance.assessment.rules.reviews import is_silent, trend
-from desistance.assessment.terms import STEPS, Level, MappaCategory, MappaLevel
+from desistance.assessment.terms.reviews import STEPS, Level, MappaCategory, MappaLevel
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, note_all

@@ -31,7 +31,7 @@ from desistance.assessment.rules.score_inputs import (
 )
 from desistance.assessment.rules.score_words import percent_words, title_of
 from desistance.assessment.rules.scores import Worked, work_out
-from desistance.assessment.terms import PERSONALITY_OR_SEXUAL, Band, Generation, Judgement, Predictor, Variant
+from desistance.assessment.terms.scores import PERSONALITY_OR_SEXUAL, Band, Generation, Judgement, Predictor, Variant
 from desistance.audit.deeds import question
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound, refused

@@ -31,7 +31,8 @@ from desistance.assessment.queries.duties import _latest, as_duty, led_by
 from desistance.assessment.queries.risk import NEWEST_FIRST, sees_all
 from desistance.assessment.rules.score_facts import SEXUAL, home_office_code
 from desistance.assessment.rules.tiers import NEEDED, ScoreFact, TierFacts, TierTold, work_out_tier
-from desistance.assessment.terms import ASSESSORS, CONTACT_STANDARDS, EVENT_RULES, NO_TIER, REVIEW_RULES, Level
+from desistance.assessment.terms.reviews import ASSESSORS, REVIEW_RULES, Level
+from desistance.assessment.terms.standards import CONTACT_STANDARDS, EVENT_RULES, NO_TIER
 from desistance.audit.deeds import question
 from desistance.casework.models import Contact
 from desistance.foundation.calendar import local_date

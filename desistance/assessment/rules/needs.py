@@ -5,17 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from desistance.assessment.rules.reviews import Trouble, words_of
-from desistance.assessment.terms import (
-    CLOSELY_HELD,
-    DEPTHS,
-    FOR_WOMEN,
-    LONGEST_OWN_WORDS,
-    LONGEST_REASON,
-    Need,
-    OwnView,
-    Pathway,
-    Readiness,
-)
+from desistance.assessment.terms.needs import CLOSELY_HELD, DEPTHS, FOR_WOMEN, Need, OwnView, Pathway, Readiness
+from desistance.assessment.terms.plans import LONGEST_OWN_WORDS
+from desistance.assessment.terms.reviews import LONGEST_REASON
 from desistance.foundation.decisions import Decision, all_of, refused
 from desistance.foundation.terms import DataClass
 

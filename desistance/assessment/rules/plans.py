@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desistance.assessment.rules.reviews import Trouble, words_of
-from desistance.assessment.terms import (
+from desistance.assessment.terms.needs import Pathway
+from desistance.assessment.terms.plans import (
     LONGEST_GOAL,
     LONGEST_OWN_WORDS,
-    LONGEST_REASON,
     MOST_GOALS,
     MOST_STEPS,
     PLAN_RULES,
     Agreement,
-    Pathway,
     Taker,
 )
+from desistance.assessment.terms.reviews import LONGEST_REASON
 from desistance.foundation.calendar import working_days_after
 from desistance.foundation.decisions import Decision, all_of, allowed, refused
 from desistance.foundation.rulesets import in_force

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from desistance.assessment.terms import (
+from desistance.assessment.terms.reviews import (
     ASSESSED,
     ASSESSORS,
     LONGEST_CONCERN,

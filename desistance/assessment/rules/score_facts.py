@@ -19,7 +19,7 @@ from desistance.assessment.rules.score_inputs import (
     SUPERVISION,
     in_words,
 )
-from desistance.assessment.terms import SCORE_OFFENCES
+from desistance.assessment.terms.scores import SCORE_OFFENCES
 from desistance.foundation.rulesets import in_force
 from desistance.history.rules.offence_codes import find_code, read_code_of_either_kind
 from evidence.predictors import findings as at

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from desistance.assessment.terms import Generation, Predictor
+from desistance.assessment.terms.scores import Generation, Predictor
 from evidence.predictors import answers as told
 from evidence.predictors import findings as at
 from evidence.predictors import legacy_general, legacy_serious, opd, pni, screens, sexual

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from desistance.assessment.rules.score_inputs import words_of_name
-from desistance.assessment.terms import Predictor
+from desistance.assessment.terms.scores import Predictor
 
 PROBLEMS: Final[Mapping[str, str]] = {
     "MISSING_DYNAMIC_INPUT": "Not answered: {fields}.",

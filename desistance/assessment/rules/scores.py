@@ -12,17 +12,8 @@ from typing import Any, Final
 from desistance.assessment.rules.score_facts import Given
 from desistance.assessment.rules.score_inputs import FROM_RECORD, words_of_name
 from desistance.assessment.rules.score_words import COMPONENTS, PATHWAYS, PROBLEMS, part_words, percent_words
-from desistance.assessment.terms import (
-    ASSESSORS,
-    LONGEST_REASON,
-    LONGEST_SYSTEM,
-    OFFERED,
-    Band,
-    Generation,
-    Judgement,
-    Predictor,
-    Variant,
-)
+from desistance.assessment.terms.reviews import ASSESSORS, LONGEST_REASON
+from desistance.assessment.terms.scores import LONGEST_SYSTEM, OFFERED, Band, Generation, Judgement, Predictor, Variant
 from desistance.foundation.decisions import Decision, all_of, allowed, refused
 from evidence.predictors import InputsRefused, score
 from evidence.predictors import answers as told

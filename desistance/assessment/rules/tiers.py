@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from desistance.assessment.terms import Band, Generation, Level, MappaCategory, Predictor
+from desistance.assessment.terms.reviews import Level, MappaCategory
+from desistance.assessment.terms.scores import Band, Generation, Predictor
 from desistance.sentences.terms import OrderKind, RequirementKind
 from evidence.predictors import tier, tiers
 

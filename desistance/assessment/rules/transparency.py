@@ -13,7 +13,7 @@ from typing import Final
 from desistance.assessment.rules.score_inputs import FROM_RECORD, asked, inputs_of
 from desistance.assessment.rules.score_words import COMPONENTS, part_words, question_of, title_of
 from desistance.assessment.rules.scores import RULE_SOURCE
-from desistance.assessment.terms import OFFERED, SCORE_NOT_A_DECISION, Band, Generation, Predictor
+from desistance.assessment.terms.scores import OFFERED, SCORE_NOT_A_DECISION, Band, Generation, Predictor
 from evidence.predictors import combined, legacy_general, legacy_serious, sexual
 from evidence.predictors.logistic import MODELS, band
 from evidence.predictors.published import coefficients, offences, snsv

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from desistance.assessment.rules.score_facts import mapping
 from desistance.assessment.rules.score_words import QUESTIONS, title_of
 from desistance.assessment.rules.transparency import Sheet, offence_categories, sheets
-from desistance.assessment.terms import SCORE_NOT_A_DECISION, SCORE_OFFENCES
+from desistance.assessment.terms.scores import SCORE_NOT_A_DECISION, SCORE_OFFENCES
 from desistance.commands.docs.markdown import page, table
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from desistance.assessment.terms import DEPTHS, Need
+from desistance.assessment.terms.needs import DEPTHS, Need
 from desistance.web.templatetags.charts import DESK, PHONE
 from desistance.web.templatetags.desistance import short_date
 

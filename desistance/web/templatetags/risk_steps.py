@@ -7,7 +7,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from desistance.assessment.terms import STEPS
+from desistance.assessment.terms.reviews import STEPS
 from desistance.web.templatetags.charts import DESK, PHONE
 from desistance.web.templatetags.desistance import short_date
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from desistance.assessment.rules.transparency import sheets
-from desistance.assessment.terms import SCORE_NOT_A_DECISION
+from desistance.assessment.terms.scores import SCORE_NOT_A_DECISION
 from desistance.foundation.decisions import NotFound
 from desistance.web.views.scores_words import CHOICE_COLUMNS
 

@@ -7,19 +7,16 @@ from django import forms
 
 from desistance.assessment.rules.needs import Answer, Kept, NeedsFacts
 from desistance.assessment.rules.plans import AgreementFacts, GoalFacts, StepFacts
-from desistance.assessment.terms import (
+from desistance.assessment.terms.needs import Need, OwnView, Pathway, Readiness
+from desistance.assessment.terms.plans import (
     GOAL_STATES,
     LONGEST_GOAL,
     LONGEST_OWN_WORDS,
-    LONGEST_REASON,
     STEP_STATES,
     Agreement,
-    Need,
-    OwnView,
-    Pathway,
-    Readiness,
     Taker,
 )
+from desistance.assessment.terms.reviews import LONGEST_REASON
 from desistance.foundation.states import StateTable
 from desistance.web.forms import DateParts, Look
 from desistance.web.views.access_sending import SentOnce

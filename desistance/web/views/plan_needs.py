@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from desistance.assessment.actions.needs import assess_needs, correct_needs
 from desistance.assessment.queries.needs import NeedsShown, needs_of, own_assessment, to_prefill
 from desistance.assessment.rules.needs import Kept
-from desistance.assessment.terms import CLOSELY_HELD, Need, OwnView, Pathway
+from desistance.assessment.terms.needs import CLOSELY_HELD, Need, OwnView, Pathway
 from desistance.desk.actions.drafts import discard_draft
 from desistance.desk.queries.frame import Person
 from desistance.foundation.calendar import local_date

@@ -6,7 +6,8 @@ from typing import Any
 
 from desistance.assessment.queries.needs import NeedShown, NeedsShown, PathwayShown
 from desistance.assessment.queries.plans import GoalShown, PlanShown, StepShown
-from desistance.assessment.terms import GOAL_STATES, STEP_STATES, Need
+from desistance.assessment.terms.needs import Need
+from desistance.assessment.terms.plans import GOAL_STATES, STEP_STATES
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.web.templatetags.desistance import counted, full_date, short_date

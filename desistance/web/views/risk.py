@@ -13,7 +13,7 @@ from desistance.assessment.actions.reviews import correct_review, countersign, r
 from desistance.assessment.queries.risk import ReviewShown, before_review, concern_seen, own_review, risk_of
 from desistance.assessment.queries.tiers import tier_of
 from desistance.assessment.rules.reviews import concern_due_on
-from desistance.assessment.terms import SERIOUS_HARM, CountersignOutcome, Level
+from desistance.assessment.terms.reviews import SERIOUS_HARM, CountersignOutcome, Level
 from desistance.desk.queries.frame import Person
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass

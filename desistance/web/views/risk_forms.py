@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from desistance.assessment.rules.reviews import KEYS, ReviewFacts, key_of
-from desistance.assessment.terms import (
+from desistance.assessment.terms.reviews import (
     ASSESSED,
     LONGEST_CONCERN,
     LONGEST_REASON,

@@ -6,7 +6,7 @@ from typing import Any
 
 from desistance.assessment.queries.risk import ConcernShown, ReviewShown, RiskShown, late_words
 from desistance.assessment.rules.reviews import key_of
-from desistance.assessment.terms import (
+from desistance.assessment.terms.reviews import (
     ASSESSED,
     ASSESSORS,
     MEANINGS,

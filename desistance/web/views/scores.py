@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from desistance.assessment.actions.scores import record_outside_score, record_score, withdraw_score
 from desistance.assessment.queries.scores import Sheet, score_seen, score_sheet, scores_of
 from desistance.assessment.rules.score_words import title_of
-from desistance.assessment.terms import SCORE_NOT_A_DECISION
+from desistance.assessment.terms.scores import SCORE_NOT_A_DECISION
 from desistance.desk.queries.frame import Person
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound, Refused

@@ -10,8 +10,8 @@ from desistance.assessment.rules.score_facts import Given
 from desistance.assessment.rules.score_inputs import Asked
 from desistance.assessment.rules.score_words import title_of
 from desistance.assessment.rules.scores import OutsideFacts
-from desistance.assessment.terms import (
-    LONGEST_REASON,
+from desistance.assessment.terms.reviews import LONGEST_REASON
+from desistance.assessment.terms.scores import (
     LONGEST_SYSTEM,
     LONGEST_VERSION,
     OFFERED,

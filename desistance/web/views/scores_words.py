@@ -10,7 +10,9 @@ from desistance.assessment.rules.score_inputs import inputs_of, words_of_name
 from desistance.assessment.rules.score_words import QUESTIONS, meaning, percent_words, question_of, title_of
 from desistance.assessment.rules.scores import Worked
 from desistance.assessment.rules.tiers import TierTold
-from desistance.assessment.terms import ASSESSORS, OFFERED, TIER_SOURCE, Band, Generation, Variant
+from desistance.assessment.terms.reviews import ASSESSORS
+from desistance.assessment.terms.scores import OFFERED, Band, Generation, Variant
+from desistance.assessment.terms.standards import TIER_SOURCE
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.web.templatetags.desistance import full_date

@@ -21,7 +21,7 @@ from desistance.assessment.rules.needs import (
     standing_answers,
     travelled,
 )
-from desistance.assessment.terms import CLOSELY_HELD, FOR_WOMEN, Need, Pathway
+from desistance.assessment.terms.needs import CLOSELY_HELD, FOR_WOMEN, Need, Pathway
 from desistance.foundation.terms import DataClass
 
 ON, BEFORE = date(2026, 3, 13), date(2025, 11, 17)

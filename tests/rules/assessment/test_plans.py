@@ -20,7 +20,7 @@ from desistance.assessment.rules.plans import (
     may_set_goal,
     may_set_step,
 )
-from desistance.assessment.terms import GOAL_STATES, OPEN_STEPS, PLAN_STATES, STEP_STATES, Agreement
+from desistance.assessment.terms.plans import GOAL_STATES, OPEN_STEPS, PLAN_STATES, STEP_STATES, Agreement
 from desistance.foundation.decisions import Decision
 
 ON = date(2026, 3, 13)

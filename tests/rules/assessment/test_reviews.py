@@ -21,7 +21,7 @@ from desistance.assessment.rules.reviews import (
     overall_of,
     trend,
 )
-from desistance.assessment.terms import REVIEW_RULES, STEPS, Level
+from desistance.assessment.terms.reviews import REVIEW_RULES, STEPS, Level
 
 ON = date(2026, 3, 13)
 MEDIUM = ReviewFacts(

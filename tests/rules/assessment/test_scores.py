@@ -30,7 +30,7 @@ from desistance.assessment.rules.scores import (
     troubles_of_outside,
     work_out,
 )
-from desistance.assessment.terms import OFFERED, Generation, Predictor
+from desistance.assessment.terms.scores import OFFERED, Generation, Predictor
 from desistance.foundation.decisions import Refused
 from evidence.predictors.published import offences
 

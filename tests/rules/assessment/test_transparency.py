@@ -3,7 +3,7 @@
 import pytest
 
 from desistance.assessment.rules.transparency import key_of, offence_categories, sheets
-from desistance.assessment.terms import OFFERED
+from desistance.assessment.terms.scores import OFFERED
 from desistance.commands.docs.scores import practitioners_page, score_pages
 from evidence.predictors.logistic import MODELS
 from evidence.predictors.published import coefficients, offences
