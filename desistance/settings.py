@@ -41,6 +41,7 @@ ROOMS = [
     "desistance.desk",
     "desistance.history",
     "desistance.casework",
+    "desistance.coordination",
     "desistance.sentences",
     "desistance.assessment",
     "desistance.schemes",

@@ -34,6 +34,15 @@ from desistance.assessment.models import (
 )
 from desistance.audit.models import AuditEvent
 from desistance.casework.models import Alert, CalendarLink, Contact, Document, HoursLine, Note, Reminder, Task
+from desistance.coordination.models import (
+    AgreedAction,
+    Attendance,
+    CaseLine,
+    Forum,
+    Meeting,
+    MeetingCase,
+    PanelDecision,
+)
 from desistance.desk.models import Draft, Handover, ListVisit, Look, Notice, NoticeChoice, Report, SavedFilter, Snooze
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
@@ -749,3 +758,40 @@ def hours_line(involvement: Involvement, minutes: int = 420, **more: Any) -> Hou
     values = {"kind": "credited", "worked_on": date(2026, 3, 7), "at": NOW, "recorded_at": NOW, **more}
     told = {"person": involvement.person, "involvement": involvement, "minutes": minutes}
     return HoursLine.objects.create(**said(involvement.agency, **told, **values))
+
+
+def forum(agency: Agency, kind: str = "iom_conference", **more: Any) -> Forum:
+    return Forum.objects.create(**record(agency=agency, kind=kind, name=f"Forum {next(_count)}", **more))
+
+
+def meeting(forum: Forum, starts_at: datetime = NOW + timedelta(days=4), **more: Any) -> Meeting:
+    told = {"agency": forum.agency, "lines_due_at": starts_at - timedelta(days=1), **more}
+    return Meeting.objects.create(**record(forum=forum, starts_at=starts_at, **told))
+
+
+def attendance(meeting: Meeting, agency: Agency, staff: Staff | None = None, **more: Any) -> Attendance:
+    return Attendance.objects.create(**record(meeting=meeting, agency=agency, staff=staff, **more))
+
+
+def meeting_case(meeting: Meeting, person: Person, **more: Any) -> MeetingCase:
+    told = {"agency": meeting.agency, "listed_agency": meeting.agency, "data_class": "offending", **more}
+    told = {"purpose": "meeting.review", "place": 1, "recorded_at": NOW, **told}
+    return MeetingCase.objects.create(**record(meeting=meeting, person=person, **told))
+
+
+def case_line(case: MeetingCase, agency: Agency, **more: Any) -> CaseLine:
+    told = {"data_class": case.data_class, "asked_at": NOW, **more}
+    return CaseLine.objects.create(**record(person=case.person, case=case, agency=agency, **told))
+
+
+def panel_decision(case: MeetingCase, outcome: str = "continue", **more: Any) -> PanelDecision:
+    told = {"person": case.person, "case": case, "data_class": case.data_class, "purpose": case.purpose, "at": NOW}
+    words = {"words": "Review: go on as planned", "reasons": "He keeps to the plan", "outcome": outcome}
+    return PanelDecision.objects.create(**said(case.agency, **told, **{**words, **more}))
+
+
+def agreed_action(case: MeetingCase, agency: Agency, what: str = "Book the test", **more: Any) -> AgreedAction:
+    told = {"data_class": case.data_class, "convener": case.agency, "due_on": date(2026, 3, 20), **more}
+    return AgreedAction.objects.create(
+        **record(person=case.person, case=case, agency=agency, what=what, recorded_at=NOW, **told)
+    )

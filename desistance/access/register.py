@@ -222,6 +222,9 @@ WORDS = (
     *KINDS,
     Permission("involvement.open", "Start your agency's work with a person", frozenset(WORKERS | FINDERS)),
     Permission("involvement.change", "Change or end your agency's work with a person", frozenset(WORKERS)),
+    Permission(
+        "involvement.admit", "Open a record to the agencies at a meeting, for as long as it lasts", frozenset(WORKERS)
+    ),
     Permission("consent.record", "Record and withdraw a person's consent", frozenset(WORKERS)),
     Permission(
         "restriction.manage",

@@ -257,6 +257,54 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class PanelPurpose:
+    """Why a case comes before a meeting, as the room that needs the decision says: ``name`` is ``scheme.purpose``.
+
+    ``forums``: at which kinds of forum; ``outcomes``: what can be decided, by name with its words. A decision of the meeting
+    carries purpose and outcome; the room that asked acts on it, and refuses a decision of another purpose or person.
+    """
+
+    name: str
+    words: str
+    forums: frozenset[str]
+    outcomes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseColour:
+    """How one person's case goes, as a scheme says it: the colour now, since when, and what its rule proposes."""
+
+    record: int
+    words: str
+    colour: str
+    since: date | None = None
+    note: str = ""
+    proposed: str = ""
+    reasons: tuple[str, ...] = ()
+    may_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conferring:
+    """What a scheme adds to a case at a conference: its colour now and proposed, and how the meeting's is saved.
+
+    ``colours`` are (name, words), worst first: the run order. ``load(people, by)`` runs ONE statement for the cases of an agenda
+    (which the reader sees), ``propose(person, by, at)`` tells one open case with the rule's proposal. ``save`` is a deed that
+    takes ``record``, ``colour``, ``words``, ``by`` and ``at``. A colour in ``needs_action`` is saved only with an open action
+    that has an owner.
+    """
+
+    name: str
+    words: str
+    forums: frozenset[str]
+    colours: tuple[tuple[str, str], ...]
+    needs_action: frozenset[str]
+    load: Callable[[Sequence[int], Pass], Mapping[int, CaseColour]]
+    propose: Callable[[int, Pass, datetime], CaseColour | None]
+    save: Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Permission:
     """A permission in the form noun.verb, with its words and the roles that hold it by default."""
 
@@ -314,6 +362,8 @@ class House:
     cards: dict[str, Card] = field(default_factory=dict)
     effects: list[Effect] = field(default_factory=list)
     demands: dict[str, Demand] = field(default_factory=dict)
+    purposes: dict[str, PanelPurpose] = field(default_factory=dict)
+    conferring: dict[str, Conferring] = field(default_factory=dict)
     permissions: dict[str, Permission] = field(default_factory=dict)
     involvement_kinds: dict[str, InvolvementKind] = field(default_factory=dict)
     feeds: dict[str, Feed] = field(default_factory=dict)
@@ -339,6 +389,8 @@ _SHELVES: dict[type, str] = {
     Weight: "weights",
     Card: "cards",
     Demand: "demands",
+    PanelPurpose: "purposes",
+    Conferring: "conferring",
     Permission: "permissions",
     InvolvementKind: "involvement_kinds",
     Feed: "feeds",

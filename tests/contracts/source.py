@@ -16,6 +16,7 @@ ROOMS = (
     "desk",
     "history",
     "casework",
+    "coordination",
     "sentences",
     "assessment",
     "schemes",

@@ -73,3 +73,10 @@ def may_name_worker(*, state: str, works_here: bool, is_named_already: bool, par
         (bool(part.strip()), "Choose the role this worker has."),
     )
     return all_of(*(allowed() if holds else refused(words) for holds, words in checks))
+
+
+def may_admit(*, kind: InvolvementKind | None, has_it_open: bool, is_admitted: bool, reference: str) -> Decision:
+    """A meeting opens a record to the agencies at its table only where somebody who has it open put the person on the agenda."""
+    if kind is None or not reference:
+        return refused("Only a meeting opens a record to other agencies.")
+    return allowed() if has_it_open or is_admitted else refused("Open the record of this person first.")

@@ -1,0 +1,1 @@
+"""What is done about meetings, one subject a file."""

@@ -1,0 +1,1 @@
+"""What is asked about meetings, one subject a file."""

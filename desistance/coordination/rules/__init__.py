@@ -1,0 +1,1 @@
+"""What meetings allow, one subject a file."""
