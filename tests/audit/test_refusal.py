@@ -54,7 +54,13 @@ def signed_in(cast: Cast, who: str) -> Client:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("breaking", [locked, revoked], ids=["the trail hangs", "the trail fails"])
-@pytest.mark.parametrize("path", ["", "timeline/", "involved/", "sharing/", "access-log/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        *(pytest.param(path, marks=pytest.mark.full) for path in ("timeline/", "involved/", "sharing/", "access-log/")),
+    ],
+)
 def test_no_page_about_a_person_leaves(
     settled: Cast, server: postgres.Server, own_database: str, breaking: Callable[..., object], path: str
 ) -> None:

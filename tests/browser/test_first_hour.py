@@ -14,7 +14,9 @@ from tests.browser.visiting import PHONE, Visitors, look_for
 
 KYLE = "P-7K3M-Q2"
 PARTS = ("Rows in the file", "Ready to load", "Held, to fix", "May already be known")
-CONDITIONS = pytest.mark.parametrize("javascript", [True, False], ids=["with-scripts", "without-scripts"])
+CONDITIONS = pytest.mark.parametrize(
+    "javascript", [pytest.param(True, marks=pytest.mark.full), False], ids=["with-scripts", "without-scripts"]
+)
 
 
 class Sending:

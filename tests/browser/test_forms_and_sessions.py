@@ -11,7 +11,9 @@ from tests.browser.service import Service
 from tests.browser.visiting import EMAILS, Visitors, sign_in
 
 KYLE = "P-7K3M-Q2"
-CONDITIONS = pytest.mark.parametrize("javascript", [True, False], ids=["with-scripts", "without-scripts"])
+CONDITIONS = pytest.mark.parametrize(
+    "javascript", [pytest.param(True, marks=pytest.mark.full), False], ids=["with-scripts", "without-scripts"]
+)
 
 
 @CONDITIONS

@@ -1,6 +1,13 @@
-"""Every page through every lens: axe, keyboard, 320 pixels, secrets in titles and addresses, paper."""
+"""Every page through every lens: axe, keyboard, 320 pixels, secrets in titles and addresses, paper.
+
+A third of the pages on one day, all of them in three days; all of them at once with `run.py test --full`.
+"""
 
 import re
+import zlib
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.urls import get_resolver
@@ -24,7 +31,26 @@ def filled(path: str, service: Service) -> str:
     return re.sub(r"\[([^\]]+)\]", found, path)
 
 
-@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: f"{shown.name}-{shown.worker.split(' ')[0] or 'anyone'}")
+TURNS = 3
+
+
+def in_turn(pages: Iterable[Shown], day: date) -> list[Any]:
+    """The pages, those whose turn is another day marked as left out."""
+    turns = ((shown, (zlib.crc32(shown.name.encode()) + day.toordinal()) % TURNS) for shown in pages)
+    return [pytest.param(shown, marks=pytest.mark.full) if turn else shown for shown, turn in turns]
+
+
+def test_every_page_has_its_turn_within_three_days() -> None:
+    days = [date(2026, 3, day) for day in (30, 31)] + [date(2026, 4, 1)]
+    looked_at = [shown for day in days for shown in in_turn(PAGES, day) if isinstance(shown, Shown)]
+    assert sorted(map(str, looked_at)) == sorted(map(str, PAGES))
+
+
+@pytest.mark.parametrize(
+    "shown",
+    in_turn(PAGES, datetime.now(UTC).date()),
+    ids=lambda shown: f"{shown.name}-{shown.worker.split(' ')[0] or 'anyone'}",
+)
 def test_a_page_holds_through_every_lens(at_desks: Visitors, shown: Shown) -> None:
     page = at_desks.tab(shown.worker)
     answer = page.goto(filled(shown.path, at_desks.service))

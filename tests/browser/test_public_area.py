@@ -25,7 +25,9 @@ def find(page: Page, place: str) -> None:
     page.get_by_role("main").get_by_role("button", name="Show my area").click()
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with-scripts", "without-scripts"])
+@pytest.mark.parametrize(
+    "javascript", [pytest.param(True, marks=pytest.mark.full), False], ids=["with-scripts", "without-scripts"]
+)
 def test_a_postcode_leads_to_the_area_with_its_figures_and_no_cookie(looking_round: Visitors, javascript: bool) -> None:
     page = looking_round.page(size=PHONE, javascript=javascript)
     find(page, "DL1")

@@ -39,7 +39,9 @@ def start_emergency(page: Page, reason: str = REASON) -> None:
     page.get_by_role("button", name="Open the record for 1 hour").click()
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with-scripts", "without-scripts"])
+@pytest.mark.parametrize(
+    "javascript", [pytest.param(True, marks=pytest.mark.full), False], ids=["with-scripts", "without-scripts"]
+)
 def test_access_is_asked_for_and_given_until_a_date(at_work: Visitors, javascript: bool) -> None:
     nadia = at_work.page("Nadia Rahman", javascript=javascript)
     look_for(nadia, "Whitfield")

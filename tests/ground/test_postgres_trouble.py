@@ -175,7 +175,11 @@ def test_lost_passwords_are_made_anew_and_the_old_ones_no_longer_work(fast: post
         psycopg.connect(fast.url("app"))
 
 
-@pytest.mark.parametrize("name", ["x" * 150, "with space", "quote'and,comma"], ids=["long", "space", "quote"])
+@pytest.mark.parametrize(
+    "name",
+    ["x" * 150, *(pytest.param(name, marks=pytest.mark.full) for name in ("with space", "quote'and,comma"))],
+    ids=["long", "space", "quote"],
+)
 def test_a_data_path_that_no_socket_fits_uses_a_short_folder_of_our_own(data: Path, name: str) -> None:
     folder = data / name
     server = postgres.start(folder, durable=False, **quiet)

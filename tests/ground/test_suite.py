@@ -63,9 +63,9 @@ def test_passed_failed_broken_and_skipped_are_each_counted_as_what_they_are(chec
     ("text", "words"),
     [
         ("def helper(): pass\n", "no tests ran"),
-        ("import os; os._exit(9)\n", "pytest ended with 9"),
+        pytest.param("import os; os._exit(9)\n", "pytest ended with 9", marks=pytest.mark.full),
         ("import os; os._exit(0)\n", "no tests ran"),
-        ("import pytest; pytest.exit('enough', 0)\n", "tests"),
+        pytest.param("import pytest; pytest.exit('enough', 0)\n", "tests", marks=pytest.mark.full),
     ],
     ids=["no tests", "crash", "ended as if well", "stopped"],
 )
@@ -76,7 +76,7 @@ def test_a_run_that_tested_nothing_or_did_not_end_counts_as_failed(checkout: Che
     assert words in tally.broken[0]
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_file_that_cannot_be_imported_counts_as_failed(checkout: Checkout) -> None:
     write(checkout, "rules/test_broken.py", "import no_such_module\n")
     write(checkout, "rules/test_fine.py", "def test_fine(): pass\n")
@@ -106,7 +106,7 @@ def test_every_folder_of_tests_is_in_exactly_one_suite_and_a_new_one_is_not_forg
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_the_pages_and_the_journeys_of_the_browser_are_each_run_once(checkout: Checkout) -> None:
     write(checkout, "browser/test_lenses.py", "def test_page(): pass\n")
     write(checkout, "browser/test_other.py", "def test_journey(): pass\n")
