@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from desistance.access.queries.scope import people_seen
+from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import DUTY_COLUMNS, Duty, Holding, Job, Keep, Permission
+from desistance.foundation.register import Duty, Holding, Job, Keep, Permission
 from desistance.foundation.terms import DataClass
 from desistance.ingest.models import ImportRow
 from desistance.ingest.rules.feeds import DECLARED
@@ -28,20 +28,13 @@ def _same_person(by: Pass) -> QuerySet[Any, Any]:
         withdrawn_at__isnull=True,
     )
     rows = ImportRow.objects.filter(~Exists(apart), person__in=seen, resembles__in=seen)
-    found: QuerySet[Any, Any] = (
-        rows.exclude(person=F("resembles"))
-        .annotate(
-            duty=Value("ingest.same_person"),
-            record=F("id"),
-            reference=F("person__reference"),
-            words=Value("An imported person may be someone who is already on record"),
-            said_by=F("imported__agency__short_name"),
-            since=F("imported__received_at"),
-            due=Cast(Value(None), DateTimeField()),
-        )
-        .values(*DUTY_COLUMNS)
+    return duty_rows(
+        rows.exclude(person=F("resembles")),
+        "ingest.same_person",
+        words="An imported person may be someone who is already on record",
+        since="imported__received_at",
+        said_by="imported__agency__short_name",
     )
-    return found
 
 
 HOLDINGS = (

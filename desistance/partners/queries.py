@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import BigIntegerField, Case, CharField, DateTimeField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from desistance.audit.deeds import question
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
+from desistance.foundation.duties import duty_rows_of_nobody
 from desistance.foundation.models import Revision
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import DUTY_COLUMNS
 from desistance.partners.models import Agency, Agreement, Area, Cover, Post, Staff, Team, Token
 from desistance.partners.rules.agreements import AgreementTerms
 from desistance.partners.terms import RECERTIFY_NOTICE_DAYS, ROLES, WARN_BEFORE_REVIEW_DAYS
@@ -247,23 +247,6 @@ def _found(row: Row | None) -> Row:
     return row
 
 
-def _duty(rows: QuerySet[Any], name: str, *, words: Any, said_by: Any, since: str, due: str) -> QuerySet[Any, Any]:
-    """The columns of a duty that concerns no person in the partnership's records; a model's own reference stands as it is."""
-    has_reference = any(field.name == "reference" for field in rows.model._meta.get_fields())
-    told: QuerySet[Any, Any] = rows.annotate(
-        duty=Value(name, output_field=CharField()),
-        record=F("id"),
-        person=Cast(Value(None), BigIntegerField()),
-        **({} if has_reference else {"reference": Value("", output_field=CharField())}),
-        words=words,
-        said_by=said_by,
-        since=F(since),
-        due=Cast(F(due), DateTimeField()),
-    )
-    columns: QuerySet[Any, Any] = told.values(*DUTY_COLUMNS)
-    return columns
-
-
 def posts_to_recertify(by: Pass) -> QuerySet[Any, Any]:
     """Posts to confirm within a fortnight, or already overdue: an administrator's duty. Their own are for someone else."""
     live = Q(from_at__lte=by.at) & (Q(until_at__isnull=True) | Q(until_at__gt=by.at))
@@ -272,7 +255,7 @@ def posts_to_recertify(by: Pass) -> QuerySet[Any, Any]:
     if not by.holds("staff.manage"):
         posts = posts.none()
     titles = Case(*(When(role=role.name, then=Value(role.title)) for role in ROLES.values()), output_field=CharField())
-    return _duty(
+    return duty_rows_of_nobody(
         posts,
         "partners.recertify",
         words=Concat(F("staff__name"), Value(": "), titles, output_field=CharField()),
@@ -289,7 +272,7 @@ def agreements_to_review(by: Pass) -> QuerySet[Any, Any]:
     found = Agreement.objects.filter(live, review_on__lte=today + timedelta(days=WARN_BEFORE_REVIEW_DAYS))
     if not by.holds("agreement.manage"):
         found = found.none()
-    return _duty(
+    return duty_rows_of_nobody(
         found,
         "partners.agreement_review",
         words=F("name"),

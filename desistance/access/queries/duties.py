@@ -1,10 +1,10 @@
-"""What access asks of people: the duties that my day, badges and notices read. Each is one values query with DUTY_COLUMNS."""
+"""What access asks of people: the duties that my day, badges and notices read. Each is one query of ``duty_rows``."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Concat
 
 from desistance.access.models import AccessRestriction, EmergencyAccess, Involvement
 from desistance.access.queries.emergencies import alerts_for, to_review
@@ -12,8 +12,8 @@ from desistance.access.queries.requests import waiting_for
 from desistance.access.queries.scope import people_found, people_seen, unhidden
 from desistance.access.terms import GOVERNANCE_ROLES
 from desistance.foundation.calendar import local_date
+from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import DUTY_COLUMNS
 from desistance.foundation.terms import DataClass
 from desistance.people.models import Person
 
@@ -23,29 +23,13 @@ REVIEW_AHEAD = timedelta(days=14)
 """How long before its day the review of a restriction is asked for. Source: partnership default of the service, 2026."""
 
 
-def _duty(
-    rows: QuerySet[Any], name: str, *, words: Any, since: str, due: str = "", said_by: str = ""
-) -> QuerySet[Any, Any]:
-    told: QuerySet[Any, Any] = rows.annotate(
-        duty=Value(name, output_field=CharField()),
-        record=F("id"),
-        reference=F("person__reference"),
-        words=words,
-        said_by=F(said_by or "agency__short_name"),
-        since=F(since),
-        due=Cast(F(due) if due else Value(None), DateTimeField()),
-    )
-    columns: QuerySet[Any, Any] = told.values(*DUTY_COLUMNS)
-    return columns
-
-
 def _words(before: str, field: str, after: str = "") -> Any:
     return Concat(Value(before), F(field), Value(after), output_field=CharField())
 
 
 def requests_to_answer(by: Pass) -> QuerySet[Any, Any]:
     """Requests for access that wait for the reader's answer."""
-    return _duty(
+    return duty_rows(
         waiting_for(by),
         "access.request",
         words=_words("", "staff__name", " asks for access"),
@@ -56,7 +40,7 @@ def requests_to_answer(by: Pass) -> QuerySet[Any, Any]:
 
 def emergencies_used(by: Pass) -> QuerySet[Any, Any]:
     """Emergency access to people whose record the reader's agency holds: told at once, until somebody there has seen it."""
-    return _duty(
+    return duty_rows(
         alerts_for(by),
         "access.emergency_used",
         words=_words("", "staff__name", " opened this record in an emergency"),
@@ -68,7 +52,7 @@ def emergencies_used(by: Pass) -> QuerySet[Any, Any]:
 def emergencies_to_decide(by: Pass) -> QuerySet[Any, Any]:
     """Emergency accesses that information governance must decide on."""
     rows = to_review(by) if by.role in GOVERNANCE_ROLES else EmergencyAccess.objects.none()
-    return _duty(
+    return duty_rows(
         rows,
         "access.emergency_review",
         words=_words("Emergency access by ", "staff__name", " waits for review"),
@@ -80,7 +64,7 @@ def emergencies_to_decide(by: Pass) -> QuerySet[Any, Any]:
 def emergencies_to_explain(by: Pass) -> QuerySet[Any, Any]:
     """The reader's own emergency accesses about which a reviewer has asked for more."""
     rows = EmergencyAccess.objects.filter(staff_id=by.staff, state="more_needed", explanation="")
-    return _duty(
+    return duty_rows(
         rows.filter(person__in=Person.objects.filter(people_found(by))),
         "access.emergency_explain",
         words=Value("The reviewer of your emergency access asks for more", output_field=CharField()),
@@ -98,7 +82,7 @@ def new_involvements(by: Pass) -> QuerySet[Any, Any]:
         data_class=DataClass.INVOLVEMENT,
         person__in=led,
     ).exclude(agency_id=by.agency)
-    return _duty(
+    return duty_rows(
         rows.filter(person__in=Person.objects.filter(people_seen(by))),
         "access.new_involvement",
         words=_words("", "agency__short_name", " has started work"),
@@ -114,7 +98,7 @@ def restrictions_to_review(by: Pass) -> QuerySet[Any, Any]:
     if by.role not in GOVERNANCE_ROLES:
         rows = rows.filter(person_id__in=by.listed - set(by.emergencies))
         rows = rows.filter(person__in=Person.objects.filter(people_seen(by)))
-    return _duty(
+    return duty_rows(
         rows,
         "access.restriction_review",
         words=Value("The restriction of this record must be reviewed", output_field=CharField()),

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
 
-from desistance.access.queries.duties import _duty
 from desistance.access.queries.scope import people_seen, unhidden
 from desistance.audit.deeds import question
 from desistance.foundation.decisions import NotFound
+from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
 from desistance.people.models import Merge, Pair, Person
 from desistance.people.queries.matches import number_clashes, possible_pairs
@@ -96,4 +96,4 @@ def clash_of(*, identifier_id: int, by: Pass) -> tuple[str, str]:
 def duplicate_numbers(by: Pass) -> QuerySet[Any, Any]:
     """A number that belongs to one person for life stands on two records, and nobody has said that they are two people."""
     words = Value("may be on record twice: the same identity number is on another record", output_field=CharField())
-    return _duty(number_clashes(people_seen(by)), "people.possible_match", words=words, since="recorded_at")
+    return duty_rows(number_clashes(people_seen(by)), "people.possible_match", words=words, since="recorded_at")

@@ -1,10 +1,10 @@
-"""What risk asks of workers, for my day, badges and notices. Each is one values query with DUTY_COLUMNS, of all their people."""
+"""What risk asks of workers, for my day, badges and notices. Each is one query of ``duty_rows``, of all their people."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from desistance.access.models import Involvement
 from desistance.access.queries.lists import owners_of_tied
@@ -13,30 +13,13 @@ from desistance.assessment.models import Countersignature, RiskConcern, RiskRevi
 from desistance.assessment.terms.reviews import ASSESSORS, CONCERN_STATES, REVIEW_RULES, CountersignOutcome, Level
 from desistance.desk.models import Look
 from desistance.foundation.calendar import local_date
+from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import DUTY_COLUMNS
 from desistance.foundation.rulesets import in_force
 from desistance.foundation.terms import DataClass
 from desistance.people.models import Person
 
 GRAVE = (Level.HIGH, Level.VERY_HIGH)
-
-
-def as_duty(
-    rows: QuerySet[Any], name: str, *, words: Any, since: str, due: str = "", said_by: str = "agency__short_name"
-) -> QuerySet[Any, Any]:
-    """The columns of a duty from rows of one table. ``since`` and ``due`` name columns; ``words`` is text or an expression."""
-    told: QuerySet[Any, Any] = rows.annotate(
-        duty=Value(name, output_field=CharField()),
-        record=F("id"),
-        reference=F("person__reference"),
-        words=words if not isinstance(words, str) else Value(words, output_field=CharField()),
-        said_by=F(said_by),
-        since=F(since),
-        due=Cast(F(due) if due else Value(None), DateTimeField()),
-    )
-    columns: QuerySet[Any, Any] = told.values(*DUTY_COLUMNS)
-    return columns
 
 
 def _level_words(column: str) -> Any:
@@ -84,7 +67,7 @@ def levels_changed(by: Pass) -> QuerySet[Any, Any]:
         When(was="", then=Value("")), default=Concat(Value(", was "), _level_words("was")), output_field=CharField()
     )
     words = Concat(Value("Risk of serious harm is now "), _level_words("overall"), before, output_field=CharField())
-    return as_duty(
+    return duty_rows(
         _latest(rows).filter(~Exists(looked)),
         "assessment.level_changed",
         words=words,
@@ -100,7 +83,7 @@ def to_countersign(by: Pass) -> QuerySet[Any, Any]:
         ~Exists(answered), needs_countersignature=True, agency_id=by.agency, person__in=my_people(by)
     ).exclude(recorded_by=by.staff)
     words = Concat(Value("Countersign: "), _level_words("overall"), Value(" risk"), output_field=CharField())
-    return as_duty(_latest(rows), "assessment.countersign", words=words, since="recorded_at")
+    return duty_rows(_latest(rows), "assessment.countersign", words=words, since="recorded_at")
 
 
 def sent_back(by: Pass) -> QuerySet[Any, Any]:
@@ -108,14 +91,14 @@ def sent_back(by: Pass) -> QuerySet[Any, Any]:
     answered = Countersignature.objects.standing().filter(review=OuterRef("pk"), outcome=CountersignOutcome.SENT_BACK)
     rows = RiskReview.objects.filter(Exists(answered), recorded_by=by.staff, agency_id=by.agency)
     mine = rows.filter(person__in=Person.objects.filter(people_seen(by)).values("pk"))
-    return as_duty(_latest(mine), "assessment.sent_back", words="Your risk review was sent back", since="recorded_at")
+    return duty_rows(_latest(mine), "assessment.sent_back", words="Your risk review was sent back", since="recorded_at")
 
 
 def reviews_due(by: Pass) -> QuerySet[Any, Any]:
     """Reviews of the people whom the reader leads on that are overdue, or due soon."""
     soon = local_date(by.at) + _days(by, "asked_ahead_days")
     rows = RiskReview.objects.filter(agency_id=by.agency, review_on__lte=soon, person__in=led_by(by))
-    return as_duty(
+    return duty_rows(
         _latest(rows), "assessment.review_due", words="Review the risk", since="recorded_at", due="review_on"
     )
 
@@ -129,13 +112,13 @@ def concerns_raised(by: Pass) -> QuerySet[Any, Any]:
         person__in=Person.objects.filter(people_seen(by)).values("pk"),
     )
     words = "Your concern about risk waits for a review or an answer"
-    return as_duty(rows, "assessment.concern_raised", words=words, since="raised_at", due="due_on")
+    return duty_rows(rows, "assessment.concern_raised", words=words, since="raised_at", due="due_on")
 
 
 def concerns_to_answer(by: Pass) -> QuerySet[Any, Any]:
     """Concerns of any agency about people whom the reader leads on, that wait for a review or an answer."""
     if by.agency_kind not in ASSESSORS:
-        return as_duty(RiskConcern.objects.none(), "assessment.concern", words="", since="raised_at")
+        return duty_rows(RiskConcern.objects.none(), "assessment.concern", words="", since="raised_at")
     rows = RiskConcern.objects.filter(
         unhidden(by, "assessment.RiskConcern"),
         state=CONCERN_STATES.start,
@@ -143,4 +126,4 @@ def concerns_to_answer(by: Pass) -> QuerySet[Any, Any]:
         person__in=led_by(by),
     )
     words = "A concern about risk waits for a review"
-    return as_duty(rows, "assessment.concern", words=words, since="raised_at", due="due_on")
+    return duty_rows(rows, "assessment.concern", words=words, since="raised_at", due="due_on")

@@ -1,4 +1,4 @@
-"""What plans ask of workers: steps to take, plans to agree and to look at again. Each is one values query with DUTY_COLUMNS."""
+"""What plans ask of workers: steps to take, plans to agree and to look at again. Each is one query of ``duty_rows``."""
 
 from datetime import timedelta
 from typing import Any
@@ -21,9 +21,10 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from desistance.access.queries.lists import owners_of_tied
 from desistance.access.queries.scope import people_seen, unhidden
 from desistance.assessment.models import Plan, Step
-from desistance.assessment.queries.duties import as_duty, led_by
+from desistance.assessment.queries.duties import led_by
 from desistance.assessment.terms.plans import OPEN_STEPS, PLAN_RULES, Taker
 from desistance.foundation.calendar import local_date
+from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
 from desistance.foundation.rulesets import in_force
 from desistance.foundation.terms import DataClass
@@ -56,7 +57,7 @@ def steps_due(by: Pass) -> QuerySet[Any, Any]:
     ).exclude(goal__plan__state="ended")
     ask = Case(When(taker=Taker.PERSON, then=Value("Ask what came of: ")), default=Value("Step of the plan: "))
     words = Concat(ask, "what", output_field=CharField())
-    return as_duty(rows, "assessment.step_due", words=words, since="set_at", due="due_on")
+    return duty_rows(rows, "assessment.step_due", words=words, since="set_at", due="due_on")
 
 
 def plans_due(by: Pass) -> QuerySet[Any, Any]:
@@ -71,7 +72,7 @@ def plans_due(by: Pass) -> QuerySet[Any, Any]:
         default=Value("Agree what changed in the plan"),
         output_field=CharField(),
     )
-    return as_duty(waiting, "assessment.plan_due", words=words, since="begun_at", due="due_on")
+    return duty_rows(waiting, "assessment.plan_due", words=words, since="begun_at", due="due_on")
 
 
 def plans_missing(by: Pass) -> QuerySet[Any, Any]:
@@ -89,6 +90,6 @@ def plans_missing(by: Pass) -> QuerySet[Any, Any]:
     asked = running.filter(~Exists(begun), ~Exists(newer), starts_on__lte=on - allowed + ahead, person__in=led_by(by))
     due = ExpressionWrapper(Cast(F("starts_on"), DateTimeField()) + Value(allowed), output_field=DateTimeField())
     words = "Under an order with no plan: begin one"
-    return as_duty(
+    return duty_rows(
         asked.annotate(by_when=due), "assessment.plan_missing", words=words, since="recorded_at", due="by_when"
     )

@@ -27,7 +27,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 from desistance.access.queries.lists import entries_of_tied, everyone_s, owners_of_tied
 from desistance.access.queries.scope import entries_seen, unhidden
 from desistance.assessment.models import RiskReview, Score
-from desistance.assessment.queries.duties import _latest, as_duty, led_by
+from desistance.assessment.queries.duties import _latest, led_by
 from desistance.assessment.queries.risk import NEWEST_FIRST, sees_all
 from desistance.assessment.rules.score_facts import SEXUAL, home_office_code
 from desistance.assessment.rules.tiers import NEEDED, ScoreFact, TierFacts, TierTold, work_out_tier
@@ -36,6 +36,7 @@ from desistance.assessment.terms.standards import CONTACT_STANDARDS, EVENT_RULES
 from desistance.audit.deeds import question
 from desistance.casework.models import Contact
 from desistance.foundation.calendar import local_date
+from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, note_all
 from desistance.foundation.rulesets import in_force
@@ -181,7 +182,7 @@ def events_to_review(by: Pass) -> QuerySet[Any, Any]:
     rules = in_force(EVENT_RULES, local_date(by.at)).values
     if by.agency_kind not in ASSESSORS:
         rows: Any = RiskReview.objects.none().annotate(told=Value(""), came=F("recorded_at"), by_when=F("recorded_at"))
-        return as_duty(rows, "assessment.event", words=F("told"), since="came", due="by_when")
+        return duty_rows(rows, "assessment.event", words=F("told"), since="came", due="by_when")
     asked = {
         "Review the risk: recalled since the last review": _since(OrderEvent, "sentences.OrderEvent", by).filter(
             kind=EventKind.RECALL
@@ -205,7 +206,7 @@ def events_to_review(by: Pass) -> QuerySet[Any, Any]:
     )
     rows = rows.filter(happened).annotate(told=words, came=Coalesce(*firsts, output_field=DateTimeField()))
     by_when = ExpressionWrapper(F("came") + timedelta(days=rules["days"]), output_field=DateTimeField())
-    return as_duty(rows.annotate(by_when=by_when), "assessment.event", words=F("told"), since="came", due="by_when")
+    return duty_rows(rows.annotate(by_when=by_when), "assessment.event", words=F("told"), since="came", due="by_when")
 
 
 def _since(model: Any, label: str, by: Pass) -> Any:
@@ -222,7 +223,7 @@ def mappa_reviews_due(by: Pass) -> QuerySet[Any, Any]:
     soon = on + timedelta(days=in_force(REVIEW_RULES, on).values["asked_ahead_days"])
     rows = _latest(RiskReview.objects.filter(agency_id=by.agency, mappa_review_on__lte=soon, person__in=led_by(by)))
     words = "Review the MAPPA level"
-    return as_duty(rows, "assessment.mappa_due", words=words, since="recorded_at", due="mappa_review_on")
+    return duty_rows(rows, "assessment.mappa_due", words=words, since="recorded_at", due="mappa_review_on")
 
 
 def contacts_behind(by: Pass) -> QuerySet[Any, Any]:
@@ -260,6 +261,6 @@ def contacts_behind(by: Pass) -> QuerySet[Any, Any]:
     )
     rows = rows.annotate(by_when=ExpressionWrapper(F("seen_at") + allowed, output_field=DateTimeField()))
     words = "Not seen for longer than the level of risk allows"
-    return as_duty(
+    return duty_rows(
         rows.filter(by_when__lt=by.at), "assessment.contact_behind", words=words, since="seen_at", due="by_when"
     )

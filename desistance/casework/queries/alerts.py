@@ -15,11 +15,11 @@ from desistance.access.rules.policy import Standing
 from desistance.access.terms import Relation
 from desistance.audit.deeds import question
 from desistance.casework.models import Alert
-from desistance.casework.queries.duties import duty_rows
 from desistance.casework.terms import ALERT_CURRENT, ALERT_RULES, SAFETY_ALERTS, AlertKind
 from desistance.desk.models import Look
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
+from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
 from desistance.foundation.rulesets import in_force
 from desistance.foundation.terms import Act, DataClass, Effect

@@ -3,16 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from desistance.access.queries.scope import people_seen, unhidden
 from desistance.access.queries.staffing import holding_posts
 from desistance.casework.models import Contact
 from desistance.casework.terms import DECIDERS, SCHEDULED, ContactKind
 from desistance.foundation.calendar import day_begins, local_date
+from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import DUTY_COLUMNS, HOUSE
+from desistance.foundation.register import HOUSE
 from desistance.partners.models import Post
 from desistance.people.models import Person
 
@@ -26,21 +27,6 @@ def _mine(by: Pass) -> QuerySet[Contact]:
     return Contact.objects.filter(
         unhidden(by, "casework.Contact"), with_staff_id=by.staff, agency_id=by.agency, person__in=open_to_reader
     )
-
-
-def duty_rows(rows: QuerySet[Any], name: str, *, words: Any, since: str, due: str = "") -> QuerySet[Any, Any]:
-    """Rows about people as a duty has them (``DUTY_COLUMNS``); ``words`` is an expression over them."""
-    told: QuerySet[Any, Any] = rows.annotate(
-        duty=Value(name, output_field=CharField()),
-        record=F("id"),
-        reference=F("person__reference"),
-        words=words,
-        said_by=F("agency__short_name"),
-        since=F(since),
-        due=Cast(F(due) if due else Value(None), DateTimeField()),
-    )
-    columns: QuerySet[Any, Any] = told.values(*DUTY_COLUMNS)
-    return columns
 
 
 def _duty(rows: QuerySet[Any], name: str, *, after: str, since: str, due: str = "") -> QuerySet[Any, Any]:

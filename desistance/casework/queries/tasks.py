@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from desistance.access.models import Involvement
 from desistance.access.queries.scope import entries_seen, people_seen, unhidden
@@ -15,8 +15,8 @@ from desistance.casework.queries.alerts import name_of
 from desistance.casework.terms import TASK_OPEN, TASK_STATES
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
+from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import DUTY_COLUMNS
 from desistance.people.models import Person
 
 LABEL = "casework.Task"
@@ -184,14 +184,7 @@ def tasks_asked(by: Pass) -> QuerySet[Any, Any]:
 
 
 def _told(rows: QuerySet[Task], name: str, *, said_by: str) -> QuerySet[Any, Any]:
-    told: QuerySet[Any, Any] = rows.annotate(
-        duty=Value(name, output_field=CharField()),
-        record=F("id"),
-        reference=Coalesce(F("person__reference"), Value("")),
-        words=F("what"),
-        said_by=F(said_by),
-        since=F("recorded_at"),
-        due=Cast(F("due_on"), DateTimeField()),
+    reference = Coalesce(F("person__reference"), Value(""))
+    return duty_rows(
+        rows, name, words=F("what"), since="recorded_at", due="due_on", said_by=said_by, reference=reference
     )
-    columns: QuerySet[Any, Any] = told.values(*DUTY_COLUMNS)
-    return columns

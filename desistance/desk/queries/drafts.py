@@ -12,8 +12,8 @@ from desistance.access.queries.scope import people_seen
 from desistance.audit.deeds import question
 from desistance.desk.models import Draft
 from desistance.foundation.decisions import NotFound
+from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import DUTY_COLUMNS
 from desistance.people.models import Person
 
 
@@ -56,14 +56,12 @@ def _shown(row: Draft | None) -> DraftShown | None:
 
 def drafts_due(by: Pass) -> QuerySet[Any, Any]:
     """Drafts as work that is due: finish them before they are thrown away (the duty ``desk.draft``)."""
-    told = readable(by).annotate(
-        duty=Value("desk.draft", output_field=CharField()),
-        record=F("pk"),
-        reference=Coalesce(F("person__reference"), Value("")),
-        words=Value("You have not sent this form yet.", output_field=CharField()),
+    return duty_rows(
+        readable(by),
+        "desk.draft",
+        words="You have not sent this form yet.",
+        since="saved_at",
+        due="expires_at",
         said_by=Value("Your draft", output_field=CharField()),
-        since=F("saved_at"),
-        due=F("expires_at"),
+        reference=Coalesce(F("person__reference"), Value("")),
     )
-    columns: QuerySet[Any, Any] = told.values(*DUTY_COLUMNS)
-    return columns

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, DateTimeField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from desistance.access.queries.passes import pass_of
 from desistance.access.queries.scope import people_seen, scope, unhidden
@@ -15,9 +15,9 @@ from desistance.desk.models import Handover, Snooze
 from desistance.desk.queries.duties import day_of_colleague, duties_of
 from desistance.desk.rules.duties import DutyRow
 from desistance.foundation.decisions import NotFound
+from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, unseen
-from desistance.foundation.register import DUTY_COLUMNS
 from desistance.partners.queries import posts_held
 from desistance.people.models import Person
 
@@ -85,20 +85,6 @@ def _mine(by: Pass) -> QuerySet[Handover]:
     return Handover.objects.filter(unhidden(by, "desk.Handover"), agency_id=by.agency, person__in=open_to_reader)
 
 
-def _duty(rows: QuerySet[Any], name: str, *, words: Any, said_by: str) -> QuerySet[Any, Any]:
-    told: QuerySet[Any, Any] = rows.annotate(
-        duty=Value(name, output_field=CharField()),
-        record=F("id"),
-        reference=F("person__reference"),
-        words=words,
-        said_by=F(said_by),
-        since=F("handed_at"),
-        due=Cast(Value(None), DateTimeField()),
-    )
-    columns: QuerySet[Any, Any] = told.values(*DUTY_COLUMNS)
-    return columns
-
-
 def _text(words: str) -> Value:
     return Value(words, output_field=CharField())
 
@@ -112,7 +98,7 @@ def handed_to_me(by: Pass) -> QuerySet[Any, Any]:
         output_field=CharField(),
     )
     rows = _mine(by).filter(receiver_id=by.staff, state__in=WAITING)
-    return _duty(rows, "desk.handover", words=words, said_by="giver__name")
+    return duty_rows(rows, "desk.handover", words=words, said_by="giver__name", since="handed_at")
 
 
 def handed_by_me(by: Pass) -> QuerySet[Any, Any]:
@@ -123,7 +109,7 @@ def handed_by_me(by: Pass) -> QuerySet[Any, Any]:
         output_field=CharField(),
     )
     rows = _mine(by).filter(giver_id=by.staff, state__in=WAITING)
-    return _duty(rows, "desk.handed", words=words, said_by="receiver__name")
+    return duty_rows(rows, "desk.handed", words=words, said_by="receiver__name", since="handed_at")
 
 
 def open_duty_handovers(agency: int, staff: int) -> Sequence[Handover]:

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import F, QuerySet
 
+from desistance.foundation.duties import duty_rows_of_nobody
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import DUTY_COLUMNS
 from desistance.measurement.models import Publication
 
 
@@ -15,15 +14,11 @@ def publications_to_approve(by: Pass) -> QuerySet[Any, Any]:
     waiting = Publication.objects.filter(state="waiting").exclude(prepared_by=by.staff).exclude(submitted_by=by.staff)
     if not by.holds("publication.approve"):
         waiting = waiting.none()
-    told: QuerySet[Any, Any] = waiting.annotate(
-        duty=Value("measurement.approve", output_field=CharField()),
-        record=F("id"),
-        person=Cast(Value(None), BigIntegerField()),
-        reference=Value("", output_field=CharField()),
+    return duty_rows_of_nobody(
+        waiting,
+        "measurement.approve",
         words=F("title"),
-        said_by=F("snapshot__agency__short_name"),
-        since=F("submitted_at"),
-        due=F("publish_at"),
+        since="submitted_at",
+        due="publish_at",
+        said_by="snapshot__agency__short_name",
     )
-    columns: QuerySet[Any, Any] = told.values(*DUTY_COLUMNS)
-    return columns

@@ -1,4 +1,4 @@
-"""What cases ask of navigators and supervisors. Each is one query with DUTY_COLUMNS, of people whom the reader may open."""
+"""What cases ask of navigators and supervisors. Each is one query of ``duty_rows``, of people whom the reader may open."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,14 +15,14 @@ from django.db.models import (
     QuerySet,
     Value,
 )
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Concat
 
 from desistance.access.queries.scope import people_seen, unhidden
 from desistance.casework.models import Contact
 from desistance.casework.terms import HAPPENED
 from desistance.foundation.calendar import local_date
+from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import DUTY_COLUMNS
 from desistance.history.models import Arrest
 from desistance.people.models import Person
 from desistance.schemes.models import Consequence, SchemeCase
@@ -52,17 +52,7 @@ def _led(by: Pass) -> QuerySet[SchemeCase]:
 def _duty(
     rows: QuerySet[Any], name: str, words: Any, *, since: str = "moved_at", due: Any = None
 ) -> QuerySet[Any, Any]:
-    told: QuerySet[Any, Any] = rows.annotate(
-        duty=Value(name, output_field=CharField()),
-        record=F("id"),
-        reference=F("person__reference"),
-        words=Value(words, output_field=CharField()) if isinstance(words, str) else words,
-        said_by=F("agency__short_name"),
-        since=F(since),
-        due=Cast(due if due is not None else Value(None), DateTimeField()),
-    )
-    columns: QuerySet[Any, Any] = told.values(*DUTY_COLUMNS)
-    return columns
+    return duty_rows(rows, name, words=words, since=since, due=due or "")
 
 
 def supervisor_asked(by: Pass) -> QuerySet[Any, Any]:

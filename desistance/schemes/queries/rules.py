@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, QuerySet, Value
-from django.db.models.fields import BigIntegerField
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from desistance.access.queries.scope import scope, tied, unhidden
 from desistance.audit.deeds import question
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
+from desistance.foundation.duties import duty_rows_of_nobody
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all
-from desistance.foundation.register import DUTY_COLUMNS
 from desistance.foundation.rulesets import RuleSet, in_force
 from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest
@@ -153,15 +152,4 @@ def rules_waiting(by: Pass) -> QuerySet[Any, Any]:
         Value("Approve version "), Cast(F("number"), CharField()), Value(" of the rules of Checkpoint"),
         output_field=CharField(),
     )  # fmt: skip
-    told: QuerySet[Any, Any] = rows.annotate(
-        duty=Value("schemes.rules_waiting", output_field=CharField()),
-        record=F("id"),
-        person=Cast(Value(None), BigIntegerField()),
-        reference=Value("", output_field=CharField()),
-        words=words,
-        said_by=F("agency__short_name"),
-        since=F("changed_at"),
-        due=Cast(F("valid_from"), DateTimeField()),
-    )
-    columns: QuerySet[Any, Any] = told.values(*DUTY_COLUMNS)
-    return columns
+    return duty_rows_of_nobody(rows, "schemes.rules_waiting", words=words, since="changed_at", due="valid_from")
