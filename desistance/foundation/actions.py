@@ -1,17 +1,47 @@
-"""The one way to change a record: under its version, with the old row kept."""
+"""Whose word a new row is, and the one way to change a record: under its version, with the old row kept."""
 
 import json
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import Conflict, Versions
 from desistance.foundation.models import Revision
 from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Record
 from desistance.foundation.terms import DataClass
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Whose word a fact or an event is, how it reached us and when it was said: the columns of provenance."""
+
+    by: Pass
+    at: datetime
+    source: str
+    source_reference: str
+    said_at: datetime | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of :class:`~desistance.foundation.rows.SaidBy`."""
+        return {
+            "agency_id": self.by.agency,
+            "source": self.source,
+            "source_reference": self.source_reference,
+            "said_at": self.said_at or self.at,
+            "recorded_at": self.at,
+            "recorded_by": self.by.staff,
+        }
+
+    @property
+    def said_on(self) -> date:
+        """The day on which it was said."""
+        return local_date(self.said_at or self.at)
 
 
 def values_of(row: models.Model) -> dict[str, Any]:

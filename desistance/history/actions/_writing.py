@@ -1,7 +1,6 @@
 """How entries of this room are written: whose word they are, who may, and what else leans on them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,28 +11,6 @@ from desistance.foundation.terms import DataClass
 from desistance.history.rules.arrests import may_change
 from desistance.history.rules.convictions import Trouble
 from desistance.people.models import BirthDate
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """Whose word an entry is, how it reached us and when it was said."""
-
-    by: Pass
-    at: datetime
-    source: str
-    source_reference: str
-    said_at: datetime | None = None
-
-    @property
-    def columns(self) -> dict[str, Any]:
-        return {
-            "agency_id": self.by.agency,
-            "source": self.source,
-            "source_reference": self.source_reference,
-            "said_at": self.said_at or self.at,
-            "recorded_at": self.at,
-            "recorded_by": self.by.staff,
-        }
 
 
 def _demand_none(troubles: Iterable[Trouble]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
+from desistance.foundation.actions import Word
 from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.decisions import Decision, allowed, refused
 from desistance.foundation.passes import Pass
@@ -15,7 +16,6 @@ from desistance.history.actions._writing import (
     _first_day_of_birth,
     _nothing_leans_on,
     _withdraw,
-    _Word,
 )
 from desistance.history.models import Disposal, Offence
 from desistance.history.rules.convictions import ConvictionFacts, main_disposal, troubles_of_conviction
@@ -42,14 +42,14 @@ def record_conviction(
     :class:`NotFound` when the pass is not for this person.
     """
     by.demand_person(person.pk, DataClass.OFFENDING, writing=True)
-    return _write(person.pk, facts, _Word(by, at, source, source_reference, said_at))
+    return _write(person.pk, facts, Word(by, at, source, source_reference, said_at))
 
 
 @deed("conviction.change")
 def correct_conviction(*, offence: Offence, facts: ConvictionFacts, reason: str, by: Pass, at: datetime) -> Offence:
     """Put a corrected offence, with its disposals, beside the one it corrects, which is withdrawn at the same moment."""
     _withdraw_both(offence, reason, by, at)
-    word = _Word(by, at, Source.STAFF, offence.source_reference)
+    word = Word(by, at, Source.STAFF, offence.source_reference)
     return _write(offence.person_id, facts, word, corrects=offence)
 
 
@@ -70,7 +70,7 @@ def _withdraw_both(offence: Offence, reason: str, by: Pass, at: datetime) -> Non
     Disposal.objects.standing().filter(offence=offence).update(**told)
 
 
-def _write(person: int, facts: ConvictionFacts, word: _Word, corrects: Offence | None = None) -> Offence:
+def _write(person: int, facts: ConvictionFacts, word: Word, corrects: Offence | None = None) -> Offence:
     _demand_none(troubles_of_conviction(facts, local_date(word.at), _first_day_of_birth(person)))
     _number_is_free(facts, word.by).demand("number")
     happened_on = facts.committed_on or min(disposal.given_on for disposal in facts.disposals)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
+from desistance.foundation.actions import Word
 from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Source
@@ -14,7 +15,6 @@ from desistance.history.actions._writing import (
     _first_day_of_birth,
     _nothing_leans_on,
     _withdraw,
-    _Word,
 )
 from desistance.history.models import CustodySpell
 from desistance.history.rules.custody import (
@@ -59,7 +59,7 @@ def record_custody(
     may_begin(facts, [facts_of(spell) for spell in spells]).demand("from_on")
     if standing is not None:
         _withdraw(standing, TOLD_ANEW, by, at, WHAT)
-    word = _Word(by, at, source, source_reference, said_at)
+    word = Word(by, at, source, source_reference, said_at)
     return CustodySpell.objects.create(
         person=person, began_at=day_begins(facts.from_on), **asdict(facts), **word.columns
     )

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
+from desistance.foundation.actions import Word
 from desistance.foundation.decisions import refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
-from desistance.history.actions._writing import _Word
 from desistance.history.actions.arrests import _columns
 from desistance.history.models import Arrest
 from desistance.history.rules.arrests import ArrestFacts, may_record
@@ -47,7 +47,7 @@ def record_arrests(*, arrests: Sequence[ArrestTold], source: str, by: Pass, at: 
     return Arrest.objects.bulk_create(
         Arrest(
             person=told.person,
-            **_Word(by, at, source, told.source_reference).columns,
+            **Word(by, at, source, told.source_reference).columns,
             **_columns(told.facts),
         )
         for told in arrests

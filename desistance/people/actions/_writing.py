@@ -1,11 +1,10 @@
 """How facts are written: who may, under whose word, and the keys that follow from them. For this room's actions only."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from desistance.foundation.calendar import local_date
+from desistance.foundation.actions import Word
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.people.models import Choice, Name, Person, PersonFact
@@ -13,32 +12,6 @@ from desistance.people.rules.facts import NameOnRecord, shown_name
 from desistance.people.rules.keys import person_sort_key
 
 F = TypeVar("F", bound=PersonFact)
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """Whose word a new fact is, how it reached us and when it was said."""
-
-    by: Pass
-    at: datetime
-    source: str
-    source_reference: str
-    said_at: datetime | None
-
-    @property
-    def columns(self) -> dict[str, Any]:
-        return {
-            "agency_id": self.by.agency,
-            "source": self.source,
-            "source_reference": self.source_reference,
-            "said_at": self.said_at or self.at,
-            "recorded_at": self.at,
-            "recorded_by": self.by.staff,
-        }
-
-    @property
-    def said_on(self) -> Any:
-        return local_date(self.said_at or self.at)
 
 
 def _demand_writing(person: Person, data_class: DataClass, by: Pass, at: datetime) -> None:
@@ -52,7 +25,7 @@ def _demand_writing(person: Person, data_class: DataClass, by: Pass, at: datetim
         by.demand_person(person.pk, data_class, writing=True)
 
 
-def _state(model: type[F], person: Person, word: _Word, keys: dict[str, Any] | None = None, **values: Any) -> F:
+def _state(model: type[F], person: Person, word: Word, keys: dict[str, Any] | None = None, **values: Any) -> F:
     """The agency's standing fact with these values, or a new one: saying the same twice leaves one row."""
     rows: Any = model._default_manager
     same = rows.filter(person=person, agency_id=word.by.agency, withdrawn_at__isnull=True, **values).first()

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
+from desistance.foundation.actions import Word
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import Refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
-from desistance.people.actions._writing import _Word
 from desistance.people.actions.identity import TRIES, _keys_of, _number_columns
 from desistance.people.models import Address, BirthDate, Identifier, Name, Person
 from desistance.people.rules.facts import may_state_address, may_state_birth_date, may_state_name
@@ -45,7 +45,7 @@ def add_people(*, arriving: Sequence[Arriving], source: str, by: Pass, at: datet
     As with one person nothing is compared with those on record, and whoever calls this opens an involvement for each. Raises
     :class:`Refused` on a name, date, number or address that cannot stand; then nobody is added.
     """
-    facts = [_Facts(one, _Word(by, at, source, one.source_reference, None)) for one in arriving]
+    facts = [_Facts(one, Word(by, at, source, one.source_reference, None)) for one in arriving]
     rows = [(one.name, one.birth, one.numbers, one.address) for one in facts]
     people = _new_people([person_sort_key(name["given"], name["family"]) for name, *_ in rows], by, at)
     told = list(zip(people, facts, rows, strict=True))
@@ -69,7 +69,7 @@ class _Facts:
     """The columns of what is said of one person, each demanded by its rule."""
 
     told: Arriving
-    word: _Word
+    word: Word
 
     @property
     def name(self) -> dict[str, Any]:

@@ -11,11 +11,12 @@ from django.db.models import Q
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
+from desistance.foundation.actions import Word
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import Refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
-from desistance.people.actions._writing import _demand_writing, _keep_sort_key, _state, _withdraw, _Word
+from desistance.people.actions._writing import _demand_writing, _keep_sort_key, _state, _withdraw
 from desistance.people.models import Address, BirthDate, ContactDetail, Equality, Identifier, Name, Person
 from desistance.people.rules.facts import (
     LONGEST_NUMBER,
@@ -64,7 +65,7 @@ def add_person(
     may_state_name(given, family).demand("given")
     if born_on is not None:
         may_state_birth_date(born_on, precision, local_date(at)).demand("born_on")
-    word = _Word(by, at, source, source_reference, said_at)
+    word = Word(by, at, source, source_reference, said_at)
     person = _new_person(person_sort_key(given, family), by, at, reference)
     keys = name_keys(given, family)
     Name.objects.create(
@@ -115,7 +116,7 @@ def state_name(
     _demand_writing(person, DataClass.IDENTITY, by, at)
     given, family = " ".join(given.split()), " ".join(family.split())
     may_state_name(given, family).demand("given")
-    word = _Word(by, at, source, source_reference, said_at)
+    word = Word(by, at, source, source_reference, said_at)
     name = _state(Name, person, word, _keys_of(given, family), kind=NameKind(kind), given=given, family=family)
     if kind in (NameKind.CURRENT, NameKind.LIKED):
         earlier = Name.objects.standing().filter(person=person, agency_id=by.agency, kind=kind).exclude(pk=name.pk)
@@ -148,7 +149,7 @@ def state_birth_date(
     """State a date of birth, or as much as is known; it takes the place of the one this agency said before."""
     _demand_writing(person, DataClass.IDENTITY, by, at)
     may_state_birth_date(born_on, precision, local_date(at)).demand("born_on")
-    word = _Word(by, at, source, source_reference, said_at)
+    word = Word(by, at, source, source_reference, said_at)
     born = _state(BirthDate, person, word, born_on=born_on, precision=precision)
     _withdraw(BirthDate.objects.standing().filter(person=person, agency_id=by.agency).exclude(pk=born.pk), by, at)
     return born
@@ -172,7 +173,7 @@ def state_identifier(
     """
     _demand_writing(person, DataClass.IDENTITY, by, at)
     same, keys = _number_columns(kind, text, local_date(at))
-    return _state(Identifier, person, _Word(by, at, source, source_reference, said_at), keys, **same)
+    return _state(Identifier, person, Word(by, at, source, source_reference, said_at), keys, **same)
 
 
 def _number_columns(kind: str, text: str, on: date) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -216,7 +217,7 @@ def state_address(
     code = read_postcode(postcode) if postcode.strip() else None
     if code is not None and not code.is_well_formed:
         raise Refused(code.why_not, field="postcode")
-    word = _Word(by, at, source, source_reference, said_at)
+    word = Word(by, at, source, source_reference, said_at)
     values: dict[str, Any] = {
         "kind": kind,
         "lines": "\n".join(line.strip() for line in lines.splitlines() if line.strip()),
@@ -230,7 +231,7 @@ def state_address(
 
 
 def _end_earlier_spells(
-    person: Person, word: _Word, from_on: date | None, until_on: date | None, values: dict[str, Any]
+    person: Person, word: Word, from_on: date | None, until_on: date | None, values: dict[str, Any]
 ) -> date | None:
     """Close the agency's own main spells that overlap; gives the day from which the new one counts."""
     spells = Address.objects.standing().filter(person=person, agency_id=word.by.agency, kind__in=MAIN_SPELLS)
@@ -255,7 +256,7 @@ def _end_earlier_spells(
     return begins
 
 
-def _end_spell(spell: Address, person: Person, word: _Word, begins: date | None) -> None:
+def _end_spell(spell: Address, person: Person, word: Word, begins: date | None) -> None:
     """Withdraw a spell and say it again with its end; one that began the same day was a mistake and only goes."""
     _withdraw([spell], word.by, word.at)
     if begins is not None and spell.from_on != begins:
@@ -290,7 +291,7 @@ def state_contact_detail(
     _demand_writing(person, DataClass.CONTACT_DETAILS, by, at)
     value = _phone(text) if kind in PHONE_KINDS else _email(text)
     may_state_safety(safe, safe_times).demand("safe")
-    word = _Word(by, at, source, source_reference, said_at)
+    word = Word(by, at, source, source_reference, said_at)
     keys = {"digits_reversed": phone_ending_key(value) if kind in PHONE_KINDS else ""}
     stated = _state(ContactDetail, person, word, keys, kind=kind, value=value, safe=safe, safe_times=safe_times.strip())
     earlier = ContactDetail.objects.standing().filter(person=person, agency_id=by.agency, kind=kind, value=value)
@@ -328,7 +329,7 @@ def state_equality(
     """State one thing a person told about who they are or what they need, or why there is no answer."""
     _demand_writing(person, DataClass.EQUALITY, by, at)
     may_state_equality(kind, value).demand("value")
-    word = _Word(by, at, source, source_reference, said_at)
+    word = Word(by, at, source, source_reference, said_at)
     stated = _state(Equality, person, word, kind=kind, value=value.strip())
     if kind in ONE_ANSWER:
         earlier = Equality.objects.standing().filter(person=person, agency_id=by.agency, kind=kind)
