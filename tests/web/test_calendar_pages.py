@@ -16,6 +16,7 @@ from desistance.foundation.reading import marked, unseen
 from desistance.web.views import calendar
 from tests import factories as make
 from tests.cast import Cast
+from tests.web.reading import text_of
 
 Visiting = Callable[[str], Client]
 
@@ -40,10 +41,6 @@ def diary(cast: Cast) -> list[Any]:
             make.contact(cast.kyle, probation, soon, with_staff=cast.staff["tom"]),
             make.contact(stranger, probation, soon, with_staff=priya),
         ]
-
-
-def text_of(response: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode().replace("&#x27;", "'")).split())
 
 
 def made(client: Client, **more: str) -> str:

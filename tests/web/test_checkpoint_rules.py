@@ -11,7 +11,8 @@ from desistance.foundation.reading import marked, unseen
 from desistance.schemes.models import RuleVersion
 from tests import factories as make
 from tests.cast import Cast
-from tests.web.test_risk_pages import Visiting, text_of
+from tests.web.reading import text_of
+from tests.web.test_risk_pages import Visiting
 
 
 @pytest.fixture(autouse=True)

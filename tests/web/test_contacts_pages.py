@@ -1,9 +1,7 @@
 """The tab Contacts in a worker's hands: arranging with a look at the dates, what came of it, undo, correct, decide."""
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,6 +12,7 @@ from desistance.foundation.models import Revision
 from desistance.foundation.reading import marked, unseen
 from tests import factories as make
 from tests.cast import Cast
+from tests.web.reading import text_of
 
 Visiting = Callable[[str], Client]
 ARRANGED = {
@@ -33,12 +32,6 @@ NEXT_HOUR = {**ARRANGED, "day-day": "13", "clock": "4:40pm"}
 @pytest.fixture(autouse=True)
 def moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: make.NOW)
-
-
-def text_of(response: Any) -> str:
-    """The page's text on one line, without tags."""
-    body = response.content.decode().replace("&#x27;", "'")
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
 def here(cast: Cast, path: str = "") -> str:

@@ -1,7 +1,6 @@
 """The tab Documents in a worker's hands: adding by content, handing out to save, newer versions, withdrawing, hidden as missing."""
 
 import io
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from desistance.foundation.reading import marked, unseen
 from tests import factories as make
 from tests.casework import files
 from tests.cast import Cast
+from tests.web.reading import text_of
 
 Visiting = Callable[[str], Client]
 TYPED = {
@@ -30,11 +30,6 @@ TYPED = {
 def moment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any) -> None:
     monkeypatch.setattr(clock, "now", lambda: make.NOW)
     settings.MEDIA_ROOT = tmp_path
-
-
-def text_of(response: Any) -> str:
-    body = response.content.decode().replace("&#x27;", "'")
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
 def here(cast: Cast, path: str = "") -> str:

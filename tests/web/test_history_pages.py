@@ -1,9 +1,7 @@
 """The tab History in a worker's hands: what is shown and to whom, and recording, correcting and withdrawing by hand."""
 
-import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,6 +11,7 @@ from desistance.foundation.reading import marked, unseen
 from desistance.history.models import CustodySpell, Disposal, Offence
 from tests import factories as make
 from tests.cast import Cast
+from tests.web.reading import text_of
 
 Visiting = Callable[[str], Client]
 TYPED = {
@@ -32,12 +31,6 @@ TYPED = {
 @pytest.fixture(autouse=True)
 def moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: make.NOW)
-
-
-def text_of(response: Any) -> str:
-    """The page's text on one line, without tags."""
-    body = response.content.decode().replace("&#x27;", "'")
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
 def here(cast: Cast, path: str = "") -> str:

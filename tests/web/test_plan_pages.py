@@ -1,6 +1,5 @@
 """The tab Plan in workers' hands: needs assessed on one page, goals and steps added, agreed or not, and the person's own copy."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ from desistance.foundation import clock
 from desistance.foundation.reading import marked, unseen
 from tests import factories as make
 from tests.cast import Cast
+from tests.web.reading import text_of
 
 Visiting = Callable[[str], Client]
 DAY = {"made_on-day": "13", "made_on-month": "3", "made_on-year": "2026", "with_person": "yes"}
@@ -30,11 +30,6 @@ def shared(cast: Cast) -> Cast:
         make.involvement(cast.kyle, cast.agencies["police"], kind="police_management", lead=cast.staff["rob"])
         make.involvement(cast.kyle, cast.agencies["housing"], kind="housing_support", lead=cast.staff["dan"])
     return cast
-
-
-def text_of(response: Any) -> str:
-    body = response.content.decode().replace("&#x27;", "'")
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
 def here(cast: Cast, path: str = "") -> str:

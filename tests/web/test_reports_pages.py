@@ -1,6 +1,5 @@
 """The tab Summary in a worker's hands: what the recipient's rules leave out, stale risk, a frozen version, who may open it."""
 
-import html
 import io
 import re
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from desistance.foundation.reading import marked, unseen
 from desistance.foundation.terms import DataClass
 from tests import factories as make
 from tests.cast import Cast
+from tests.web.reading import text_of
 
 Visiting = Callable[[str], Client]
 SECTIONS = [
@@ -60,10 +60,6 @@ def story(cast: Cast) -> Cast:
         make.risk_review(kyle, probation, made_on=date(2025, 12, 1))
         make.document(kyle, probation, title="From his landlord")
     return cast
-
-
-def text_of(response: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html.unescape(response.content.decode())).split())
 
 
 def here(cast: Cast, path: str = "") -> str:

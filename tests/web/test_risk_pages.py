@@ -1,9 +1,7 @@
 """The tab Risk and the banner in workers' hands: two agencies, a manager who countersigns, a restricted person, an excluded worker."""
 
-import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,6 +12,7 @@ from desistance.foundation import clock
 from desistance.foundation.reading import marked, unseen
 from tests import factories as make
 from tests.cast import Cast
+from tests.web.reading import text_of
 
 Visiting = Callable[[str], Client]
 
@@ -37,12 +36,6 @@ def typed(**changed: str) -> dict[str, str]:
     due = {"review_on-day": "20", "review_on-month": "4", "review_on-year": "2026"}
     told = {"kind": "incident", "trigger": "New partner with children", "evidence": "Concern of the housing provider"}
     return {**day, **due, **told, "children_community": "high", "plan": "Weekly contact", **changed}
-
-
-def text_of(response: Any) -> str:
-    """The page's text on one line, without tags."""
-    body = response.content.decode().replace("&#x27;", "'")
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
 def here(cast: Cast, path: str = "") -> str:

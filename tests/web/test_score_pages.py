@@ -1,10 +1,8 @@
 """Scores in workers' hands: what the record answers first, then what it comes to, then recorded; from outside beside it."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,6 +12,7 @@ from desistance.foundation import clock
 from desistance.foundation.reading import marked, unseen
 from tests import factories as make
 from tests.cast import Cast
+from tests.web.reading import text_of
 
 Visiting = Callable[[str], Client]
 
@@ -34,12 +33,6 @@ def kyle(cast: Cast) -> Cast:
         make.order(cast.kyle, probation, made_on=date(2025, 11, 3))
         make.involvement(cast.kyle, cast.agencies["police"], kind="police_management", lead=cast.staff["rob"])
     return cast
-
-
-def text_of(response: Any) -> str:
-    """The page's text on one line, without tags."""
-    body = response.content.decode().replace("&#x27;", "'")
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
 def here(cast: Cast, path: str = "") -> str:

@@ -10,7 +10,7 @@ from desistance.foundation import clock
 from desistance.foundation.reading import marked, unseen
 from tests import factories as make
 from tests.cast import Cast
-from tests.web.test_contacts_pages import text_of
+from tests.web.reading import text_of
 
 Visiting = Callable[[str], Client]
 DUE = {"due_on-day": "20", "due_on-month": "3", "due_on-year": "2026"}
