@@ -7,6 +7,7 @@ stand apart and meet only in the declared tables of `evidence.tables`:
 - `evidence.reoffending`: proven reoffending by the Ministry of Justice's definition;
 - `evidence.evaluation`: whether those who took part reoffended less than comparable people;
 - `evidence.fairness`: whether a score fits people of one group as well as another;
+- `evidence.linkage`: which records of one file or of two are about one person, with reasons;
 - `evidence.predictors`: published formulas of the risk of reoffending, and tiers;
 - `evidence.disclosure`: the gate by which numbers leave: threshold, rounding, and the attack that tests them.
 
@@ -16,9 +17,9 @@ stand apart and meet only in the declared tables of `evidence.tables`:
 from importlib import import_module
 from types import ModuleType
 
-PARTS = ("disclosure", "evaluation", "fairness", "predictors", "reoffending", "tables")
+PARTS = ("disclosure", "evaluation", "fairness", "linkage", "predictors", "reoffending", "tables")
 
-__all__ = ["disclosure", "evaluation", "fairness", "predictors", "reoffending", "tables"]
+__all__ = ["disclosure", "evaluation", "fairness", "linkage", "predictors", "reoffending", "tables"]
 
 
 def __getattr__(name: str) -> ModuleType:

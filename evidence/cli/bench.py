@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+from evidence.trouble import Trouble
+
 PEOPLE, SMALL = 1_000_000, 2_000
 # What is asked of the machine it runs on: ratios of one run.
 TO_SCAN, TO_PANDAS = 2.0, 20.0
@@ -15,6 +17,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the size and where the made-up files are kept."""
     parser.add_argument("--small", action="store_true", help=f"{SMALL:,} people, to see that it works; judges no speed")
     parser.add_argument("--people", type=int, default=PEOPLE, help=f"how many people; {PEOPLE:,} without it")
+    parser.add_argument(
+        "--linkage", type=Path, metavar="FILE", help="instead: link these labelled records beside Splink's settings"
+    )
     parser.add_argument("--turns", type=int, default=5, help="how often each way is run; the best counts")
     parser.add_argument(
         "--data", type=Path, default=Path("var/bench"), help="the folder of the made-up files, made once"
@@ -23,6 +28,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Make the files where they are missing, measure, print; 1 where a target is missed."""
+    if chosen.linkage:
+        return _linkage(chosen)
     began = time.perf_counter()
     import ibis  # noqa: F401, PLC0415 - to say what loading it costs
 
@@ -49,6 +56,17 @@ def run(chosen: argparse.Namespace) -> int:
     for line in bench.predictors(2_000 if chosen.small else 200_000):
         _say(line)
     return 0 if chosen.small or _judged(best) else 1
+
+
+def _linkage(chosen: argparse.Namespace) -> int:
+    """Link beside Splink's documented settings."""
+    from evidence.bench.linking import beside_documented  # noqa: PLC0415 - loads for seconds
+
+    if not chosen.linkage.is_file():
+        raise Trouble(f"{chosen.linkage}: there is no such file.")
+    for line in beside_documented(chosen.linkage, chosen.turns):
+        _say(line)
+    return 0
 
 
 def _judged(best: dict[str, float]) -> bool:

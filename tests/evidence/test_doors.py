@@ -14,12 +14,14 @@ ROOT = Path(__file__).resolve().parents[2]
 HEAVY = (
     "duckdb",
     "ibis",
+    "numba",
     "numpy",
     "pandas",
     "polars",
     "patsy",
     "pyarrow",
     "scipy",
+    "splink",
     "sqlglot",
     "statsmodels",
     "django",
@@ -51,7 +53,7 @@ def test_a_part_is_loaded_when_it_is_named() -> None:
 
 
 def test_a_name_that_is_no_part_is_answered_with_the_parts() -> None:
-    with pytest.raises(AttributeError, match="its parts are disclosure, evaluation, fairness, predictors"):
+    with pytest.raises(AttributeError, match="its parts are disclosure, evaluation, fairness, linkage, predictors"):
         _ = evidence.reofending
 
 

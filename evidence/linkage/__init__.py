@@ -1,0 +1,49 @@
+"""Linkage: which records of one file, or of two, are about one person, with the reasons for every pair.
+
+Standardises names, dates, postcodes and numbers of persons; brings up pairs by many rules; learns what each agreement is
+worth from the records themselves (Splink, Fellegi and Sunter's model, with the rarity of values); puts records together
+from the surest pair down with guards against putting too much together; remembers what people decided; and says how right
+it is where the truth is known, with intervals. It never decides about a person: pairs between two thresholds are for review.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from evidence.linkage.config import Config, Thresholds, read_config
+
+if TYPE_CHECKING:
+    from evidence.linkage.linking import Links, Pair, link
+    from evidence.linkage.sample import made_up
+    from evidence.linkage.scoring import Bounds, Score, carried, score
+
+__all__ = [
+    "Bounds",
+    "Config",
+    "Links",
+    "Pair",
+    "Score",
+    "Thresholds",
+    "carried",
+    "link",
+    "made_up",
+    "read_config",
+    "score",
+]
+
+_HOMES = {
+    "Links": "linking",
+    "Pair": "linking",
+    "link": "linking",
+    "made_up": "sample",
+    "Bounds": "scoring",
+    "Score": "scoring",
+    "carried": "scoring",
+    "score": "scoring",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load the engine at first use."""
+    if name in _HOMES:
+        return getattr(import_module(f"evidence.linkage.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'evidence.linkage' has no {name!r}")
