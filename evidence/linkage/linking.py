@@ -205,7 +205,7 @@ def _weights(records: Records) -> tuple[tuple[int, int, float], ...]:
         f"CASE WHEN coalesce({twins}, false) AND NOT ({same_number}) THEN least(match_weight, {TWINS}) ELSE match_weight END "
         f"FROM {PAIRS} JOIN {RECORDS} AS l ON l.record = record_l JOIN {RECORDS} AS r ON r.record = record_r ORDER BY ALL"
     ).fetchall()
-    return tuple((int(one), int(other), float(weight)) for one, other, weight in rows)
+    return tuple((int(one), int(other), round(float(weight), 6)) for one, other, weight in rows)
 
 
 def _grouped(
