@@ -4,8 +4,20 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from desistance.access.terms import CASEWORK_ROLES, SERVICE_ROLES
-from desistance.coordination.terms.forums import PANEL_WORK, ForumKind
-from desistance.foundation.register import Holding, InvolvementKind, Keep, PanelPurpose, Permission, TimelineEntry
+from desistance.coordination.queries.cards import meetings_card
+from desistance.coordination.queries.duties import actions_due, lines_to_send
+from desistance.coordination.terms.forums import PANEL_WORK, REVIEW, ForumKind
+from desistance.foundation.register import (
+    Card,
+    Duty,
+    Holding,
+    InvolvementKind,
+    Keep,
+    PanelPurpose,
+    Permission,
+    TimelineEntry,
+)
+from desistance.foundation.terms import DataClass
 
 SIX_YEARS = Keep(
     6,
@@ -44,10 +56,23 @@ HOLDINGS = (
         timeline=TimelineEntry(at="recorded_at", kind="Meeting", title=F("what"), summary=F("came_of")),
     ),
 )
+OFFERS = (
+    Duty("coordination.line", "Meetings", 8, "Send the line", "meeting-line", "panel.take_part", lines_to_send),
+    Duty("coordination.action", "Actions", 10, "Say what came of it", "meeting-action", "panel.take_part", actions_due),
+    Card(
+        "coordination.meetings",
+        "Meetings",
+        "main",
+        55,
+        DataClass.INVOLVEMENT,
+        "coordination/meetings_card.html",
+        meetings_card,
+    ),
+)
 WORDS = (
     InvolvementKind(PANEL_WORK, "Meeting about the person", frozenset()),
     PanelPurpose(
-        "meeting.review",
+        REVIEW,
         "Review",
         frozenset(ForumKind.values),
         {"continue": "Go on as planned", "change": "Change the plan", "end": "Come to this meeting no more"},

@@ -373,6 +373,10 @@ class House:
         """Kinds of work that a court order or a licence stands behind, by name."""
         return sorted(kind.name for kind in self.involvement_kinds.values() if kind.is_ordered)
 
+    def guest_kinds(self) -> list[str]:
+        """Kinds of work that no agency starts by itself, such as a seat at a meeting: not news to those who work with someone."""
+        return sorted(kind.name for kind in self.involvement_kinds.values() if not kind.agency_kinds)
+
     def permissions_of(self, role: str) -> frozenset[str]:
         """The permissions that a role holds."""
         return frozenset(name for name, permission in self.permissions.items() if role in permission.roles)

@@ -25,6 +25,10 @@ FOUND = {
     "case of Nicole": CASE.format("P-2F0B-YW"),
     "case of Sharon": CASE.format("P-VGTT-RT"),
     "case of Ryan": CASE.format("P-05CP-C2"),
+    "meeting": "SELECT max(id) FROM coordination_meeting",
+    "case at a meeting": "SELECT max(c.id) FROM coordination_meetingcase c JOIN people_person p ON p.id = c.person_id "
+    f"WHERE p.reference = '{KYLE}'",
+    "last action": "SELECT max(id) FROM coordination_agreedaction",
     "named by a letter": NAMED.format("p.reference", "n.family = 'O'"),
     "named by 60": NAMED.format("p.reference", "length(n.family) = 60"),
     "consent": "SELECT max(id) FROM access_consent",
@@ -139,6 +143,12 @@ PAGES = (
     Shown("person-notes", "Alison Nixon", f"/people/{KYLE}/notes/", True),
     Shown("note-new", "Alison Nixon", f"/people/{KYLE}/notes/new/", True),
     Shown("tasks", "Alison Nixon", "/tasks/", True),
+    Shown("meetings", "Rob Teasdale", "/meetings/", True),
+    Shown("meeting-plan", "Rob Teasdale", "/meetings/plan/"),
+    Shown("meeting", "Rob Teasdale", "/meetings/[meeting]/", True),
+    Shown("meeting-case", "Rob Teasdale", "/meetings/cases/[case at a meeting]/", True),
+    Shown("meeting-action", "Elaine Foster", "/meetings/actions/[last action]/", True),
+    Shown("person-meetings", "Alison Nixon", f"/people/{KYLE}/meetings/", True),
     Shown("person-tasks", "Alison Nixon", f"/people/{KYLE}/tasks/", True),
     Shown("task-new", "Alison Nixon", f"/people/{KYLE}/tasks/new/", True),
     Shown("contact-new", "Alison Nixon", f"/people/{KYLE}/contacts/new/", True),
@@ -262,6 +272,8 @@ PAGES = (
 )
 
 NOT_LOOKED_AT = {
+    "meeting-line": "leads to the case: tests/web/test_meeting_pages.py",
+    "meeting-minutes": "the text of what meeting-case shows: tests/browser/test_conference.py",
     "later": "needs a duty of one's own: tests/web/test_desk_pages.py",
     "handover": "needs a handover: tests/desk/test_handing.py",
     "filter": "leads to the list: tests/desk/test_lists.py",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from desistance.access.models import AccessRestriction, EmergencyAccess, Involvement
@@ -14,6 +14,7 @@ from desistance.access.terms import GOVERNANCE_ROLES
 from desistance.foundation.calendar import local_date
 from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
+from desistance.foundation.register import HOUSE
 from desistance.foundation.terms import DataClass
 from desistance.people.models import Person
 
@@ -81,7 +82,7 @@ def new_involvements(by: Pass) -> QuerySet[Any, Any]:
         state="open",
         data_class=DataClass.INVOLVEMENT,
         person__in=led,
-    ).exclude(agency_id=by.agency)
+    ).exclude(Q(agency_id=by.agency) | Q(kind__in=HOUSE.guest_kinds()))
     return duty_rows(
         rows.filter(person__in=Person.objects.filter(people_seen(by))),
         "access.new_involvement",

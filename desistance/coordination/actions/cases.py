@@ -17,6 +17,7 @@ from desistance.coordination.actions._sitting import (
     works_with,
 )
 from desistance.coordination.models import AgreedAction, Attendance, CaseLine, MeetingCase, PanelDecision
+from desistance.coordination.queries.agenda import open_actions_in
 from desistance.coordination.queries.colours import colour_of
 from desistance.coordination.rules.cases import (
     Agreeing,
@@ -31,12 +32,12 @@ from desistance.coordination.rules.cases import (
     troubles_of_owner,
 )
 from desistance.coordination.rules.meetings import may_begin_case, may_decide
+from desistance.coordination.terms.forums import REVIEW
 from desistance.coordination.terms.meetings import (
     HEARD,
     HERE,
     LISTED,
     NOTHING,
-    OPEN,
     PASSED_ON,
     PUT_OFF,
     SENT,
@@ -190,9 +191,7 @@ def hear_case(
         _hear(case, by, at, version, reasons=words.strip())
         return case
     names = dict(offer.colours)
-    actions = AgreedAction.objects.filter(
-        person_id=case.person_id, case__meeting__forum_id=case.meeting.forum_id, state=OPEN
-    ).count()
+    actions = open_actions_in(case.meeting, case.person_id).count()
     demand(
         may_colour(
             colour=colour,
@@ -203,9 +202,37 @@ def hear_case(
             open_actions=actions,
         )
     )
-    _hear(case, by, at, version, colour=colour, reasons=words.strip())
+    kept = {"reasons": words.strip()} if words.strip() else {}
+    _hear(case, by, at, version, colour=colour, **kept)
     if colour != now.colour:
         offer.save(record=now.record, colour=colour, words=words.strip(), by=by, at=at)
+    return case
+
+
+@deed("panel.run", Category.COLLECTION)
+def settle_case(
+    *,
+    case: MeetingCase,
+    by: Pass,
+    at: datetime,
+    colour: str = "",
+    words: str = "",
+    outcome: str = "",
+    reasons: str = "",
+    dissent: Sequence[tuple[Agency, str]] = (),
+    version: int | None = None,
+) -> MeetingCase:
+    """End a case's turn in one go: the decision, where one is asked for or taken, and its colour, where a scheme has the case.
+
+    A case whose purpose asks for a decision has one. Raises what :func:`decide_case` and :func:`hear_case` raise.
+    """
+    offer, _ = colour_of(case=case, by=by, at=at)
+    if outcome or case.purpose != REVIEW:
+        decide_case(case=case, outcome=outcome, reasons=reasons, dissent=dissent, by=by, at=at, version=version)
+        version = None
+    if offer is not None or not outcome:
+        kept = words if offer is not None else words or reasons
+        case = hear_case(case=case, colour=colour, words=kept, by=by, at=at, version=version)
     return case
 
 

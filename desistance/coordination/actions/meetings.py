@@ -17,7 +17,8 @@ from desistance.coordination.actions._sitting import (
     reference_of,
     seat_at,
 )
-from desistance.coordination.models import AgreedAction, Attendance, CaseLine, Forum, Meeting, MeetingCase
+from desistance.coordination.models import Attendance, CaseLine, Forum, Meeting, MeetingCase
+from desistance.coordination.queries.agenda import open_actions_in
 from desistance.coordination.rules.meetings import (
     Planning,
     lines_due,
@@ -36,7 +37,6 @@ from desistance.coordination.terms.meetings import (
     LONGEST_NAME,
     MEETING_STATES,
     MISSED,
-    OPEN,
     PUT_OFF,
     UNDER_WAY,
     Presence,
@@ -263,9 +263,7 @@ def freeze_pack(*, meeting: Meeting, by: Pass, at: datetime, version: int | None
     change(meeting, version=version, by=by, at=at, frozen_at=at)
     for case in MeetingCase.objects.filter(meeting=meeting):
         lines = CaseLine.objects.filter(case=case).values_list("pk", "version")
-        waiting = AgreedAction.objects.filter(
-            person_id=case.person_id, case__meeting__forum_id=meeting.forum_id, state=OPEN
-        )
+        waiting = open_actions_in(meeting, case.person_id)
         pack = {
             "lines": {str(pk): number for pk, number in lines},
             "actions": list(waiting.values_list("pk", flat=True)),

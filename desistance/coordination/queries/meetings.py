@@ -55,6 +55,11 @@ def decisions_for(person: int, *, by: Pass) -> Sequence[DecisionTold]:
     return [_told(one) for one in _standing(by).order_by("-at", "-id")]
 
 
+def told_of(case: int, by: Pass) -> Sequence[DecisionTold]:
+    """What was decided of one case of the open record, for use inside a question."""
+    return [_told(one) for one in _standing(by).filter(case_id=case).order_by("-at", "-id")]
+
+
 def _standing(by: Pass) -> QuerySet[Any, Any]:
     corrected = PanelDecision.objects.standing().filter(entries_seen(by, DECISION), corrects__isnull=False)
     rows = PanelDecision.objects.standing().filter(entries_seen(by, DECISION))

@@ -11,6 +11,9 @@ from desistance.foundation.terms import DataClass
 PANEL_WORK: Final = "panel"
 """The kind of involvement that a meeting gives the agencies around the table, until it ends."""
 
+REVIEW: Final = "meeting.review"
+"""The purpose of a case that is only talked about: a decision on it can be recorded and need not be."""
+
 
 class ForumKind(models.TextChoices):
     """What a forum is for. Schemes say by these names at which forums they ask for decisions."""

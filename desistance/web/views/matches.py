@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from desistance.access.queries.matches import clash_of, matches_decided, matches_waiting
@@ -88,11 +89,12 @@ def keys_of(request: HttpRequest, *lines: str) -> dict[str, Any]:
 
 @require_POST
 def switch_keys(request: HttpRequest) -> HttpResponse:
-    """Switch the single-key shortcuts on or off for oneself, and go back to the list of pairs."""
+    """Switch the single-key shortcuts on or off for oneself, and go back to where the switch stood."""
     on = request.POST.get("on") == "yes"
     use_keys(staff=request.user, on=on, by=acting(request), at=at_of(request))  # type: ignore[arg-type]
     messages.success(request, f"Single keys are switched {'on' if on else 'off'}.")
-    return redirect("matches")
+    back = request.POST.get("back", "")
+    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "matches")
 
 
 @require_safe

@@ -82,7 +82,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   addEventListener("pagehide", keepDraft);
 }
 
-// Single keys, where a page shows their legend: J and K move through the pairs of a table, S and D choose a decision; Save stays a press of its own.
+// Single keys, where a page shows their legend: J and K move through the pairs of a table, S and D choose a decision; data-key names others of a page (a link is followed, a field gets the focus). Save stays a press of its own.
 // Never while something is typed or chosen, with another key held, or while a key is kept down.
 if (document.querySelector("form[data-keys]")) {
   const links = [...document.querySelectorAll(".app-table th a")];
@@ -92,11 +92,11 @@ if (document.querySelector("form[data-keys]")) {
     if (event.defaultPrevented || event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (event.target.closest("input:not([type=radio]), textarea, select, [contenteditable]")) return;
     const key = event.key.toLowerCase();
-    const meant = { j: () => step(1), k: () => step(-1), s: () => choose("same"), d: () => choose("different") }[key]?.();
+    const meant = document.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? { j: () => step(1), k: () => step(-1), s: () => choose("same"), d: () => choose("different") }[key]?.();
     if (!meant) return;
     event.preventDefault();
     meant.focus();
-    if (meant.type === "radio") meant.click();
+    if (meant.matches(`[name="decision"], a[data-key]`)) meant.click();
   });
 }
 
