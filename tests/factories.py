@@ -47,7 +47,7 @@ from desistance.desk.models import Draft, Handover, ListVisit, Look, Notice, Not
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
 from desistance.ingest.models import Import, ImportRow
-from desistance.measurement.models import Change, CohortMember, CountedTable, Publication, Snapshot
+from desistance.measurement.models import Change, CohortMember, CountedTable, Publication, Snapshot, Validation
 from desistance.partners.models import Agency, Agreement, Area, Cover, Post, Staff, Team, Token
 from desistance.partners.rules.tokens import digest_of
 from desistance.people.models import (
@@ -508,6 +508,11 @@ def snapshot(agency: Agency, **more: Any) -> Snapshot:
         "people_sha256": "2" * 64,
     }
     return Snapshot.objects.create(**record(agency=agency, **{**values, **more}))
+
+
+def validation(snapshot: Snapshot, **more: Any) -> Validation:
+    values = {"predictor": "OGRS3", "asked_at": LONG_AGO, "asked_by": 0, **more}
+    return Validation.objects.create(**record(agency=snapshot.agency, snapshot=snapshot, **values))
 
 
 RATE_COLUMNS = ("offenders", "reoffenders", "reoffences", "rate", "rate_low", "rate_high")

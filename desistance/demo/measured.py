@@ -6,7 +6,7 @@ are made through measurement's own actions, each at the moment it would have hap
 
 import itertools
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -28,7 +28,9 @@ from desistance.measurement.actions.publications import (
     sign_checks,
 )
 from desistance.measurement.actions.snapshots import ask_for_snapshot
+from desistance.measurement.actions.validations import ask_for_validation
 from desistance.measurement.queries.insight import publication_numbered, snapshot_to_publish, snapshots
+from desistance.measurement.queries.validations import snapshots_to_validate, validations
 from desistance.partners.queries import agencies, live_posts, staff_with_address
 from desistance.people.rules.keys import ending_key, name_keys, person_sort_key
 from desistance.people.rules.references import REFERENCES_POSSIBLE, make_reference
@@ -68,6 +70,9 @@ OFFENCES = {
     "SX03001": ("Rape", 2, 0.4),
 }  # fmt: skip
 """Code -> words, weight, and how much likelier than others someone sentenced for it is to reoffend. Made up."""
+
+ETHNICITIES = {"W1": 90, "W9": 3, "A2": 3, "B2": 2, "M1": 2}
+"""Self-defined ethnicity -> weight; 4% are not asked. Made up."""
 
 CALMED = 0.8
 """What brings the whole near a third, since one who reoffends is in later cohorts too."""
@@ -114,7 +119,7 @@ def load_people() -> int:
     with transaction.atomic(), marked("demo.measured"):
         people = reserve("people.Person", PEOPLE)
         _write_people(people, owner.pk, chance)
-        _write_history(people, owner.pk, chance)
+        _write_scores(_write_history(people, owner.pk, chance), owner.pk)
         write(Category.COLLECTION, "demo.load_people", by=by, subjects=people)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -140,6 +145,20 @@ def make_releases(freeze: Callable[[int, datetime], Any], say: Callable[[str], N
         if wanted.is_published:
             _publish(made.pk, ana, wanted.at)
         say(f"{made.title}: {'published' if wanted.is_published else 'draft'}.")
+
+
+def compare_scores(validate: Callable[[int, datetime], Any], say: Callable[[str], None]) -> None:
+    """Compare the recorded scores with what became of the first release's people, once; ``validate`` is the worker's part."""
+    wanted = RELEASES[0]
+    ana = _acting_for("Ana Petrova", wanted.at)
+    if validations(by=ana):
+        return
+    [snapshot] = [
+        one for one in snapshots_to_validate(by=ana) if (one.first_on, one.last_on) == (wanted.first, wanted.last)
+    ]
+    made = ask_for_validation(snapshot=snapshot, predictor="OGRS3", by=ana, at=wanted.at, run_later=False)
+    validate(made.pk, wanted.at)
+    say("OGRS3 compared with what became of people.")
 
 
 def _publish(number: int, ana: Pass, at: datetime) -> None:
@@ -191,7 +210,7 @@ def _write_people(people: range, owner: int, chance: random.Random) -> None:
         copy_rows(label, written)
 
 
-def _write_history(people: range, owner: int, chance: random.Random) -> None:
+def _write_history(people: range, owner: int, chance: random.Random) -> list["_Conviction"]:
     told = [one for person in people for one in _convictions(person, chance)]
     offences, disposals, spells = [], [], {}
     for place, (pk, one) in enumerate(zip(reserve("history.Offence", len(told)), told, strict=True)):
@@ -217,6 +236,38 @@ def _write_history(people: range, owner: int, chance: random.Random) -> None:
     copy_rows("history.Offence", offences)
     copy_rows("history.Disposal", disposals)
     copy_rows("history.CustodySpell", list(spells.values()))
+    return told
+
+
+def _write_scores(convictions: Iterable["_Conviction"], owner: int) -> None:
+    """What another system foresaw at each person's sentence: not far from the truth, a little too high, and no better than that.
+
+    The same draws tell self-defined ethnicity; they are drawn apart, so that the history stays what it was.
+    """
+    chance = random.Random(20230401)  # noqa: S311 - synthetic data, not secrets
+    rows, told = [], []
+    for person, (index, *later) in itertools.groupby(convictions, key=lambda one: one.person):
+        if chance.random() < 0.96:
+            told.append(
+                {"person_id": person, **_said(owner), "kind": "ethnicity", "value": _one_of(ETHNICITIES, chance)}
+            )
+        foreseen = min(97, max(3, round(chance.gauss(37 if later else 24, 12))))
+        two_years = min(98, foreseen + 12)
+        rows.append(
+            {
+                "person_id": person, **_said(owner), "at": _begins(index.given_on), "predictor": "OGRS3", "generation": "legacy",
+                "variant": "static", "model_version": "3", "system": "OASys", "scored_on": index.given_on,
+                "percent": two_years, "one_year": foreseen, "band": _band(two_years),
+            }
+        )  # fmt: skip
+    copy_rows("people.Equality", told)
+    copy_rows("assessment.Score", rows)
+
+
+def _band(two_years: int) -> str:
+    return next(
+        band for from_, band in ((90, "very_high"), (75, "high"), (50, "medium"), (0, "low")) if two_years >= from_
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,40 @@ class CohortMember(AboutPerson):
         indexes = [models.Index(fields=["person", "-quarter"], name="cohort_member_person")]
 
 
+class Validation(Record):
+    """How well the scores of one predictor fitted what became of a snapshot's people, for everyone and by group.
+
+    ``result`` is what passed the gate of `evidence.disclosure`. True counts are nowhere.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    predictor = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, default="asked")
+    asked_at = models.DateTimeField()
+    asked_by = models.BigIntegerField()
+    counted_at = models.DateTimeField(null=True)
+    result = models.JSONField(default=dict)
+    failed_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="validation_once", fields=["snapshot", "predictor"], condition=~Q(state="failed")
+            ),
+            models.CheckConstraint(
+                name="validation_counted",
+                condition=Q(state="counted", counted_at__isnull=False)
+                | ~Q(state="counted") & Q(counted_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="validation_failed_says_why",
+                condition=Q(state="failed") & ~Q(failed_because="") | ~Q(state="failed") & Q(failed_because=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["-id"], name="validation_newest")]
+
+
 class Publication(Record):
     """One edition of a release: a snapshot's tables with a text, prepared by one person and approved by another.
 

@@ -34,5 +34,6 @@ WORDS = (
     Permission("publication.approve", "Approve a publication that another person prepared", APPROVERS),
     Permission("publication.withdraw", "Withdraw a published figure", frozenset({"analyst", "governance_officer"})),
     Job("measurement.freeze", "Freeze a snapshot and count it"),
+    Job("measurement.validate", "Compare a predictor's scores with what became of people"),
     Job("measurement.publish_due", "Publish what was approved and is due", cron="* * * * *"),
 )

@@ -50,6 +50,18 @@ PUBLICATION_STATES = StateTable(
     source="Code of Practice for Statistics (2022), T3 orderly release and T3.9 corrections; service design J8.",
 )
 
+VALIDATION_STATES = StateTable(
+    name="validation of a predictor",
+    start="asked",
+    states=(
+        State("asked", "Being worked out", "the service", "blue"),
+        State("counted", "Worked out", "analyst", "green", is_final=True),
+        State("failed", "Not worked out", "analyst", "red", is_final=True),
+    ),
+    moves={"asked": {"counted": "work out", "failed": "stop with words"}},
+    source="ADR 0032: a validation reads one frozen snapshot once; after a new snapshot a new one is asked for.",
+)
+
 BEFORE_PUBLICATION: Final = ("draft", "checked", "waiting", "approved")
 """States in which only the partnership sees a publication."""
 
@@ -67,6 +79,26 @@ CLOCK = (
             "default, 2026, to be raised where courts' results are known to come late."
         ),
         values={"recording_lag_days": 0, "publish_hour": 9, "publish_minute": 30, "notice_working_days": 1},
+    ),
+)
+
+FOLLOWED_BY_PREDICTOR: Final = {"OGRS3": 12, "ARP": 24}
+"""Predictors of any proven reoffending, and the months that each foresees: OGRS3 gives one year beside two, ARP two years alone.
+
+Source: HMPPS ARNS Risk Actuarial API, August 2026. Predictors of one kind of offence need an outcome of that kind, which a
+snapshot does not tell.
+"""
+SCORE_AGE = (
+    RuleSet(
+        name="age of a score at the start of a follow-up",
+        version=1,
+        valid_from=date(2000, 1, 1),
+        valid_until=None,
+        source=(
+            "Partnership default, 2026, to be confirmed locally: the newest score of the year up to the day on which the "
+            "follow-up starts; a later one could know what happened"
+        ),
+        values={"most_days": 365},
     ),
 )
 

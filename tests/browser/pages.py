@@ -237,6 +237,8 @@ PAGES = (
     Shown("insight", "Ana Petrova", "/insight/"),
     Shown("snapshot-new", "Ana Petrova", "/insight/snapshots/new/"),
     Shown("disclosure-check", "Ana Petrova", "/insight/disclosure/"),
+    Shown("validations", "Ana Petrova", "/insight/scores/", True),
+    Shown("validation", "Ana Petrova", "/insight/scores/1/", True),
     Shown("measure", "Ana Petrova", "/insight/measures/proven-reoffending/", True),
     Shown("person-counted", "Alison Nixon", f"/people/{KYLE}/history/counted/", True),
     Shown("admin-users", "Adam Sykes", "/admin/users/"),

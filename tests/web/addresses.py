@@ -166,6 +166,8 @@ ADDRESSES: dict[str, Answer] = {
     "snapshot-prepare": POST,
     "disclosure-check": holding("publication.prepare"),
     "measure": holding("measure.view"),
+    "validations": holding("measure.view"),
+    "validation": record("measure.view"),
     "publication": record("measure.view"),
     "publication-disclosure": record("measure.view"),
     "publication-text": record("publication.prepare"),

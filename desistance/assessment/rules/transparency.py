@@ -226,7 +226,7 @@ def record_of(generation: str, predictor: str, inputs: Sequence[InputRow], bands
         ("Risks and what is done", "A score read as a fact about one person: told as a count of 1,000 people. "
         "Old answers: shown with their day. "
          "Missing facts: said, never guessed. Unequal accuracy between groups: measured by sex, age and "
-         "ethnicity with `evidence fairness`."),
+         "ethnicity, under Insight: How well risk scores fit."),
         ("Impact assessment", "To be made by each agency before use; this service holds none."),
     )  # fmt: skip
 

@@ -11,9 +11,11 @@ from desistance.access.queries.passes import system_pass
 from desistance.foundation.decisions import Refusal
 from desistance.measurement.actions.publications import publish
 from desistance.measurement.actions.snapshots import begin_to_freeze, record_counted, record_frozen, stop_snapshot
-from desistance.measurement.models import Publication, Snapshot
+from desistance.measurement.actions.validations import gather_scores, record_validation, stop_validation
+from desistance.measurement.models import Publication, Snapshot, Validation
 from desistance.measurement.worker.counting import conventions_stated, count
 from desistance.measurement.worker.freezing import folder_of, freeze_files, frozen_as_recorded
+from desistance.measurement.worker.validating import NO_SCORES, validated
 from evidence.trouble import Trouble
 
 Say = Callable[[str], None]
@@ -50,6 +52,23 @@ def freeze(*, snapshot: int, at: datetime, say: Say = _nothing) -> Snapshot:
     except Trouble as trouble:
         return stop_snapshot(snapshot=record, because=_told(str(trouble)), by=by, at=at)
     return record
+
+
+def validate(*, validation: int, at: datetime) -> Validation:
+    """Compare a predictor's scores with what became of a snapshot's people, and keep what passed the gate; or stop with words."""
+    record = Validation.objects.select_related("agency", "snapshot").get(pk=validation)
+    by = system_pass(name=f"validation {record.pk}", agency=record.agency, at=at)
+    if record.state != "asked":
+        return record
+    if not frozen_as_recorded(record.snapshot):
+        return stop_validation(validation=record, because=FILES_CHANGED, by=by, at=at)
+    try:
+        found = validated(record, gather_scores(validation=record, by=by, at=at))
+    except Trouble as trouble:
+        return stop_validation(validation=record, because=_told(str(trouble)), by=by, at=at)
+    if found is None:
+        return stop_validation(validation=record, because=NO_SCORES.format(predictor=record.predictor), by=by, at=at)
+    return record_validation(validation=record, result=found, by=by, at=at)
 
 
 def publish_due(*, at: datetime) -> int:

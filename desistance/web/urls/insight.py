@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desistance.web.views import insight, insight_check, insight_person, insight_publications
+from desistance.web.views import insight, insight_check, insight_person, insight_publications, insight_scores
 
 PUBLICATION = "insight/publications/<int:number>/"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("insight/snapshots/new/", insight.ask, name="snapshot-new"),
     path("insight/snapshots/<int:number>/", insight.snapshot, name="snapshot"),
     path("insight/snapshots/<int:number>/prepare/", insight_publications.prepare, name="snapshot-prepare"),
+    path("insight/scores/", insight_scores.listed, name="validations"),
+    path("insight/scores/<int:number>/", insight_scores.shown, name="validation"),
     path("insight/disclosure/", insight_check.check_a_table, name="disclosure-check"),
     path("insight/measures/proven-reoffending/", insight.measure, name="measure"),
     path(PUBLICATION, insight_publications.shown, name="publication"),
