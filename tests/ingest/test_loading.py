@@ -13,7 +13,7 @@ from desistance.ingest.actions.deciding import hold, read_rows, skip
 from desistance.ingest.actions.loading import start_load
 from desistance.ingest.actions.receiving import SameFile
 from desistance.ingest.models import Import, ImportRow
-from desistance.people.models import Address, BirthDate, Identifier, Name, Person
+from desistance.people.models import Address, BirthDate, Equality, Identifier, Name, Person
 from tests import factories as make
 from tests.ingest.files import as_csv, caseload_row, custody_row, pnc
 from tests.ingest.office import CASELOAD, Office, problems_of
@@ -27,7 +27,7 @@ class Killed(BaseException):
 
 def everything() -> dict[str, int]:
     """How many rows there are of all that a load writes."""
-    models = (Person, Name, BirthDate, Identifier, Address, Involvement, Tie, Arrest, ImportRow)
+    models = (Person, Name, BirthDate, Identifier, Address, Equality, Involvement, Tie, Arrest, ImportRow)
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -118,6 +118,16 @@ def test_what_a_custody_row_says_is_written_with_its_source(office: Office, look
     facts = [model.objects.get(person=arrest.person) for model in (Name, BirthDate, Identifier, Address)]
     assert {(fact.source, fact.source_reference) for fact in facts} == {("import", reference)}
     assert (facts[3].lines, facts[3].postcode) == ("14 Bede Street", "DL14 7AB")
+
+
+def test_sex_is_recorded_once_and_a_later_file_that_says_otherwise_takes_its_place(
+    office: Office, looking: None
+) -> None:
+    office.load_rows([custody_row(1), custody_row(2, sex="")])
+    office.load_rows([custody_row(1, custody_number="DC/26/09001")], at=TOMORROW)
+    assert [(one.kind, one.value, one.source) for one in Equality.objects.standing()] == [("sex", "male", "import")]
+    office.load_rows([custody_row(1, custody_number="DC/26/09002", sex="F")], at=TOMORROW)
+    assert [one.value for one in Equality.objects.standing()] == ["female"]
 
 
 def test_an_unlisted_code_and_a_wrong_number_are_kept_as_they_came(office: Office, looking: None) -> None:

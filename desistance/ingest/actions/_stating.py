@@ -13,12 +13,18 @@ from desistance.ingest.actions._told import _Word
 from desistance.ingest.models import ImportRow
 from desistance.ingest.rules.rows import PersonTold
 from desistance.people.actions.arriving import Arriving, add_people
-from desistance.people.actions.identity import state_address, state_birth_date, state_identifier, state_name
+from desistance.people.actions.identity import (
+    state_address,
+    state_birth_date,
+    state_equality,
+    state_identifier,
+    state_name,
+)
 from desistance.people.actions.pairs import mark_different
-from desistance.people.models import Address, BirthDate, Identifier, Name, Person
+from desistance.people.models import Address, BirthDate, Equality, Identifier, Name, Person
 from desistance.people.rules.dates import Precision
 from desistance.people.rules.facts import may_state_address
-from desistance.people.terms import AddressKind, NameKind
+from desistance.people.terms import AddressKind, EqualityKind, NameKind
 
 Saying = tuple[ImportRow, PersonTold]
 
@@ -39,6 +45,7 @@ class _Said:
             (BirthDate, ("born_on", "precision")),
             (Identifier, ("kind", "raw")),
             (Address, ("kind", "lines", "postcode", "until_on")),
+            (Equality, ("kind", "value")),
         ):
             found = said.facts.setdefault(model, defaultdict(set))
             rows = model.objects.standing().filter(person__in=said.people, agency_id=word.by.agency)
@@ -69,6 +76,7 @@ def _arriving(row: ImportRow, told: PersonTold, word: _Word) -> Arriving:
         numbers=tuple((number.kind, number.raw) for number in told.numbers),
         lines=told.address if is_taken else "",
         postcode=told.postcode if is_taken else "",
+        sex=told.sex.value if told.sex else "",
     )
 
 
@@ -97,6 +105,9 @@ def _state_of(person: Person, row: ImportRow, told: PersonTold, said: _Said, wor
         if not said.says(Identifier, person, number.kind, number.raw):
             state_identifier(person=person, kind=number.kind, text=number.raw, **word.of(row))
             wrote = True
+    if told.sex and not said.says(Equality, person, EqualityKind.SEX, told.sex.value):
+        state_equality(person=person, kind=EqualityKind.SEX, value=told.sex.value, **word.of(row))
+        wrote = True
     wrote |= _state_where(person, row, told, said, word)
     if wrote:
         said.people.discard(person.pk)

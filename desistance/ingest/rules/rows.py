@@ -24,7 +24,7 @@ PERSON_COLUMNS = {
     "surname": "Family name; a person's only name stands here",
     "forenames": "Given names, first one first",
     "date_of_birth": "Date of birth, day first; a month or a year alone is taken; empty when not known",
-    "sex": "Male, female or indeterminate; used for matching only",
+    "sex": "Male, female or indeterminate, as your agency recorded it; risk scores need it",
     "pnc": "Police National Computer number, like 2004/0000712J",
     "address": "Address as one line, without the postcode",
     "postcode": "Postcode",

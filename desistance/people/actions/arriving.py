@@ -16,12 +16,12 @@ from desistance.foundation.decisions import Refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.people.actions.identity import TRIES, _keys_of, _number_columns
-from desistance.people.models import Address, BirthDate, Identifier, Name, Person
+from desistance.people.models import Address, BirthDate, Equality, Identifier, Name, Person
 from desistance.people.rules.facts import may_state_address, may_state_birth_date, may_state_name
 from desistance.people.rules.keys import person_sort_key
 from desistance.people.rules.postcodes import read_postcode
 from desistance.people.rules.references import REFERENCES_POSSIBLE, make_reference
-from desistance.people.terms import AddressKind, NameKind
+from desistance.people.terms import AddressKind, EqualityKind, NameKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,12 @@ class Arriving:
     numbers: tuple[tuple[str, str], ...] = ()
     lines: str = ""
     postcode: str = ""
+    sex: str = ""
 
 
 @deed("person.add", Category.COLLECTION)
 def add_people(*, arriving: Sequence[Arriving], source: str, by: Pass, at: datetime) -> list[Person]:
-    """Add people with their names, dates of birth, numbers and main addresses; in the order given, references drawn at random.
+    """Add people with their names, dates of birth, numbers, addresses and sex, in the order given; references are random.
 
     As with one person nothing is compared with those on record, and whoever calls this opens an involvement for each. Raises
     :class:`Refused` on a name, date, number or address that cannot stand; then nobody is added.
@@ -60,6 +61,11 @@ def add_people(*, arriving: Sequence[Arriving], source: str, by: Pass, at: datet
     )
     Address.objects.bulk_create(
         Address(person=person, **one.word.columns, **address) for person, one, (*_, address) in told if address
+    )
+    Equality.objects.bulk_create(
+        Equality(person=person, **one.word.columns, kind=EqualityKind.SEX, value=one.told.sex)
+        for person, one, _ in told
+        if one.told.sex
     )
     return people
 
