@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connections
 
 from desistance.foundation import postgres, reading
@@ -57,6 +58,11 @@ def drop(server: postgres.Server, name: str) -> None:
     """Remove a database, whoever is still connected to it."""
     with _owner(server) as owner:
         owner.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def pytest_configure() -> None:
+    """Hash passwords as the service does, but with no more work than one must: tests sign in hundreds of times."""
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,4 +1,4 @@
-"""Measure lists, search and pages at the size of a region: 240,000 people and 600,000 involvements.
+"""Measure lists, search and pages at the size of a region: 240,000 people, 600,000 involvements, 5 million contacts.
 
 Figures are this machine's and this run's; what is compared (a person page with a bare page) is measured side by side in it.
 """
@@ -9,15 +9,16 @@ import sys
 from collections.abc import Iterable
 
 from desistance.commands import demo_load, prepare
-from desistance.commands.bench import imports, pages, queries
+from desistance.commands.bench import contacts, imports, pages, queries
 from desistance.foundation import clock
 
-PEOPLE = 240_000
+PEOPLE, CONTACTS = 240_000, 5_000_000
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """How large."""
     parser.add_argument("--people", type=int, default=PEOPLE)
+    parser.add_argument("--contacts", type=int, default=CONTACTS)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument(
         "--rows", type=int, default=0, help="measure the import of a custody file of so many rows instead"
@@ -30,6 +31,7 @@ def run(chosen: argparse.Namespace) -> int:
     prepare.migrate()
     if queries.people_on_record() < chosen.people:
         demo_load.run(argparse.Namespace(people=chosen.people))
+    contacts.add(chosen.contacts, clock.now(), _tell)
     readers = queries.readers(clock.now())
     if chosen.rows:
         return 1 if imports.measure(chosen.rows, min(chosen.load, chosen.rows), readers[0], _tell) else 0
