@@ -42,6 +42,7 @@ ROOMS = [
     "desistance.history",
     "desistance.casework",
     "desistance.coordination",
+    "desistance.restorative",
     "desistance.sentences",
     "desistance.assessment",
     "desistance.schemes",

@@ -64,6 +64,7 @@ from desistance.people.models import (
     Person,
 )
 from desistance.people.rules.keys import ending_key, name_keys, person_sort_key, phone_ending_key
+from desistance.restorative.models import DecisionToExplain, Telling, Victim, VictimSaid, VictimView
 from desistance.schemes.models import (
     CaseStep,
     Condition,
@@ -364,6 +365,34 @@ def scheme_case(person: Person, agency: Agency, state: str = "accepted", **more:
 def case_step(case: SchemeCase, to: str = "offered", **more: Any) -> CaseStep:
     values = {"come_from": "checked", "to": to, "words": "Checkpoint offered", "at": NOW, **more}
     return CaseStep.objects.create(person=case.person, case=case, **said(case.agency, **values))
+
+
+def victim_view(arrest: Arrest, **more: Any) -> VictimView:
+    values = {"asked_at": NOW - timedelta(days=1), "asked_by": 1, "due_at": NOW + timedelta(days=4), **more}
+    return VictimView.objects.create(**record(person=arrest.person, agency=arrest.agency, arrest=arrest, **values))
+
+
+def victim(view: VictimView, name: str = "Bondgate Stores", **more: Any) -> Victim:
+    values = {"kind": "business", "ways": ["telephone"], "telephone": "01632 960 777", **more}
+    return Victim.objects.create(**record(person=view.person, agency=view.agency, view=view, name=name, **values))
+
+
+def victim_said(victim: Victim, **more: Any) -> VictimSaid:
+    values = {"restorative": "yes", "wants_told": "yes", "words": "I want to be heard", "at": NOW, **more}
+    return VictimSaid.objects.create(person=victim.person, victim=victim, **said(victim.agency, **values))
+
+
+def decision_to_explain(view: VictimView, what: str = "started", **more: Any) -> DecisionToExplain:
+    values = {"decided_at": NOW - timedelta(days=1), "due_at": NOW + timedelta(days=6), **more}
+    return DecisionToExplain.objects.create(
+        **record(person=view.person, agency=view.agency, view=view, what=what, **values)
+    )
+
+
+def telling(victim: Victim, kind: str = "support", **more: Any) -> Telling:
+    values = {"since_at": NOW - timedelta(days=1), "due_at": NOW + timedelta(days=6), **more}
+    about = {"person": victim.person, "agency": victim.agency, "victim": victim}
+    return Telling.objects.create(**record(kind=kind, **about, **values))
 
 
 def rating(case: SchemeCase, colour: str = "green", **more: Any) -> Rating:

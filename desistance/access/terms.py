@@ -161,4 +161,5 @@ CASEWORK_ROLES = frozenset(
     {"practitioner", "navigator", "custody_officer", "iom_officer", "release_coordinator", "team_manager"}
 )
 SERVICE_ROLES = frozenset({"partner_worker", "payback_supervisor", "facilitator", "rj_coordinator", "victim_contact"})
+VICTIM_ROLES = frozenset({"rj_coordinator", "victim_contact"})
 GOVERNANCE_ROLES = frozenset({"governance_officer"})

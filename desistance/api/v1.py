@@ -39,6 +39,7 @@ from desistance.api.operations import (
     scores,
     sharing,
     tasks,
+    victims,
     whoami,
 )
 from desistance.api.problems import Problem, of_status, problem, refusal
@@ -72,6 +73,7 @@ ROUTERS = (
     quality,
     checkpoint,
     checkpoint_cases,
+    victims,
     measurement,
     documents,
     reports,

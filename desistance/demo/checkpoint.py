@@ -21,6 +21,10 @@ from desistance.history.actions import record_arrest
 from desistance.history.rules.arrests import ArrestFacts
 from desistance.partners.queries import live_posts
 from desistance.people.actions import identity
+from desistance.restorative.actions.telling import record_said, record_victim, settle_telling
+from desistance.restorative.queries.crossing import views_of
+from desistance.restorative.queries.victims import victims_to_tell
+from desistance.restorative.rules import SaidFacts, VictimFacts
 from desistance.schemes.actions.checks import check_checkpoint
 from desistance.schemes.actions.contracts import draft_contract, sign_contract
 from desistance.schemes.actions.deciding import accept_offer, decide_on_check
@@ -32,6 +36,7 @@ from desistance.schemes.rules.checkpoint.facts import Answers
 from desistance.schemes.terms.contracts import UNDERSTOOD
 
 OFFICER, NAVIGATOR, SUPERVISOR = "Carl Weatherill", "Nadia Rahman", "Moira Stead"
+VICTIM_CONTACT = "Vera Lowes"
 Acting = Callable[[str, datetime], Pass]
 MET = Answers(
     admission="admitted", offence_in_area="yes", hate="no", domestic="none", co_accused="no", order="no", bail="no",
@@ -45,6 +50,15 @@ HARM = ConditionFacts(
     "restorative", "Write to the shop, read by the restorative justice team first", "The letter is sent"
 )
 WORK = ConditionFacts("work", "Voluntary work in the park at Wharton", "18 hours in the ledger", "", 18, "hours")
+BONDGATE = VictimFacts(
+    "Bondgate Stores", "business", ("telephone", "email"), telephone="01632 960 777",
+    email="manager@bondgate-stores.example", times="Weekdays before 11am",
+)  # fmt: skip
+STALL = VictimFacts(
+    "Mrs R. Ellwood", "person", ("telephone",), telephone="01632 960 411", times="Weekdays after 4pm",
+    not_to="Leave no message: others at home hear it", enhanced="vulnerable",
+)  # fmt: skip
+HEARD = "We would like to know that it was understood what this costs us"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +155,27 @@ class Story:
     def offer(self, who: OnCheckpoint, check: Any) -> Any:
         """The officer's offer, on the day of the arrest."""
         at = _local(who.arrested) + timedelta(hours=4)
-        given: dict[str, Any] = {"offers": True, "rank": "sergeant", "reason": "", "wish": who.wish, "team": self.team}
+        given: dict[str, Any] = {"offers": True, "rank": "sergeant", "reason": "", "victim": "ask", "team": self.team}
         return decide_on_check(check=check, by=self.by(OFFICER, who, at), at=at, **given)
+
+    def ask_victim(self, who: OnCheckpoint) -> None:
+        """The next morning victim contact rings whoever was harmed, and tells them of their rights."""
+        at = _local(who.arrested) + timedelta(hours=20)
+        by = self.by(VICTIM_CONTACT, who, at)
+        view = next(iter(views_of(by=by).values()))
+        facts = STALL if who.code == FIGHT else BONDGATE
+        victim = record_victim(view=view, facts=facts, by=by, at=at)
+        said = SaidFacts(who.wish, "yes", HEARD if who.wish == "yes" else "", at, at)
+        record_said(victim=victim, facts=said, by=by, at=at)
+        self.tell(who, at)
+
+    def tell(self, who: OnCheckpoint, at: datetime) -> None:
+        """Victim contact tells whoever was harmed all that waits to be told."""
+        by = self.by(VICTIM_CONTACT, who, at)
+        for one in victims_to_tell(by=by, at=at).due:
+            if one.row.person_id == by.person:
+                how = one.victim.ways[0]
+                settle_telling(telling=one.row, state="told", how=how, words="Thanked us for ringing", by=by, at=at)
 
     def agree(self, who: OnCheckpoint, case: Any) -> Any:
         """The person agrees, and the navigator rings within hours."""
@@ -156,10 +189,11 @@ class Story:
         at = _local(who.began)
         self.contact(who, case, _local(who.agreed) + timedelta(hours=5), "telephone", "attended_complied")
         harm = (HARM,) if who.wish == "yes" else ()
-        facts = ContractFacts(at.date(), (*harm, ALCOHOL, MONEY, WORK), wish=who.wish)
+        facts = ContractFacts(at.date(), (*harm, ALCOHOL, MONEY, WORK))
         by = self.by(NAVIGATOR, who, at)
         draft_contract(case=self.fresh(case, by), facts=facts, by=by, at=at)
         sign_contract(case=self.fresh(case, by), how="read_aloud", by=by, at=at)
+        self.tell(who, at + timedelta(days=1))
         return self.fresh(case, by)
 
     def fresh(self, case: Any, by: Pass) -> Any:
@@ -195,6 +229,7 @@ def record_checkpoint(staff: Mapping[str, Any], teams: Mapping[Any, Any], acting
     for family, (who, check) in checks.items():
         case = story.offer(who, check)
         if who.agreed:
+            story.ask_victim(who)
             case = story.agree(who, case)
         if who.began:
             case = story.sign(who, case)
@@ -259,6 +294,7 @@ def _completed(story: Story, who: OnCheckpoint, case: Any) -> None:
     at += timedelta(hours=3)
     _decide(story, who, case, "complete", "All conditions are done", at)
     by = story.by(OFFICER, who, at + timedelta(days=1))
+    story.tell(who, by.at)
     for one in open_case(case=case.pk, by=by, at=by.at).consequences:
         settle_consequence(consequence=one.row, state="done", words="Done the same day", by=by, at=by.at)
 

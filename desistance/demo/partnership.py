@@ -60,7 +60,7 @@ class PersonData:
 
 AGENCIES = (
     AgencyData("probation", "Durham Probation", "Durham Probation", "probation", ("Bishop Auckland", "Durham City", "Public protection", "Community Payback", "Programmes"), ("E06000047", "E06000005"), "0191 496 0210", "the duty manager, same number"),
-    AgencyData("police", "Durham Police", "Durham Police", "police", ("Offender management", "Checkpoint", "Custody"), ("E06000047", "E06000005"), "0191 496 0101"),
+    AgencyData("police", "Durham Police", "Durham Police", "police", ("Offender management", "Checkpoint", "Custody", "Victim contact"), ("E06000047", "E06000005"), "0191 496 0101"),
     AgencyData("cleveland-police", "Cleveland Police", "Cleveland Police", "police", ("Offender management",), ("E06000001", "E06000002", "E06000003", "E06000004"), "01632 960 101"),
     AgencyData("council", "Durham County Council", "Durham Council", "council", ("Housing solutions",), ("E06000047",), "0191 496 0300"),
     AgencyData("stockton-council", "Stockton Council", "Stockton Council", "council", ("Community safety",), ("E06000004",), "01632 960 300"),
@@ -81,13 +81,13 @@ STAFF = (
     StaffData("Tom Fairley", "probation", "team_manager", "Bishop Auckland"),
     StaffData("Joe Brannigan", "probation", "payback_supervisor", "Community Payback"),
     StaffData("Farida Haq", "probation", "facilitator", "Programmes"),
-    StaffData("Vera Lowes", "probation", "victim_contact"),
     StaffData("Grace Amadi", "probation", "governance_officer"),
     StaffData("Adam Sykes", "probation", "administrator"),
     StaffData("Nadia Rahman", "police", "navigator", "Checkpoint"),
     StaffData("Carl Weatherill", "police", "custody_officer", "Custody"),
     StaffData("Moira Stead", "police", "team_manager", "Checkpoint"),
     StaffData("Rob Teasdale", "police", "iom_officer", "Offender management"),
+    StaffData("Vera Lowes", "police", "victim_contact", "Victim contact"),
     StaffData("Dev Lall", "police", "governance_officer"),
     StaffData("Lorna Beck", "cleveland-police", "iom_officer", "Offender management"),
     StaffData("Priya Raman", "council", "release_coordinator", "Housing solutions"),

@@ -102,14 +102,14 @@ ROLES: dict[str, Role] = {
             "rj_coordinator",
             "Restorative justice coordinator",
             "Works with both sides, apart.",
-            Reach.STAFF,
+            Reach.TEAM,
             Purpose.SERVICE,
         ),
         Role(
             "victim_contact",
             "Victim contact officer",
             "Tells victims what they must be told.",
-            Reach.STAFF,
+            Reach.TEAM,
             Purpose.VICTIM_CONTACT,
         ),
         Role(

@@ -21,7 +21,6 @@ from desistance.schemes.queries.duties import (
     new_arrests_to_decide,
     supervisor_asked,
     things_to_follow,
-    victims_to_tell,
 )
 from desistance.schemes.queries.effects import effects_of_deciding
 from desistance.schemes.queries.rules import rules_waiting
@@ -113,15 +112,6 @@ OFFERS = (
     ),
     _duty("decision_asked", DECISIONS, 4, "Decide", decisions_asked, holds="supervise"),
     _duty("contract_over", DECISIONS, 4, "Ask for a decision", contracts_over, holds="navigate"),
-    _duty(
-        "tell_victim",
-        "Victims to tell",
-        5,
-        "Say how they were told",
-        victims_to_tell,
-        holds="after",
-        url="checkpoint-after-of",
-    ),
     _duty(
         "follow",
         "After a decision",

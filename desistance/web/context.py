@@ -20,6 +20,7 @@ NAVIGATION = (
     ("Team", "/team/", (), "team"),
     ("People", "/people/", ("/search/", "/requests/"), "people"),
     ("Delivery", "/checkpoint/", (), "delivery"),
+    ("Victims", "/victims/to-tell/", ("/victims/",), "victims"),
     ("Insight", "/insight/", (), "insight"),
     ("Data and governance", "/data/", ("/governance/", "/admin/"), "data"),
 )
@@ -56,6 +57,7 @@ def navigation(by: Pass, path: str) -> list[dict[str, Any]]:
             "people": by.role not in NAMELESS_ROLES,
             "team": by.holds("team.view"),
             "delivery": by.holds("checkpoint.view"),
+            "victims": by.holds("victim.work"),
             "insight": by.holds("measure.view"),
             "data": bool(data_pages(by)),
         }.get(for_whom, True)

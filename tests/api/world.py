@@ -127,7 +127,8 @@ def _said(body: Any) -> Row:
 FORCE = ("rob", "carl", "nadia", "sal")
 OFFICERS = ("rob", "carl", "sal")
 NAVIGATORS = ("nadia", "sal")
-DRAFTED = {"starts_on": "2026-03-13", "wish": "no", "conditions": [], "no_pathway_because": "None is needed"}
+HARMED = {"name": "Bondgate Stores", "kind": "business", "ways": ["telephone"], "telephone": "01632 960 777"}
+DRAFTED = {"starts_on": "2026-03-13", "conditions": [], "no_pathway_because": "None is needed"}
 
 
 def _police(body: Any, may: tuple[str, ...], good: int = 200, *, number: str) -> Row:
@@ -386,6 +387,14 @@ ROWS: dict[str, Row] = {
     "decide_checkpoint_case": _police({"decision": "extend", "rank": "inspector", **WHY}, ("sal",), number="running"),
     "settle_checkpoint_consequence": _police({"state": "done", "words": "Rung"}, FORCE, number="consequence"),
     "undo_checkpoint_decision": _police(None, FORCE, number="offered"),
+    "ask_victim_view": _police({"has_victim": False}, FORCE, 201, number="checked arrest"),
+    "list_victims_to_tell": Row("vic"),
+    "victim": _police(None, ("vic",), number="victim"),
+    "send_victim": _police(HARMED, ("vic",), 201, number="asked view"),
+    "nobody_harmed": _police(None, ("vic",), number="asked view"),
+    "send_victim_contact": _police(HARMED, ("vic",), number="victim"),
+    "victim_says": _police({"restorative": "yes", "wants_told": "yes"}, ("vic",), 201, number="victim"),
+    "settle_victim_telling": _police({"state": "told", "how": "telephone"}, ("vic",), number="telling"),
     "skip_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
     "list_snapshots": Row("bea"),
     "want_snapshot": Row("ana", body=PERIOD, good=201),
@@ -544,6 +553,7 @@ def _checkpoint(world: World, sam: Any) -> None:
     cast, police = world.cast, world.cast.agencies["police"]
     cast.teams["checkpoint"] = make.team(police, name="Checkpoint")
     cast.hire("sal", "police", "team_manager", "checkpoint")
+    cast.teams["victims"] = make.team(police, name="Victim contact")
     more = {"involvement": make.involvement(sam, police, kind="checkpoint", team=cast.teams["checkpoint"])}
     checked = make.arrest(sam, police)
     make.eligibility_check(checked, result="not_eligible")
@@ -556,6 +566,11 @@ def _checkpoint(world: World, sam: Any) -> None:
     following = make.consequence(make.case_step(made["ended"], "not_complied"))
     world.ids |= {name: case.pk for name, case in made.items()}
     world.ids |= {"condition": condition.pk, "progress": make.progress(condition).pk, "consequence": following.pk}
+    cast.hire("vic", "police", "victim_contact", "victims")
+    make.involvement(sam, police, kind="victim_contact", team=cast.teams["victims"], data_class="victim")
+    asked, view = make.victim_view(make.arrest(sam, police)), make.victim_view(make.arrest(sam, police), wish="no")
+    victim = make.victim(view)
+    world.ids |= {"asked view": asked.pk, "victim": victim.pk, "telling": make.telling(victim).pk}
     world.ids |= {"checked arrest": checked.pk, "checkpoint": cast.teams["checkpoint"].pk, "stage": "contract"}
 
 

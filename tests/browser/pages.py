@@ -19,7 +19,11 @@ class Shown:
 NAMED = "SELECT {} FROM people_person p JOIN people_name n ON n.person_id = p.id WHERE {}"
 ARRESTED = "SELECT max(a.id) FROM history_arrest a JOIN people_person p ON p.id = a.person_id WHERE p.reference = '{}'"
 CASE = "SELECT max(c.id) FROM schemes_schemecase c JOIN people_person p ON p.id = c.person_id WHERE p.reference = '{}'"
+WALLED = "SELECT max(v.id) FROM restorative_{} v JOIN people_person p ON p.id = v.person_id WHERE p.reference = '{}'"
 FOUND = {
+    "victim of Nicole": WALLED.format("victim", "P-2F0B-YW"),
+    "view of Gareth": WALLED.format("victimview", "P-PKK6-F0"),
+    "telling of Ryan": WALLED.format("telling", "P-05CP-C2"),
     "case of Gareth": CASE.format("P-PKK6-F0"),
     "case of Bethany": CASE.format("P-MQQ7-XZ"),
     "case of Nicole": CASE.format("P-2F0B-YW"),
@@ -223,6 +227,10 @@ PAGES = (
     Shown("checkpoint-copy", "Nadia Rahman", "/people/P-2F0B-YW/checkpoint/cases/[case of Nicole]/copy/", True),
     Shown("checkpoint-decision", "Moira Stead", "/people/P-VGTT-RT/checkpoint/cases/[case of Sharon]/decision/", True),
     Shown("checkpoint-answers", "Carl Weatherill", "/people/P-4TRD-W8/checkpoint/[arrest of Leanne]/answers/", True),
+    Shown("victims", "Vera Lowes", "/victims/to-tell/", True),
+    Shown("victim", "Vera Lowes", "/victims/[victim of Nicole]/", True),
+    Shown("victim-new", "Vera Lowes", "/victims/asked/[view of Gareth]/", True),
+    Shown("victim-tell", "Vera Lowes", "/victims/tell/[telling of Ryan]/", True),
     Shown("imports", "Dev Lall", "/data/imports/"),
     Shown("import-upload", "Dev Lall", "/data/imports/upload/"),
     Shown("quality", "Dev Lall", "/data/quality/"),
@@ -305,6 +313,7 @@ NOT_LOOKED_AT = {
         ("checkpoint-decide", "checkpoint-sign", "checkpoint-condition", "checkpoint-rating", "checkpoint-after"),
         "drawn by the form that checkpoint-answer has: test_checkpoint.py walks through them",
     ),
+    "victim-change": "drawn by the form that victim-new has",
     "checkpoint-rules-edit": "drawn by the form that checkpoint-rules-new has",
     "checkpoint-rules-one": "needs a version that was proposed: tests/web/test_checkpoint_rules.py",
     **dict.fromkeys(

@@ -113,7 +113,7 @@ def offered_and_agreed(carl: Page) -> str:
     answer(carl)
     main.get_by_role("link", name="Offer Checkpoint, or decide another way").click()
     carl.get_by_role("radio", name="Offer Checkpoint", exact=True).check()
-    carl.get_by_role("radio", name=re.compile("wishes a restorative approach")).check()
+    carl.get_by_role("radio", name="Somebody was harmed: ask victim contact for their view").check()
     expect(carl.get_by_label("Which team works with them?")).to_have_value(re.compile("[0-9]+"))
     carl.get_by_role("button", name="Save decision").click()
     expect(main).to_contain_text("Decision saved under your name and rank.")
@@ -132,6 +132,39 @@ def offered_and_agreed(carl: Page) -> str:
     carl.get_by_role("button", name="Save answer").click()
     expect(main).to_contain_text("Agreed")
     return carl.url
+
+
+def wishing(vera: Page) -> None:
+    """Vera records who was harmed and what they wish; nobody else learns more than that a restorative approach is wished."""
+    main = vera.get_by_role("main")
+    vera.goto("/victims/to-tell/")
+    main.get_by_role("link", name=re.compile(LEANNE)).click()
+    vera.get_by_role("radio", name="Yes", exact=True).check()
+    vera.get_by_role("button", name="Save").click()
+    expect(vera.locator(".govuk-error-summary")).to_contain_text("Choose who they are")
+    vera.get_by_role("radio", name="A business or organisation").check()
+    vera.get_by_label("Name, or how they wish to be called").fill("Tuppence Bakery")
+    vera.get_by_label("Telephone", exact=True).first.check()
+    vera.get_by_role("textbox", name="Telephone").fill("01632 960 555")
+    vera.get_by_role("button", name="Save").click()
+    expect(vera.get_by_role("heading", level=1)).to_have_text("Tuppence Bakery")
+    vera.get_by_role("radio", name="Yes, wishes one").check()
+    vera.get_by_role("radio", name="Yes", exact=True).check()
+    vera.get_by_role("button", name="Record").click()
+    expect(main).to_contain_text("Restorative approach: Yes, wishes one.")
+
+
+def told(vera: Page) -> None:
+    """The decision waits on Vera's list with its clock; she tells them in the way they wanted and records their words."""
+    main = vera.get_by_role("main")
+    vera.goto("/victims/to-tell/")
+    main.get_by_role("link", name=re.compile("Checkpoint has started.*Tuppence")).click()
+    expect(main).to_contain_text("By 20 March 2026")
+    vera.get_by_role("radio", name="Yes, they were told").check()
+    vera.get_by_role("radio", name="Telephone").check()
+    vera.get_by_label("What they said").fill("Glad to hear it")
+    vera.get_by_role("button", name="Save").click()
+    expect(main.get_by_role("region", name="Told lately")).to_contain_text("Glad to hear it")
 
 
 def drafted_and_signed(nadia: Page, case: str) -> None:
@@ -168,7 +201,14 @@ def drafted_and_signed(nadia: Page, case: str) -> None:
 def test_an_offer_becomes_a_contract_that_a_supervisor_ends_with_what_follows(at_work: Visitors) -> None:
     carl, nadia = at_work.page("Carl Weatherill"), at_work.page("Nadia Rahman")
     case = offered_and_agreed(carl)
+    vera = at_work.page("Vera Lowes")
+    wishing(vera)
     drafted_and_signed(nadia, case)
+    told(vera)
+    nadia.goto(vera.url)
+    assert "Tuppence" not in nadia.content()
+    expect(nadia.get_by_role("main")).to_contain_text("Victim contact at Durham Police can help")
+    nadia.goto(case)
     carl.goto(f"{case}rating/")
     expect(carl.get_by_role("heading", level=1)).to_have_text("You cannot do this")
     main = nadia.get_by_role("main")
@@ -187,8 +227,8 @@ def test_an_offer_becomes_a_contract_that_a_supervisor_ends_with_what_follows(at
     moira.get_by_role("button", name="Confirm decision").click()
     expect(main).to_contain_text("Ended - not complied")
     follows = main.get_by_role("region", name="What follows")
-    expect(follows).to_contain_text("The victim is told what was decided, in the way they asked for.")
-    expect(follows).to_contain_text("Due Friday 20 March 2026")
+    expect(follows).to_contain_text("Checkpoint ended because it was not complied with.")
+    expect(follows).to_contain_text("Victim contact does this, by Friday 20 March 2026 at the latest")
     main.get_by_role("button", name="Undo the last decision").click()
     expect(main).to_contain_text("Undone. The case stands where it stood before.")
     moira.goto("/checkpoint/?stage=closed&navigator=1")

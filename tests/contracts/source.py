@@ -17,6 +17,7 @@ ROOMS = (
     "history",
     "casework",
     "coordination",
+    "restorative",
     "sentences",
     "assessment",
     "schemes",

@@ -18,6 +18,9 @@ from desistance.foundation.decisions import Conflict, NotFound, NotPermitted, Re
 from desistance.foundation.register import HOUSE
 from desistance.history.models import Arrest
 from desistance.people.models import Person
+from desistance.restorative.actions.telling import record_said, record_victim
+from desistance.restorative.models import DecisionToExplain, Victim, VictimView
+from desistance.restorative.rules import SaidFacts, VictimFacts
 from desistance.schemes.actions.contracts import draft_contract, sign_contract
 from desistance.schemes.actions.deciding import accept_offer, ask_supervisor, decide_on_check, decline_offer
 from desistance.schemes.actions.ending import ask_for_decision, decide_case, settle_consequence, undo_step
@@ -42,9 +45,11 @@ AGREED = [name for name, _ in UNDERSTOOD]
 
 @pytest.fixture
 def police(cast: Cast, looking: None) -> Cast:
-    """The cast with a Checkpoint team of the police: Sal manages it, and Nadia is a navigator."""
+    """The cast with a Checkpoint team of the police: Sal manages it, Nadia is a navigator, and Vic works with victims."""
     cast.teams["checkpoint"] = make.team(cast.agencies["police"], name="Checkpoint")
     cast.hire("sal", "police", "team_manager", "checkpoint")
+    cast.teams["victims"] = make.team(cast.agencies["police"], name="Victim contact")
+    cast.hire("vic", "police", "victim_contact", "victims")
     return cast
 
 
@@ -69,7 +74,7 @@ def offering(cast: Cast, check: EligibilityCheck, who: str = "carl", **more: Any
         "offers": True,
         "rank": "sergeant",
         "reason": "",
-        "wish": "yes",
+        "victim": "ask",
         "team": cast.teams["checkpoint"],
         **more,
     }
@@ -82,12 +87,23 @@ def agreeing(cast: Cast, case: SchemeCase, at: datetime = NOW, **more: Any) -> S
     return accept_offer(case=case, by=by, at=at, **given)
 
 
+def wishing(cast: Cast, check: EligibilityCheck, restorative: str = "yes") -> Victim:
+    """Somebody who was harmed, as Vic recorded them, and what they wish."""
+    view = VictimView.objects.get(arrest=check.arrest_id)
+    by = cast.opening("vic", check.person)
+    facts = VictimFacts("Bondgate Stores", "business", ("telephone",), telephone="01632 960 777")
+    victim = record_victim(view=view, facts=facts, by=by, at=NOW)
+    record_said(victim=victim, facts=SaidFacts(restorative, "yes", "", NOW, NOW), by=by, at=NOW)
+    return victim
+
+
 def running(cast: Cast, check: EligibilityCheck, at: datetime = NOW) -> SchemeCase:
     """A contract that Nadia signed with Leanne."""
     case = agreeing(cast, offering(cast, check), at)
+    wishing(cast, check)
     by = cast.opening("nadia", check.person, at)
     harm = ConditionFacts("restorative", "Write to the shop", "The letter is sent")
-    facts = ContractFacts(at.date(), (harm, ALCOHOL, WORK), wish="yes")
+    facts = ContractFacts(at.date(), (harm, ALCOHOL, WORK))
     draft_contract(case=case, facts=facts, by=by, at=at)
     sign_contract(case=SchemeCase.objects.get(pk=case.pk), how="read_aloud", by=by, at=at)
     return SchemeCase.objects.get(pk=case.pk)
@@ -103,7 +119,7 @@ def test_an_offer_names_the_officer_and_rank_and_opens_the_work_of_the_team(
 ) -> None:
     case = offering(police, check)
     step = CaseStep.objects.get(case=case)
-    assert (case.state, case.wish, case.index_on) == ("offered", "yes", date(2026, 3, 2))
+    assert (case.state, case.wish, case.index_on) == ("offered", "not_known", date(2026, 3, 2))
     assert (step.words, step.rank, step.recorded_by) == ("Checkpoint offered", "sergeant", police.staff["carl"].pk)
     assert case.involvement is not None
     assert (case.involvement.kind, case.involvement.team) == ("checkpoint", police.teams["checkpoint"])
@@ -114,7 +130,7 @@ def test_an_offer_names_the_officer_and_rank_and_opens_the_work_of_the_team(
 
 def test_another_way_than_the_list_is_an_inspectors_and_says_why(police: Cast, check: EligibilityCheck) -> None:
     by = police.opening("carl", check.person)
-    refusing: dict[str, Any] = {"offers": False, "reason": "Already given two chances", "wish": "no", "team": None}
+    refusing: dict[str, Any] = {"offers": False, "reason": "Already given two chances", "victim": "none", "team": None}
     with pytest.raises(Refused, match="Only an inspector or above who supervises") as met:
         decide_on_check(check=check, rank="inspector", by=by, at=NOW, **refusing)
     assert met.value.field == "offers"
@@ -179,12 +195,12 @@ def test_a_draft_is_changed_under_its_version_and_signed_as_it_was_read(police: 
     case = agreeing(police, offering(police, check))
     by = police.opening("nadia", check.person)
     with pytest.raises(Refused, match="Add a pathway condition or say why none is needed") as met:
-        draft_contract(case=case, facts=ContractFacts(TODAY, wish="no"), by=by, at=NOW)
+        draft_contract(case=case, facts=ContractFacts(TODAY), by=by, at=NOW)
     assert met.value.field == "pathway_1"
-    facts = ContractFacts(TODAY, (ALCOHOL,), wish="no")
+    facts = ContractFacts(TODAY, (ALCOHOL,))
     draft = draft_contract(case=case, facts=facts, by=by, at=NOW)
     case.refresh_from_db()
-    assert (draft.ends_on, case.wish, case.state) == (date(2026, 7, 13), "no", "accepted")
+    assert (draft.ends_on, case.wish, case.state) == (date(2026, 7, 13), "not_known", "accepted")
     draft_contract(case=case, facts=replace(facts, conditions=(ALCOHOL, WORK)), version=1, by=by, at=NOW)
     with pytest.raises(Conflict):
         draft_contract(case=case, facts=facts, version=1, by=by, at=NOW)
@@ -307,7 +323,8 @@ def test_an_arrest_that_a_joined_record_brings_counts_from_the_moment_of_joining
     arrest = arresting(police, check.person, NOW + timedelta(days=2))
     merge = make.merge(check.person, lost, at=later)
     make.merge_move(merge, arrest, holding="history.Arrest")
-    (duty,) = duties_of(by=police.entering("sal", later))
+    late, duty = sorted(duties_of(by=police.entering("sal", later)), key=lambda row: row.duty)
+    assert (late.duty, late.due) == ("restorative.late", datetime.fromisoformat("2026-03-20T17:00:00+00:00"))
     assert (duty.duty, duty.since, duty.record) == ("schemes.new_arrest_decision", later, arrest.pk)
     assert duty.due == datetime.fromisoformat("2026-04-07T17:00:00+01:00")
     assert case.pk
@@ -320,16 +337,22 @@ def test_ending_for_breach_lists_four_consequences_before_it_is_saved_and_keeps_
     by = police.opening("sal", check.person)
     listed = effects_of("schemes.decide_case", Considered(case, "breach"), by)
     assert len(listed) == 4
-    assert listed[1] == ("The victim is told what was decided, in the way they asked for, by Friday 20 March 2026.")
+    assert listed[1] == (
+        "Victim contact tells the victim what was decided, in the way they asked for, by Friday 20 March 2026."
+    )
     ended = decide_case(case=case, decision="breach", rank="inspector", reason="Did not come", by=by, at=NOW)
     assert (ended.state, ended.closed_at) == ("not_complied", NOW)
-    assert [one.kind for one in Consequence.objects.order_by("pk")] == ["file", "victim", "services", "exit"]
+    assert [one.kind for one in Consequence.objects.order_by("pk")] == ["file", "services", "exit"]
     nadia = [name for name, _ in due_of(police, "nadia")]
-    assert sorted(nadia) == ["follow", "follow", "follow", "tell_victim"]
-    victim = Consequence.objects.get(kind="victim")
+    assert nadia == ["follow", "follow", "follow"]
+    told = [row.duty for row in duties_of(by=police.entering("vic"))]
+    assert told.count("restorative.tell") == 3
+    shown = open_case(case=case.pk, by=by, at=NOW).explained
+    assert [(one.words, one.state.name) for one in shown] == [
+        ("Checkpoint ended because it was not complied with", "due"),
+        ("Checkpoint has started", "due"),
+    ]
     by = police.opening("nadia", check.person)
-    settle_consequence(consequence=victim, state="done", words="Told by telephone", by=by, at=NOW)
-    assert "tell_victim" not in [name for name, _ in due_of(police, "nadia")]
     assert Involvement.objects.get(pk=case.involvement_id).state == "open"
     for one in Consequence.objects.filter(state="due"):
         settle_consequence(consequence=one, state="not_needed", words="Done before", by=by, at=NOW)
@@ -347,6 +370,10 @@ def test_a_decision_is_undone_within_10_minutes_with_all_that_followed(police: C
     back = undo_step(case=ended, by=by, at=soon)
     assert (back.state, back.closed_at) == ("on_contract", None)
     assert set(Consequence.objects.values_list("state", flat=True)) == {"undone"}
+    assert list(DecisionToExplain.objects.order_by("pk").values_list("what", "state")) == [
+        ("started", "due"),
+        ("not_complied", "undone"),
+    ]
     assert back.involvement is not None
     assert (back.involvement.state, back.involvement.lead) == ("open", police.staff["nadia"])
     assert police.opening("sal", check.person, soon).person == check.person_id

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from desistance.access.models import Involvement
-from desistance.access.queries.lists import areas_of, entries_of_tied
+from desistance.access.queries.lists import areas_of, entries_of_tied, owners_of_tied, work_told
 from desistance.access.queries.scope import unhidden
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
@@ -20,27 +20,32 @@ AGES = {"under-18": (0, 17), "18-25": (18, 25), "26-39": (26, 39), "40-59": (40,
 
 
 def kinds_of_work(by: Pass) -> list[tuple[str, str]]:
-    """Kinds of work that the reader's agency carries out."""
-    return [(kind.name, kind.words) for kind in HOUSE.involvement_kinds.values() if by.agency_kind in kind.agency_kinds]
+    """Kinds of work that the reader's agency carries out, work with victims left out for those who may not see their side."""
+    walled = set() if by.agency in owners_of_tied(DataClass.VICTIM, by) else {DataClass.VICTIM}
+    kinds = [kind for kind in HOUSE.involvement_kinds.values() if by.agency_kind in kind.agency_kinds]
+    return [(kind.name, kind.words) for kind in kinds if kind.data_class not in walled]
 
 
 def work_bands(people: Sequence[int], by: Pass) -> Mapping[int, str]:
     """The kind of the reader's agency's open work with each person; of several the one that began first."""
-    rows = Involvement.objects.filter(unhidden(by, "access.Involvement"), agency_id=by.agency, state="open")
+    rows = Involvement.objects.filter(
+        work_told(by), unhidden(by, "access.Involvement"), agency_id=by.agency, state="open"
+    )
     rows = rows.filter(person_id__in=people).order_by("person_id", "from_at", "id").distinct("person_id")
     return dict(rows.values_list("person_id", "kind"))
 
 
 def of_kind(by: Pass, kind: str) -> Q:
     """People with open work of a kind by the reader's agency."""
-    rows = Involvement.objects.filter(agency_id=by.agency, state="open", kind=kind)
+    rows = Involvement.objects.filter(work_told(by), agency_id=by.agency, state="open", kind=kind)
     return Q(pk__in=rows.values("person_id"))
 
 
 def of_area(by: Pass, slug: str) -> Q:
     """People with open work, told to everyone who works with them, by an agency of the area."""
-    told = Q(data_class=DataClass.INVOLVEMENT) | Q(agency_id=by.agency)
-    rows = Involvement.objects.filter(told, unhidden(by, "access.Involvement"), state="open", person=OuterRef("pk"))
+    rows = Involvement.objects.filter(
+        work_told(by), unhidden(by, "access.Involvement"), state="open", person=OuterRef("pk")
+    )
     return Q(Exists(rows.filter(agency__areas__slug=slug)))
 
 

@@ -98,9 +98,11 @@ def own_involvement(*, involvement_id: int, by: Pass) -> Involvement:
 
 
 def kinds_for(agency_kind: str) -> Sequence[tuple[str, str]]:
-    """Kinds of work that an agency of this kind carries out, in words."""
-    kinds = [(kind.name, kind.words) for kind in HOUSE.involvement_kinds.values() if agency_kind in kind.agency_kinds]
-    return sorted(kinds, key=lambda kind: kind[1])
+    """Kinds of work that an agency of this kind starts by hand, in words. Work with victims starts when it is asked for."""
+    kinds = [kind for kind in HOUSE.involvement_kinds.values() if agency_kind in kind.agency_kinds]
+    return sorted(
+        ((kind.name, kind.words) for kind in kinds if kind.data_class is not DataClass.VICTIM), key=lambda kind: kind[1]
+    )
 
 
 def kind_words(kind: str) -> str:

@@ -51,6 +51,14 @@ def _owned(kind: DataClass, owner: str, by: Pass) -> Q:
     return Q() if everyone_s(kind, by) else Q(**{f"{owner}__in": owners_of_tied(kind, by)})
 
 
+def work_told(by: Pass) -> Q:
+    """A condition on involvements: work that lists name. Health names its own agency only, a victim's only who works there."""
+    own = Q(agency_id=by.agency)
+    if by.agency not in owners_of_tied(DataClass.VICTIM, by):
+        own &= ~Q(data_class=DataClass.VICTIM)
+    return Q(data_class=DataClass.INVOLVEMENT) | own
+
+
 def reached_by_tie(by: Pass) -> Q:
     """A condition on people: those whom the reader sees because of a tie; an emergency opens less, so it is no tie here."""
     return people_seen(by) & tied(by) & ~Q(restricted=True, pk__in=sorted(by.emergencies))

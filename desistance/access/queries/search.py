@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from desistance.access.models import Involvement
+from desistance.access.queries.lists import work_told
 from desistance.access.queries.scope import people_found, people_seen, unhidden
 from desistance.access.rules.policy import Standing, decide
 from desistance.access.terms import Owner, Relation
@@ -179,7 +180,7 @@ def _holders(people: Sequence[int], seen: Sequence[int], by: Pass) -> Holders:
     """
     live = Q(from_at__lte=by.at) & (Q(until_at__isnull=True) | Q(until_at__gt=by.at))
     told = Q(data_class=DataClass.INVOLVEMENT) & (Q(person_id__in=seen) | Q(agency_id__in=by.finds_from))
-    told |= Q(agency_id=by.agency)
+    told |= Q(agency_id=by.agency) & work_told(by)
     told &= unhidden(by, "access.Involvement")
     rows = Involvement.objects.filter(live, told, person_id__in=people).order_by("from_at", "id")
     found: dict[int, dict[str, list[str]]] = {}

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from desistance.access.terms import CASEWORK_ROLES, FINDERS, GOVERNANCE_ROLES, SERVICE_ROLES, Owner, Relation
+from desistance.access.terms import (
+    CASEWORK_ROLES,
+    FINDERS,
+    GOVERNANCE_ROLES,
+    SERVICE_ROLES,
+    VICTIM_ROLES,
+    Owner,
+    Relation,
+)
 from desistance.foundation.terms import Act, DataClass, Effect
 from desistance.partners.terms import ROLES
 
@@ -17,6 +25,7 @@ GROUPS: dict[str, frozenset[str]] = {
     "readers": CASEWORK_ROLES | SERVICE_ROLES,
     "casework_roles": CASEWORK_ROLES,
     "service_roles": SERVICE_ROLES,
+    "victim_roles": VICTIM_ROLES,
     "governance": GOVERNANCE_ROLES,
 }
 _STRENGTH = {Effect.SEE: 2, Effect.KNOW: 1, Effect.NOTHING: 0}

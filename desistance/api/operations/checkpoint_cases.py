@@ -12,6 +12,7 @@ from desistance.api.answers import Done, done
 from desistance.api.operation import RoomRouter, opened
 from desistance.api.text import Day, Id, Line, Moment, Sentence, Version, Word
 from desistance.foundation.decisions import Refused
+from desistance.restorative.terms import Wish
 from desistance.schemes.actions.contracts import draft_contract, sign_contract
 from desistance.schemes.actions.deciding import (
     accept_offer,
@@ -41,7 +42,7 @@ from desistance.schemes.terms.contracts import (
     ContractPathway,
     Decision,
     HowAgreed,
-    Wish,
+    VictimWord,
 )
 
 router = RoomRouter(tags=["checkpoint"])
@@ -107,8 +108,16 @@ class ConsequenceTold(Schema):
     due_at: datetime
 
 
+class DecisionExplained(Schema):
+    """A decision that victim contact explains: by when at the latest, and whether they have dealt with it."""
+
+    what: str
+    state: str
+    latest_by: datetime
+
+
 class CaseTold(Schema):
-    """A case as it stands. The contract's version is what a signature names."""
+    """A case as it stands; ``wish`` is all that crosses of a victim's view. The contract's version is what a signature names."""
 
     id: int
     version: int
@@ -126,15 +135,20 @@ class CaseTold(Schema):
     conditions: list[ConditionTold]
     steps: list[CaseStepTold]
     consequences: list[ConsequenceTold]
+    explained: list[DecisionExplained]
 
 
 class OfferSaid(Schema):
-    """A decision on a check. ``team`` works with the person from now on; it is needed for an offer."""
+    """A decision on a check.
+
+    ``victim`` says whether somebody was harmed, unless victim contact was asked before. ``team`` works with the person from now
+    on; it is needed for an offer.
+    """
 
     offers: bool
     rank: Word
     reason: Sentence = ""
-    wish: Wish = Wish.NOT_KNOWN
+    victim: VictimWord | Literal[""] = ""
     team: Id | None = None
 
 
@@ -177,7 +191,6 @@ class DraftSaid(Schema):
     """A draft of the contract. ``replaces`` is the version of the draft that was read, none for the first."""
 
     starts_on: Day
-    wish: Wish
     conditions: list[ConditionSaid] = Field(max_length=6)
     no_pathway_because: Sentence = ""
     replaces: Version | None = None
@@ -263,7 +276,7 @@ def _told(found: CaseOpened) -> dict[str, Any]:
         "id": case.pk,
         "version": case.version,
         "state": case.state,
-        "wish": case.wish,
+        "wish": found.view.wish if found.view else Wish.NOT_KNOWN,
         "navigator": found.navigator,
         "starts_on": contract.starts_on if contract else None,
         "ends_on": contract.ends_on if contract else None,
@@ -282,6 +295,7 @@ def _told(found: CaseOpened) -> dict[str, Any]:
             {name: getattr(one.row, name) for name in ("id", "version", "kind", "what", "state", "due_at")}
             for one in found.consequences
         ],
+        "explained": [{"what": one.words, "state": one.state.name, "latest_by": one.due_at} for one in found.explained],
     }
 
 
@@ -301,7 +315,7 @@ def decide_on_checkpoint_check(request: Asked, reference: str, number: int, said
         offers=said.offers,
         rank=said.rank,
         reason=said.reason,
-        wish=said.wish,
+        victim=said.victim,
         team=team_of(team=said.team, agency=by.agency) if said.team else None,
         case=case if case and case.state == CHECKED else None,
         by=by,
@@ -366,7 +380,7 @@ def draft_checkpoint_contract(request: Asked, reference: str, number: int, said:
         ConditionFacts(one.kind, one.words, one.done_when, one.pathway or "", one.target, one.unit or "")
         for one in said.conditions
     )
-    facts = ContractFacts(said.starts_on, conditions, said.no_pathway_because, said.wish)
+    facts = ContractFacts(said.starts_on, conditions, said.no_pathway_because)
     case = own_case(case=number, by=by)
     draft = draft_contract(case=case, facts=facts, version=said.replaces, by=by, at=request.at)
     return done("checkpoint contract", draft)

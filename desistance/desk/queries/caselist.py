@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Min, Q, QuerySet
 
 from desistance.access.models import Involvement, Tie
-from desistance.access.queries.lists import everyone_s, owners_of_tied, reached_by_tie
+from desistance.access.queries.lists import everyone_s, owners_of_tied, reached_by_tie, work_told
 from desistance.access.queries.scope import live, scope, tied, unhidden
 from desistance.access.queries.search import narrowed
 from desistance.access.terms import TieKind
@@ -236,8 +236,7 @@ def _places(ids: Sequence[int], by: Pass, whose: str) -> tuple[Mapping[int, date
 
 def _work(people: list[int], by: Pass) -> tuple[Mapping[int, list[str]], Mapping[int, str]]:
     """Open work in words, the reader's own agency first, and the lead worker there: one statement. Health names nobody else."""
-    told = Q(data_class=DataClass.INVOLVEMENT) | Q(agency_id=by.agency)
-    told &= unhidden(by, "access.Involvement")
+    told = work_told(by) & unhidden(by, "access.Involvement")
     rows = Involvement.objects.filter(told, person_id__in=people, state="open").order_by("from_at", "id")
     work: dict[int, list[str]] = {}
     leads: dict[int, str] = {}

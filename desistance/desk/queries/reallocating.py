@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from desistance.access.models import Involvement
 from desistance.access.queries.involved import kind_words
+from desistance.access.queries.lists import work_told
 from desistance.access.queries.scope import scope, unhidden
 from desistance.access.queries.search import narrowed
 from desistance.audit.deeds import question
@@ -41,7 +42,9 @@ def chosen_work(*, by: Pass, references: Sequence[str], pieces: Sequence[str]) -
     """
     versions = _versions(pieces)
     people = dict(scope(by).filter(reference__in=references[:BULK_MOST]).values_list("pk", "reference"))
-    ours = Involvement.objects.filter(unhidden(by, "access.Involvement"), agency_id=by.agency, person__in=scope(by))
+    ours = Involvement.objects.filter(
+        work_told(by), unhidden(by, "access.Involvement"), agency_id=by.agency, person__in=scope(by)
+    )
     either = ours.filter(pk__in=versions) | ours.filter(person_id__in=people, state="open")
     columns = ("pk", "version", "person_id", "person__reference", "kind", "lead__name", "state")
     found: dict[int, Choice] = {}

@@ -1,6 +1,6 @@
 """Drafting and signing the contract of a case."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,9 @@ from desistance.foundation.actions import change
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import Conflict, Refused, Versions, refused
 from desistance.foundation.passes import Pass
+from desistance.restorative.terms import Explained
 from desistance.schemes.actions._moving import STALE, keep_step, locked, move
+from desistance.schemes.actions._victims import explain, wish_now
 from desistance.schemes.models import CaseStep, Condition, Contract, Rating, SchemeCase
 from desistance.schemes.queries.contracts import drafted_of
 from desistance.schemes.rules.checkpoint.contract import (
@@ -30,13 +32,15 @@ from desistance.schemes.terms.contracts import ACCEPTED, ON_CONTRACT
 def draft_contract(
     *, case: SchemeCase, facts: ContractFacts, by: Pass, at: datetime, version: int | None = None
 ) -> Contract:
-    """Keep the draft of a contract, made or changed; ``version`` is the draft's that was read (0 or None: there was none).
+    """Keep the draft of a contract, made or changed. The victim's wish is what victim contact recorded. ``version`` is the
+    draft's that was read (0 or None: there was none).
 
     Raises :class:`Refused` with the field to mend, and :class:`Conflict`.
     """
     case = locked(case, by)
     if case.state != ACCEPTED:
         refused("A contract is drafted once the person has agreed, and until it is signed.").demand()
+    facts = replace(facts, wish=wish_now(case, by))
     for field, decision in troubles_of_contract(facts):
         decision.demand(field)
     told: dict[str, Any] = {
@@ -79,6 +83,8 @@ def sign_contract(
         understood=_understood(case),
         interpreter=interpreter,
         needs_interpreter=bool(case.interpreter),
+        wish=wish_now(case, by),
+        wish_drafted=case.wish,
     )
     for field, decision in troubles_of_signing(facts):
         decision.demand(field)
@@ -88,7 +94,9 @@ def sign_contract(
     for number, condition in enumerate(drafted_of(draft), start=1):
         _condition(draft, number, condition, by, at)
     move(case, ON_CONTRACT, by=by, at=at, runs_from=at, ends_on=draft.ends_on, colour=Colour.GREEN)
-    keep_step(case, come_from, "Contract signed", by=by, at=at, told={"how": how, "interpreter": interpreter.strip()})
+    explained = explain(case, Explained.STARTED, by, at, is_last=False)
+    told = {"how": how, "interpreter": interpreter.strip()}
+    keep_step(case, come_from, "Contract signed", by=by, at=at, told=told, explained=explained)
     _first_rating(case, by, at)
     return draft
 

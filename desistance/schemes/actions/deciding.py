@@ -15,7 +15,9 @@ from desistance.foundation.decisions import Conflict, NotFound, Versions, refuse
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.partners.models import Agency, Staff, Team
+from desistance.restorative.terms import Explained, Wish
 from desistance.schemes.actions._moving import STALE, end_work, keep_step, locked, move
+from desistance.schemes.actions._victims import explain, hear_of_victim, view_of
 from desistance.schemes.models import EligibilityCheck, SchemeCase
 from desistance.schemes.queries.cases import BeforeDeciding, before_deciding
 from desistance.schemes.rules.checkpoint.deciding import (
@@ -28,7 +30,7 @@ from desistance.schemes.rules.checkpoint.deciding import (
 )
 from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.checks import RANKS, Result
-from desistance.schemes.terms.contracts import ACCEPTED, CHECKED, DECLINED, NOT_OFFERED, OFFERED, WITHDRAWN, Wish
+from desistance.schemes.terms.contracts import ACCEPTED, CHECKED, DECLINED, NOT_OFFERED, OFFERED, WITHDRAWN, VictimWord
 from desistance.schemes.terms.schemes import SCHEMES
 
 SUPERVISE = "checkpoint.supervise"
@@ -49,7 +51,7 @@ def ask_supervisor(
         refused("Enter what you ask the supervisor to decide, and why.").demand("reason")
     if before.has_open_case:
         refused("This person has a Checkpoint case that is going on.").demand("")
-    case = _new_case(check, before, Wish.NOT_KNOWN, by, at)
+    case = _new_case(check, before, by, at)
     _open_work(case, team, by, at)
     keep_step(case, "", "Supervisor asked", by=by, at=at, rank=rank, reason=reason.strip())
     return case
@@ -64,17 +66,18 @@ def decide_on_check(
     reason: str,
     by: Pass,
     at: datetime,
-    wish: str = Wish.NOT_KNOWN,
+    victim: str = "",
     team: Team | None = None,
     case: SchemeCase | None = None,
     version: int | None = None,
 ) -> SchemeCase:
     """Offer Checkpoint or do not, on the check that counts, under a rank and with the reason where one is needed.
 
+    ``victim`` is what the officer says of whoever was harmed (a ``VictimWord``), empty where victim contact was asked before.
     ``case`` is the one in which a supervisor was asked. An offer opens the work of the team, so that a navigator may open the
     record. Raises :class:`Refused` with the field to mend, :class:`Conflict`, and :class:`NotFound`.
     """
-    before = _before(check, by, at, case)
+    before, view = _before(check, by, at, case), view_of(check.arrest_id, by)
     facts = Deciding(
         result=Result(check.result),
         offers=offers,
@@ -83,14 +86,16 @@ def decide_on_check(
         agency_kind=by.agency_kind,
         on=at.date(),
         reason=reason,
-        wish=wish,
+        has_victim=victim != VictimWord.NONE and (view is None or view.wish != Wish.NO_VICTIM),
+        view_asked=view is not None or victim == VictimWord.ASK,
         has_moved=before.has_moved,
         has_open_case=before.has_open_case,
         last_ended_on=before.last_ended_on,
     )
     for field, decision in troubles_of_deciding(facts):
         decision.demand(field)
-    case = locked(case, by, version) if case is not None else _new_case(check, before, wish, by, at)
+    wish = hear_of_victim(check.arrest, victim, by, at)
+    case = locked(case, by, version) if case is not None else _new_case(check, before, by, at)
     if offers:
         _open_work(case, team, by, at)
     come_from, to = case.state, OFFERED if offers else NOT_OFFERED
@@ -98,7 +103,9 @@ def decide_on_check(
     another = is_another_way(facts.result, offers)
     words = decision_words(offers=offers, another_way=another)
     told = {"result": check.result, "summary": check.summary}
-    keep_step(case, come_from, words, by=by, at=at, rank=rank, reason=reason.strip(), is_another_way=another, told=told)
+    kept: dict[str, Any] = {"rank": rank, "reason": reason.strip(), "is_another_way": another, "told": told}
+    explained = None if offers else explain(case, Explained.USUAL_WAY, by, at)
+    keep_step(case, come_from, words, by=by, at=at, explained=explained, **kept)
     if not offers:
         end_work(case, "Checkpoint was not offered", by=by, at=at)
     return case
@@ -160,7 +167,8 @@ def withdraw_case(*, case: SchemeCase, reason: str, by: Pass, at: datetime, vers
 def _close(case: SchemeCase, to: str, words: str, reason: str, by: Pass, at: datetime) -> SchemeCase:  # noqa: PLR0917  # one place ends a case before its contract
     come_from = case.state
     move(case, to, by=by, at=at)
-    keep_step(case, come_from, words, by=by, at=at, reason=reason.strip())
+    explained = explain(case, Explained.USUAL_WAY, by, at)
+    keep_step(case, come_from, words, by=by, at=at, reason=reason.strip(), explained=explained)
     end_work(case, words, by=by, at=at)
     return case
 
@@ -176,7 +184,7 @@ def _before(check: EligibilityCheck, by: Pass, at: datetime, case: SchemeCase | 
     return before_deciding(check=standing, by=by, at=at, but=case.pk if case else 0)
 
 
-def _new_case(check: EligibilityCheck, before: BeforeDeciding, wish: str, by: Pass, at: datetime) -> SchemeCase:
+def _new_case(check: EligibilityCheck, before: BeforeDeciding, by: Pass, at: datetime) -> SchemeCase:
     if SchemeCase.objects.filter(arrest_id=check.arrest_id, scheme=CHECKPOINT, closed_at__isnull=True).exists():
         raise Conflict(STALE, Versions(version=1))
     return SchemeCase.objects.create(
@@ -188,7 +196,6 @@ def _new_case(check: EligibilityCheck, before: BeforeDeciding, wish: str, by: Pa
         arrest_id=check.arrest_id,
         eligibility=check,
         index_on=before.index_on,
-        wish=wish,
         created_at=at,
         changed_at=at,
         changed_by=by.staff,

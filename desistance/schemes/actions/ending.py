@@ -12,12 +12,14 @@ from desistance.foundation.decisions import NotFound, Refused, refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest
+from desistance.restorative.actions.asking import take_decision_back
 from desistance.schemes.actions._moving import end_work, keep_step, locked, move
+from desistance.schemes.actions._victims import explain
 from desistance.schemes.models import CaseStep, Condition, Consequence, Contract, SchemeCase
 from desistance.schemes.queries.arrests import new_arrests
 from desistance.schemes.queries.cases import may_take_back
 from desistance.schemes.rules.checkpoint.contract import ends_on, extended_to
-from desistance.schemes.rules.checkpoint.ending import WORDS, Ending, follows, troubles_of_ending
+from desistance.schemes.rules.checkpoint.ending import EXPLAINED, WORDS, Ending, follows, troubles_of_ending
 from desistance.schemes.terms.cases import CONSEQUENCE_STATES, DUE, LONGEST_REASON, UNDO_FOR
 from desistance.schemes.terms.contracts import (
     DECISION_DUE,
@@ -77,10 +79,9 @@ def decide_case(
         told.demand(field)
     come_from = case.state
     _carry_out(case, Decision(decision), by, at)
-    step = keep_step(
-        case, come_from, WORDS[Decision(decision)], by=by, at=at,
-        decision=decision, rank=rank, reason=reason.strip(), arrest=arrest,
-    )  # fmt: skip
+    explained = explain(case, EXPLAINED[Decision(decision)], by, at) if decision in ENDS else None
+    kept: dict[str, Any] = {"decision": decision, "rank": rank, "reason": reason.strip(), "arrest": arrest}
+    step = keep_step(case, come_from, WORDS[Decision(decision)], by=by, at=at, explained=explained, **kept)
     if decision in ENDS:
         _follow(case, step, by, at)
     return case
@@ -189,6 +190,8 @@ def undo_step(*, case: SchemeCase, by: Pass, at: datetime, version: int | None =
 
 
 def _take_back_what_followed(step: CaseStep, by: Pass, at: datetime) -> None:
+    if step.explained is not None:
+        take_decision_back(decision=step.explained, by=by, at=at)
     for one in Consequence.objects.select_for_update().filter(step=step):
         if one.state != DUE:
             refused("Something that followed from this decision is done already, so it cannot be undone.").demand()

@@ -11,6 +11,8 @@ from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest
 from desistance.partners.models import Agency
 from desistance.people.models import Person
+from desistance.restorative.models import DecisionToExplain
+from desistance.restorative.terms import Wish
 from desistance.schemes.models.checks import EligibilityCheck
 from desistance.schemes.terms.cases import (
     CONSEQUENCE_STATES,
@@ -21,7 +23,6 @@ from desistance.schemes.terms.cases import (
     ConsequenceKind,
 )
 from desistance.schemes.terms.checks import LONGEST_SCHEME
-from desistance.schemes.terms.contracts import Wish
 
 OF_OFFENDING: DataClass | str = DataClass.OFFENDING
 
@@ -29,8 +30,9 @@ OF_OFFENDING: DataClass | str = DataClass.OFFENDING
 class SchemeCase(AboutPerson, Record):
     """One entry of a person into a scheme, from the decision to its end. ``moved_at``: since when it stands as it does.
 
-    ``eligibility`` is the check that the decision rests on and ``index_on`` the day of the offence. ``runs_from`` is the moment
-    from which a new arrest counts, ``ends_on`` when a decision is due. ``colour`` is how it goes, as last confirmed.
+    ``eligibility`` is the check that the decision rests on and ``index_on`` the day of the offence. ``wish`` is what was known
+    of the victim's view when the case was last decided on. ``runs_from`` is the moment from which a new arrest counts,
+    ``ends_on`` when a decision is due. ``colour`` is how it goes, as last confirmed.
     """
 
     data_class_of: ClassVar[DataClass | str] = OF_OFFENDING
@@ -70,7 +72,10 @@ class SchemeCase(AboutPerson, Record):
 
 
 class CaseStep(AboutPerson, Event):
-    """One decision on a case or one move of it, by whom under which rank, and why. ``arrest``: a new arrest decided on."""
+    """One decision on a case or one move of it, by whom under which rank, and why. ``arrest``: a new arrest decided on.
+
+    ``explained``: what of it victim contact was given to explain.
+    """
 
     data_class_of: ClassVar[DataClass | str] = OF_OFFENDING
     made_with: ClassVar[str] = "case_id"
@@ -86,6 +91,7 @@ class CaseStep(AboutPerson, Event):
     is_another_way = models.BooleanField(default=False)
     arrest = models.ForeignKey(Arrest, null=True, on_delete=models.PROTECT, related_name="+")
     told = models.JSONField(default=dict)
+    explained = models.ForeignKey(DecisionToExplain, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

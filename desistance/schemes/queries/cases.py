@@ -19,6 +19,8 @@ from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest
 from desistance.history.rules.offence_codes import find_code
 from desistance.people.models import Person
+from desistance.restorative.models import VictimView
+from desistance.restorative.queries.crossing import ExplainedShown, decisions_explained, views_of
 from desistance.schemes.models import CaseStep, Consequence, EligibilityCheck, Rating, SchemeCase
 from desistance.schemes.queries.arrests import new_arrests
 from desistance.schemes.queries.checks import has_moved_since
@@ -79,6 +81,8 @@ class CaseOpened:
     limit: TimeLimit | None
     on: date
     undoable: CaseStep | None
+    view: VictimView | None
+    explained: tuple[ExplainedShown, ...]
 
     @property
     def navigator(self) -> str:
@@ -132,6 +136,8 @@ def open_case(*, case: int, by: Pass, at: datetime) -> CaseOpened:
         limit=_limit(row),
         on=on,
         undoable=_undoable(steps, row, by, at) if is_ours else None,
+        view=views_of(by=by).get(row.arrest_id or 0),
+        explained=tuple(decisions_explained(arrest=row.arrest_id, by=by, at=at)),
     )
 
 

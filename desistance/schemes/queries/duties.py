@@ -29,7 +29,7 @@ from desistance.schemes.models import Consequence, SchemeCase
 from desistance.schemes.queries.arrests import arrests_to_decide
 from desistance.schemes.queries.clocks import EndOfWorkingDayAfter
 from desistance.schemes.rules.clocks import clock
-from desistance.schemes.terms.cases import DUE, ConsequenceKind
+from desistance.schemes.terms.cases import DUE
 from desistance.schemes.terms.contracts import ACCEPTED, CHECKED, DECISION_DUE, ON_CONTRACT
 
 LABEL = "schemes.SchemeCase"
@@ -126,13 +126,6 @@ def _of_case(rows: QuerySet[Any], name: str, words: Any) -> QuerySet[Any, Any]:
     return _duty(rows, name, words, since="created_at", due=F("due_at"))
 
 
-def victims_to_tell(by: Pass) -> QuerySet[Any, Any]:
-    """Decisions on contracts of which the victim is to be told."""
-    rows = _following(by).filter(kind=ConsequenceKind.VICTIM)
-    return _of_case(rows, "schemes.tell_victim", "See that the victim is told what was decided on Checkpoint")
-
-
 def things_to_follow(by: Pass) -> QuerySet[Any, Any]:
     """The rest of what decisions led to: the file, services, the exit plan."""
-    rows = _following(by).exclude(kind=ConsequenceKind.VICTIM)
-    return _of_case(rows, "schemes.follow", F("what"))
+    return _of_case(_following(by), "schemes.follow", F("what"))

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desistance.foundation.passes import Pass
+from desistance.restorative.queries.crossing import wish_of
+from desistance.restorative.terms import Wish
 from desistance.schemes.models import SchemeCase
 from desistance.schemes.rules.checkpoint.ending import effects_in_words
 from desistance.schemes.terms.contracts import Decision
@@ -22,7 +24,8 @@ def effects_of_deciding(considered: Considered, by: Pass) -> Sequence[str]:
     case = considered.case
     if case.ends_on is None:
         return ()
-    return effects_in_words(considered.decision, by.at, case.ends_on)
+    has_victim = wish_of(arrest=case.arrest_id, by=by) != Wish.NO_VICTIM
+    return effects_in_words(considered.decision, by.at, case.ends_on, has_victim=has_victim)
 
 
 def effects_of_each(case: SchemeCase, by: Pass) -> Mapping[str, Sequence[str]]:

@@ -26,6 +26,7 @@ class ConsequenceKind(models.TextChoices):
 
     FILE = "file", "File to the investigating officer"
     VICTIM = "victim", "Victim to tell"
+    """Kept for cases that ended before victim contact had a room of its own; new ones are told of by ``restorative``."""
     SERVICES = "services", "Services to tell"
     EXIT = "exit", "Exit plan with the person"
 

@@ -69,13 +69,11 @@ CONDITION_STATES: Final = StateTable(
 )
 
 
-class Wish(models.TextChoices):
-    """What the victim wishes, in the officer's words. Nothing else about a victim is kept here."""
+class VictimWord(models.TextChoices):
+    """What an officer says of the victim when they decide. Nothing else about a victim is kept here."""
 
-    NOT_KNOWN = "not_known", "Not known yet"
-    YES = "yes", "Yes, wishes a restorative approach"
-    NO = "no", "No"
-    NO_VICTIM = "no_victim", "There is no victim"
+    ASK = "ask", "Somebody was harmed: ask victim contact for their view"
+    NONE = "none", "Nobody was harmed"
 
 
 class ConditionKind(models.TextChoices):
@@ -192,13 +190,11 @@ CASE_CLOCKS: Final = (
         _SINCE,
         None,
         "First contact within 24 hours, a decision on a new arrest within 1 working day, the file and services: "
-        f"{_DEFAULT}. Telling the victim within 5 working days: after the Code of Practice for Victims of Crime in England and "
-        "Wales (2021), where a victim with enhanced rights is told within 1. Follow-up for 24 months: the trial's own length",
+        f"{_DEFAULT}. Follow-up for 24 months: the trial's own length",
         {
             "first_contact_hours": 24,
             "decision_working_days": 1,
             "file_working_days": 1,
-            "victim_working_days": 5,
             "services_working_days": 2,
             "exit_working_days": 5,
             "follow_up_months": 24,

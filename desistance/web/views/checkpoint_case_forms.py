@@ -19,7 +19,7 @@ from desistance.schemes.terms.contracts import (
     ContractPathway,
     Decision,
     HowAgreed,
-    Wish,
+    VictimWord,
 )
 from desistance.web.forms import DateParts, GovukForm, Look
 from desistance.web.views.access_sending import SentOnce
@@ -40,13 +40,6 @@ def _rank() -> forms.ChoiceField:
     )
 
 
-def _wish() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label="Does the victim wish a restorative approach?", choices=Wish.choices, initial=Wish.NOT_KNOWN,
-        widget=forms.RadioSelect,
-    )  # fmt: skip
-
-
 class OfferForm(SentOnce):
     """What an officer decides on a check."""
 
@@ -60,7 +53,10 @@ class OfferForm(SentOnce):
         ],
         error_messages={"required": "Choose what you decide"},
     )
-    wish = _wish()
+    victim = forms.ChoiceField(
+        label="Was somebody harmed?", choices=VictimWord.choices, widget=forms.RadioSelect, required=False,
+        help_text="Victim contact asks them for their view. Write nothing about them here.",
+    )  # fmt: skip
     team = forms.ChoiceField(
         label="Which team works with them?", required=False,
         help_text="The team may open the record from now on. Not needed if you do not offer it.",
@@ -70,9 +66,11 @@ class OfferForm(SentOnce):
         "Reason", help_text="Needed if you do not offer it, decide another way than the list, or ask a supervisor."
     )
 
-    def __init__(self, *args: Any, teams: Choices, may_ask: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, teams: Choices, may_ask: bool, view: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].choices = [("", "Choose"), *teams]  # type: ignore[attr-defined]  # a ChoiceField
+        if view:
+            del self.fields["victim"]
         if not may_ask:
             self.fields["decision"].choices = self.fields["decision"].choices[:2]  # type: ignore[attr-defined]
 
@@ -156,7 +154,6 @@ class ContractForm(SentOnce):
         words="Start of the contract",
         error_messages={"required": "Enter the date on which the contract starts"},
     )
-    wish = _wish()
     restorative = _words("What the person does to put right the harm")
     restorative_done = _words("How you will know that it is done")
     no_pathway_because = _words("Why no pathway condition is needed, if none is")
@@ -166,26 +163,25 @@ class ContractForm(SentOnce):
     work = _words("Where, and what work")
     tag_days = forms.IntegerField(label="Days of wearing a GPS tag", required=False, min_value=1, max_value=123)
     looks = {
-        "wish": Look(is_small=True, reveals={Wish.YES: ("restorative", "restorative_done")}),
         "work_hours": Look(width=3),
         "tag_days": Look(width=3),
         "pathway_1_target": Look(width=3),
         "pathway_2_target": Look(width=3),
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_wished: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_wished:
+            del self.fields["restorative"], self.fields["restorative_done"]
         for number in (1, 2):
             self.fields.update(dict(_pathway(number)))
         pathways = [f"pathway_{number}{part}" for number in (1, 2) for part in PATHWAY_FIELDS]
-        self.order_fields(["starts_on", "wish", "restorative", "restorative_done", *pathways])
+        self.order_fields(["starts_on", "restorative", "restorative_done", *pathways])
 
     def facts(self) -> ContractFacts:
         """The draft as it was typed."""
         said = self.cleaned_data
-        return ContractFacts(
-            said["starts_on"], tuple(self._conditions()), said.get("no_pathway_because") or "", said["wish"]
-        )
+        return ContractFacts(said["starts_on"], tuple(self._conditions()), said.get("no_pathway_because") or "")
 
     def _conditions(self) -> Iterator[ConditionFacts]:
         said = self.cleaned_data
@@ -208,12 +204,12 @@ class ContractForm(SentOnce):
             )
 
 
-def as_typed(shown: ContractShown | None, wish: str, on: date) -> dict[str, Any]:
+def as_typed(shown: ContractShown | None, on: date) -> dict[str, Any]:
     """A draft as the form shows it, with the version that is read; before one, today as its first day."""
     if shown is None:
-        return {"starts_on": on, "wish": wish, "version": 0}
+        return {"starts_on": on, "version": 0}
     draft = shown.contract
-    typed = {"starts_on": draft.starts_on, "wish": wish, "no_pathway_because": draft.no_pathway_because}
+    typed = {"starts_on": draft.starts_on, "no_pathway_because": draft.no_pathway_because}
     number = 0
     for one in shown.drafted:
         if one.kind == ConditionKind.PATHWAY:

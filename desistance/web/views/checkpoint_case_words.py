@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from desistance.foundation.passes import Pass
+from desistance.restorative.queries.crossing import ExplainedShown, wish_words
 from desistance.schemes.queries.cases import CaseOpened, ConsequenceShown, StepShown
 from desistance.schemes.queries.contracts import ConditionShown, ContractShown, title_of
 from desistance.schemes.terms.cases import Colour
@@ -17,7 +18,6 @@ from desistance.schemes.terms.contracts import (
     ConditionKind,
     ConditionUnit,
     HowAgreed,
-    Wish,
 )
 from desistance.web.templatetags.desistance import clock, counted, day_date, full_date, moment, short_date, short_moment
 
@@ -36,7 +36,10 @@ def case_page_of(opened: CaseOpened, here: str, by: Pass | None, at: datetime) -
         "conditions": [_condition(one, opened, here, by) for one in _conditions(opened)],
         "drafted": conditions_drafted(opened.contract) if opened.contract and not opened.contract.is_signed else [],
         "rating": _rating(opened, here, by),
-        "after": [_after(one, here, by) for one in opened.consequences],
+        "after": [
+            *(_explained(one) for one in opened.explained),
+            *(_after(one, here, by) for one in opened.consequences),
+        ],
         "steps": [_step(one) for one in opened.steps],
         "undo_url": f"{here}undo/" if by and opened.undoable and by.holds("checkpoint.offer") else "",
         "copy_url": f"{here}copy/" if opened.contract else "",
@@ -87,7 +90,7 @@ def _facts(opened: CaseOpened, at: datetime) -> list[dict[str, str]]:
         told.append(("Signed", f"{moment(signed.signed_at)}. {HowAgreed(signed.how).label}"))
     if case.interpreter:
         told.append(("Interpreter", case.interpreter))
-    told.append(("Victim's wish", Wish(case.wish).label))
+    told.append(("Victim", wish_words(opened.view)))
     if opened.limit:
         told.append(("Time limit", opened.limit.words))
     return [{"label": label, "value": value} for label, value in told]
@@ -204,6 +207,18 @@ def _after(one: ConsequenceShown, here: str, by: Pass | None) -> dict[str, Any]:
         "action": {"label": "Say how it was done", "url": f"{here}after/{one.row.pk}/", "about": one.words}
         if may
         else None,
+    }
+
+
+def _explained(one: ExplainedShown) -> dict[str, Any]:
+    """A decision that victim contact explains: by when at the latest, and no more than that they have dealt with it."""
+    return {
+        "words": "Victim to tell",
+        "what": one.words,
+        "state": one.state.wording,
+        "tone": "red" if one.is_late else one.state.tone,
+        "line": f"Victim contact does this, by {day_date(one.due_at)} at the latest"
+        + (", late" if one.is_late else ""),
     }
 
 

@@ -12,6 +12,8 @@ from desistance.desk.queries.frame import Person
 from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.decisions import NotFound, Refused
 from desistance.foundation.passes import Pass
+from desistance.restorative.queries.crossing import wish_words
+from desistance.restorative.terms import Wish
 from desistance.schemes.actions.contracts import draft_contract, sign_contract
 from desistance.schemes.actions.ending import ask_for_decision, decide_case
 from desistance.schemes.actions.progress import rate_case, record_progress, settle_condition, take_progress_back
@@ -50,8 +52,9 @@ def draft(request: HttpRequest, person: Person, by: Pass, case: int) -> HttpResp
     """Draft the contract: up to five conditions, each with what shows that it is done."""
     by.demand("checkpoint.navigate")
     opened = _opened(case, by, request, ACCEPTED)
-    initial = as_typed(opened.contract, opened.case.wish, local_date(at_of(request)))
-    form = ContractForm(typed(request), initial=initial)
+    initial = as_typed(opened.contract, local_date(at_of(request)))
+    is_wished = opened.view is not None and opened.view.wish == Wish.YES
+    form = ContractForm(typed(request), is_wished=is_wished, initial=initial)
 
     def save() -> None:
         version = form.cleaned_data.get("version")
@@ -61,7 +64,7 @@ def draft(request: HttpRequest, person: Person, by: Pass, case: int) -> HttpResp
     if request.method == "POST" and form.send(request, save):
         return redirect(here_of(person, case))
     cancel = {"label": "Cancel", "url": here_of(person, case)}
-    lead = "The first condition is always the same: no new offence. The contract lasts 4 calendar months."
+    lead = f"The first condition is always the same: no new offence. It lasts 4 calendar months. {wish_words(opened.view)}."
     return case_form(request, person, form, title="Draft the contract", button="Save draft", cancel=cancel, lead=lead)
 
 

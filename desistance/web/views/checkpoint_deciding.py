@@ -12,6 +12,7 @@ from desistance.desk.queries.frame import Person
 from desistance.foundation.decisions import NotFound, Refused
 from desistance.foundation.passes import Pass
 from desistance.partners.queries import teams_of
+from desistance.restorative.queries.crossing import views_of, wish_words
 from desistance.schemes.actions.deciding import (
     accept_offer,
     ask_supervisor,
@@ -53,7 +54,9 @@ def decide(request: HttpRequest, person: Person, by: Pass, arrest: int) -> HttpR
         return redirect("checkpoint-case", reference=person.reference, case=case.pk)
     teams = [(team.pk, team.name) for team in teams_of(agency=by.agency)]
     initial = {"rank": rank_of(by=by), "team": _usual(teams), "version": waiting.version if waiting else None}
-    form = OfferForm(typed(request), teams=teams, may_ask=waiting is None, initial=initial)
+    view = views_of(by=by).get(arrest)
+    wish = view.wish if view else ""
+    form = OfferForm(typed(request), teams=teams, may_ask=waiting is None, view=wish, initial=initial)
 
     def save() -> None:
         _decide(form.cleaned_data, check, waiting, by, request)
@@ -63,6 +66,7 @@ def decide(request: HttpRequest, person: Person, by: Pass, arrest: int) -> HttpR
         return redirect("checkpoint-case", reference=person.reference, case=made.pk if made else 0)
     cancel = {"label": "Cancel", "url": f"/people/{person.reference}/checkpoint/{arrest}/"}
     said = f"The list says: {Result(check.result).words}. It advises and you decide, under your name and rank."
+    said = f"{said} {wish_words(view)}."
     return case_form(
         request, person, form, title="Decide on Checkpoint", button="Save decision", cancel=cancel, lead=said
     )
@@ -82,7 +86,7 @@ def _decide(said: dict[str, Any], check: Any, waiting: Any, by: Pass, request: H
         return
     try:
         decide_on_check(
-            check=check, offers=OFFERING[said["decision"]], wish=said["wish"], case=waiting,
+            check=check, offers=OFFERING[said["decision"]], victim=said.get("victim", ""), case=waiting,
             version=said.get("version"), at=at_of(request), **shared,
         )  # fmt: skip
     except Refused as no:

@@ -94,7 +94,6 @@ def one(facts: ConditionFacts, **more: Any) -> ContractFacts:
         (changed(wish="not_known"), "restorative", "only if the victim wishes it"),
         (changed(conditions=(ALCOHOL,)), "restorative", "say what the person does to put right the harm"),
         (changed(conditions=(ALCOHOL,), wish="no"), None, ""),
-        (changed(conditions=(ALCOHOL,), wish="maybe"), "wish", "what the victim wishes"),
         (one(WORK, target=17), "work_hours", "between 18 and 36"),
         (one(WORK, target=36), None, ""),
         (one(WORK, target=37), "work_hours", "between 18 and 36"),
@@ -252,18 +251,20 @@ def test_a_decision_waits_for_what_must_be_settled(changes: dict[str, Any], fiel
 SATURDAY = datetime(2026, 5, 2, 10, tzinfo=UTC)
 
 
-def test_ending_leads_to_four_things_each_with_its_clock_and_going_on_to_none() -> None:
+def test_ending_leads_to_three_things_and_the_victim_each_with_its_clock_and_going_on_to_none() -> None:
     due = {one.kind.value: one.due_at.date() for one in follows("breach", SATURDAY)}
     assert due == {
         "file": date(2026, 5, 5),
         "services": date(2026, 5, 6),
-        "victim": date(2026, 5, 11),
         "exit": date(2026, 5, 11),
     }
     assert follows("warn", SATURDAY) == ()
-    assert "decides on a charge" in effects_in_words("breach", SATURDAY, LAST)[0]
-    assert "no further action" in effects_in_words("complete", SATURDAY, LAST)[0]
-    assert effects_in_words("extend", SATURDAY, date(2026, 1, 31))[0].startswith(
+    told = effects_in_words("breach", SATURDAY, LAST, has_victim=True)
+    assert "decides on a charge" in told[0]
+    assert told[1].endswith("in the way they asked for, by Monday 11 May 2026.")
+    assert "no further action" in effects_in_words("complete", SATURDAY, LAST, has_victim=False)[0]
+    assert len(effects_in_words("complete", SATURDAY, LAST, has_victim=False)) == 3
+    assert effects_in_words("extend", SATURDAY, date(2026, 1, 31), has_victim=True)[0].startswith(
         "The contract runs until Saturday 28 February 2026"
     )
     assert extended_to(date(2026, 1, 31)) == date(2026, 2, 28)

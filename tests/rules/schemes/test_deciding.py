@@ -19,7 +19,9 @@ from desistance.schemes.terms.checks import Result
 from desistance.schemes.terms.contracts import UNDERSTOOD
 
 TODAY = date(2026, 3, 13)
-OFFER = Deciding(Result.ELIGIBLE, offers=True, rank="constable", is_supervisor=False, agency_kind="police", on=TODAY)
+OFFER = Deciding(
+    Result.ELIGIBLE, offers=True, rank="constable", is_supervisor=False, agency_kind="police", on=TODAY, view_asked=True
+)
 INSPECTOR = {"rank": "inspector", "is_supervisor": True, "reason": "Seen in person, first offence"}
 
 
@@ -62,7 +64,9 @@ def said(facts: Deciding) -> list[tuple[str, str]]:
         # what keeps everybody from it
         ({"agency_kind": "probation"}, "", "decided by the police"),
         ({"rank": ""}, "rank", "Choose your rank"),
-        ({"wish": "perhaps"}, "wish", "what the victim wishes"),
+        ({"view_asked": False}, "victim", "Ask victim contact for the victim's view first"),
+        ({"view_asked": False, "has_victim": False}, None, ""),
+        ({"view_asked": False, "offers": False, **INSPECTOR}, None, ""),
         ({"has_open_case": True}, "offers", "a Checkpoint case that is going on"),
         ({"has_moved": True}, "offers", "Check again before you offer it"),
         ({"has_moved": True, "offers": False, **INSPECTOR}, None, ""),

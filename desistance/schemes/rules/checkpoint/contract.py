@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from desistance.foundation.decisions import Decision, refused
 from desistance.foundation.rulesets import RuleSet, in_force
+from desistance.restorative.terms import Wish
 from desistance.schemes.rules.months import months_after
 from desistance.schemes.terms.cases import LONGEST_REASON
 from desistance.schemes.terms.contracts import (
@@ -16,7 +17,6 @@ from desistance.schemes.terms.contracts import (
     ConditionUnit,
     ContractPathway,
     HowAgreed,
-    Wish,
 )
 
 Trouble = tuple[str, Decision]
@@ -42,7 +42,10 @@ class ConditionFacts:
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """A contract as it is drafted; the condition not to reoffend is added by itself."""
+    """A contract as it is drafted; the condition not to reoffend is added by itself.
+
+    ``wish``: what crosses of the victim's view.
+    """
 
     starts_on: date
     conditions: tuple[ConditionFacts, ...] = ()
@@ -107,9 +110,7 @@ def _of_number(facts: ContractFacts, most: int, most_pathways: int) -> Iterator[
 def _of_victim(facts: ContractFacts) -> Iterator[Trouble]:
     """A restorative condition is there when the victim wishes it, and only then."""
     has_one = bool(_of(ConditionKind.RESTORATIVE, facts.conditions))
-    if facts.wish not in Wish.values:
-        yield "wish", refused("Choose what the victim wishes.")
-    elif facts.wish == Wish.YES and not has_one:
+    if facts.wish == Wish.YES and not has_one:
         yield "restorative", refused("The victim wishes it: say what the person does to put right the harm.")
     elif facts.wish != Wish.YES and has_one:
         yield "restorative", refused("A restorative condition is there only if the victim wishes it. Take it out.")
@@ -154,12 +155,16 @@ class Signing:
     understood: tuple[str, ...]
     interpreter: str = ""
     needs_interpreter: bool = False
+    wish: str = Wish.NOT_KNOWN
+    wish_drafted: str = Wish.NOT_KNOWN
 
 
 def troubles_of_signing(facts: Signing) -> Iterator[Trouble]:
     """A contract is signed on or after the day it starts, by somebody who agreed to take part, in words that they follow."""
     if set(NEEDED) - set(facts.understood):
         yield "", refused("The person has not agreed to take part. Record their answer to the offer first.")
+    if (facts.wish == Wish.YES) is not (facts.wish_drafted == Wish.YES):
+        yield "", refused("What the victim wishes has changed since this was drafted. Change the draft, then sign it.")
     if facts.how not in HowAgreed.values:
         yield "how", refused("Choose how the person agreed.")
     if facts.needs_interpreter and not facts.interpreter.strip():

@@ -6,10 +6,11 @@ from datetime import date
 
 from desistance.foundation.decisions import Decision, refused
 from desistance.foundation.rulesets import RuleSet, in_force
+from desistance.restorative.rules import may_offer
 from desistance.schemes.rules.months import months_after
 from desistance.schemes.terms.cases import LONGEST_REASON
 from desistance.schemes.terms.checks import CHECKING_AGENCIES, RANKS, Result
-from desistance.schemes.terms.contracts import DECIDING_RULES, NEEDED, UNDERSTOOD, Wish
+from desistance.schemes.terms.contracts import DECIDING_RULES, NEEDED, UNDERSTOOD
 
 Trouble = tuple[str, Decision]
 ASK = "Ask a supervisor to decide."
@@ -19,7 +20,9 @@ ASK = "Ask a supervisor to decide."
 class Deciding:
     """What the rule needs to know of a decision on a check. ``has_moved``: facts or rules changed since the check.
 
-    ``last_ended_on`` is when an earlier contract of the person ended, and ``has_open_case`` whether one is going on.
+    ``has_victim`` and ``view_asked``: whether somebody was harmed as far as is known, and whether their view is asked for, at the
+    latest with this decision. ``last_ended_on`` is when an earlier contract of the person ended, and ``has_open_case`` whether
+    one is going on.
     """
 
     result: Result
@@ -29,7 +32,8 @@ class Deciding:
     agency_kind: str
     on: date
     reason: str = ""
-    wish: str = Wish.NOT_KNOWN
+    has_victim: bool = True
+    view_asked: bool = False
     has_moved: bool = False
     has_open_case: bool = False
     last_ended_on: date | None = None
@@ -60,8 +64,9 @@ def troubles_of_deciding(facts: Deciding) -> Iterator[Trouble]:
         yield "", refused("Checkpoint is decided by the police. Ask an officer of the force.")
     if facts.rank not in dict(RANKS):
         yield "rank", refused("Choose your rank from the list.")
-    if facts.wish not in Wish.values:
-        yield "wish", refused("Choose what the victim wishes.")
+    asked = may_offer(facts.on, has_victim=facts.has_victim, is_asked=facts.view_asked)
+    if facts.offers and not asked:
+        yield "victim", asked
     if facts.has_open_case and facts.offers:
         yield "offers", refused("This person has a Checkpoint case that is going on. End that one first.")
     if facts.has_moved and facts.offers:

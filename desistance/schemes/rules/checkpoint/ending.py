@@ -7,6 +7,8 @@ from datetime import date, datetime
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import Decision as Answer
 from desistance.foundation.decisions import refused
+from desistance.restorative.rules import latest_by
+from desistance.restorative.terms import Explained
 from desistance.schemes.rules.checkpoint.contract import contract_rules, extended_to
 from desistance.schemes.rules.clocks import due_in_working_days
 from desistance.schemes.terms.cases import LONGEST_REASON, ConsequenceKind
@@ -107,26 +109,31 @@ def follows(decision: str, at: datetime) -> tuple[Follows, ...]:
             if decision == Decision.COMPLETE
             else "The file goes back to the officer in the case, who decides on a charge for the offence"
         ),
-        ConsequenceKind.VICTIM: "The victim is told what was decided, in the way they asked for",
         ConsequenceKind.SERVICES: "Services that work with the person on the contract are told that it ended",
         ConsequenceKind.EXIT: "An exit plan is made with the person: what goes on, and who to ring",
     }
-    clocks = {"file": "file_working_days", "victim": "victim_working_days", "services": "services_working_days"}
+    clocks = {"file": "file_working_days", "services": "services_working_days"}
     return tuple(
         Follows(kind, words, due_in_working_days(clocks.get(kind, "exit_working_days"), at))
         for kind, words in said.items()
     )
 
 
-def effects_in_words(decision: str, at: datetime, ends_on: date) -> tuple[str, ...]:
-    """What saving would lead to, one sentence each, before it is saved."""
+def effects_in_words(decision: str, at: datetime, ends_on: date, *, has_victim: bool) -> tuple[str, ...]:
+    """What saving would lead to, one sentence each, before it is saved.
+
+    A victim is told by victim contact, by the usual clock.
+    """
     if decision == Decision.EXTEND:
         return (f"The contract runs until {_day(extended_to(ends_on))}. The person gets a new copy.",)
     if decision == Decision.WARN:
         return ("The warning stays on the contract. The person is told, and gets it in writing.",)
     if decision == Decision.CONTINUE:
         return ("The contract goes on as it is. The new arrest counts as decided on.",)
-    return tuple(f"{one.words}, by {_day(local_date(one.due_at))}." for one in follows(decision, at))
+    said = [(one.words, one.due_at) for one in follows(decision, at)]
+    if has_victim:
+        said.insert(1, ("Victim contact tells the victim what was decided, in the way they asked for", latest_by(at)))
+    return tuple(f"{words}, by {_day(local_date(due))}." for words, due in said)
 
 
 WORDS = {
@@ -138,3 +145,10 @@ WORDS = {
     Decision.LEAVE: "The person left the contract",
 }
 """A decision in the timeline."""
+
+EXPLAINED = {
+    Decision.COMPLETE: Explained.COMPLETED,
+    Decision.BREACH: Explained.NOT_COMPLIED,
+    Decision.LEAVE: Explained.LEFT,
+}
+"""What of an ending is explained to victims."""

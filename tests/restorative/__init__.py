@@ -1,0 +1,1 @@
+"""The victims' side and its wall."""
