@@ -18,6 +18,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--small", action="store_true", help=f"{SMALL:,} people, to see that it works; judges no speed")
     parser.add_argument("--people", type=int, default=PEOPLE, help=f"how many people; {PEOPLE:,} without it")
     parser.add_argument(
+        "--series", action="store_true", help="instead: 60 quarters in one pass, and a refresh of 1%% late rows"
+    )
+    parser.add_argument(
         "--linkage", type=Path, metavar="FILE", help="instead: link these labelled records beside Splink's settings"
     )
     parser.add_argument("--turns", type=int, default=5, help="how often each way is run; the best counts")
@@ -30,6 +33,8 @@ def run(chosen: argparse.Namespace) -> int:
     """Make the files where they are missing, measure, print; 1 where a target is missed."""
     if chosen.linkage:
         return _linkage(chosen)
+    if chosen.series:
+        return _series(chosen)
     began = time.perf_counter()
     import ibis  # noqa: F401, PLC0415 - to say what loading it costs
 
@@ -56,6 +61,17 @@ def run(chosen: argparse.Namespace) -> int:
     for line in bench.predictors(2_000 if chosen.small else 200_000):
         _say(line)
     return 0 if chosen.small or _judged(best) else 1
+
+
+def _series(chosen: argparse.Namespace) -> int:
+    """Count the whole series in one pass, and refresh it, beside other ways."""
+    from evidence.bench import made_up  # noqa: PLC0415
+    from evidence.bench.series import whole_series  # noqa: PLC0415 - compiles for seconds the first time
+
+    of = made_up(chosen.data, SMALL if chosen.small else chosen.people)
+    for line in whole_series(of, chosen.data, chosen.turns, with_pandas=importlib.util.find_spec("pandas") is not None):
+        _say(line)
+    return 0
 
 
 def _linkage(chosen: argparse.Namespace) -> int:

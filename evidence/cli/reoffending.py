@@ -95,7 +95,12 @@ def _describe_definition(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--interval", choices=("wilson", "exact"), default="wilson", help="around the rate, at 95 per cent"
     )
-    parser.add_argument("--engine", default=ENGINE, metavar=ENGINE, help="what counts; only duckdb, in this process")
+    parser.add_argument(
+        "--engine",
+        default=ENGINE,
+        metavar="ENGINE",
+        help="duckdb counts in this process; local[2] or spark://host:port on Spark, where it is installed",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -122,6 +127,7 @@ def run(options: argparse.Namespace) -> int:
         period=options.period,
         definition=definition,
         complete_to=options.complete_to,
+        engine=options.engine,
     )
     if options.no_disclosure:
         return _print(found, found.unprotected(), options)
@@ -142,8 +148,6 @@ def _together(options: argparse.Namespace) -> None:
         raise Trouble("--no-disclosure prints true counts as they are; leave out --totals, --ledger and --reasons.")
     if options.release and not options.ledger:
         raise Trouble("--release needs --ledger FOLDER, the folder in which releases are remembered.")
-    if options.engine != ENGINE:
-        raise Trouble(f"{options.engine} cannot count here: the only engine is {ENGINE}. Leave out --engine.")
     if options.format == "csv" and options.compare:
         raise Trouble("--compare is printed as words, or with --format json.")
     if options.format == "parquet" and (options.explain or options.compare or options.reasons):

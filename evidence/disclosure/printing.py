@@ -46,8 +46,8 @@ def as_parquet(table: Cleared | Unprotected) -> bytes:
 
     `hidden` names what is hidden in a row, each with its mark: `reoffenders=[c] rate=[u]`.
     """
-    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - only those who ask for Parquet load it
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415 - only those who ask for Parquet load it
+    import pyarrow.parquet as pq  # noqa: PLC0415
 
     table = _through_the_gate(table)
     columns: dict[str, Any] = {}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evidence.reoffending.intervals import exact, funnel, wilson
     from evidence.reoffending.results import Cohorts, Rates, rates
     from evidence.reoffending.results import select as cohorts
+    from evidence.reoffending.stores import Series, series
 
 __all__ = [
     "BREAKDOWNS",
@@ -29,6 +30,7 @@ __all__ = [
     "Explanation",
     "Published",
     "Rates",
+    "Series",
     "benchmark",
     "cohorts",
     "exact",
@@ -37,12 +39,15 @@ __all__ = [
     "funnel",
     "proven",
     "rates",
+    "series",
     "wilson",
 ]
 
 _HOMES = {
     "Cohorts": "results",
     "Rates": "results",
+    "Series": "stores",
+    "series": "stores",
     "rates": "results",
     "Explanation": "explanation",
     "explain": "explanation",

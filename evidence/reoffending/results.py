@@ -22,6 +22,8 @@ from evidence.reoffending.conventions import (
 from evidence.reoffending.counting import cells_sql
 from evidence.reoffending.explanation import Explanation, explain
 from evidence.reoffending.intervals import interval
+from evidence.reoffending.spark import count as count_on_spark
+from evidence.reoffending.spark import master_of
 from evidence.tables import PEOPLE, SANCTIONS, Checked, engine
 from evidence.trouble import Trouble
 
@@ -57,7 +59,7 @@ class Rates:
     complete_to: date
     notes: tuple[str, ...]
     _rows: tuple[dict[str, disclosure.gate.Value], ...]
-    _sanctions: Checked
+    _sanctions: Checked | None = None
 
     def plan(
         self,
@@ -102,6 +104,8 @@ class Rates:
 
     def explain(self, person: str) -> Explanation:
         """What counted for one person and what did not, and why. About a person: never for publication."""
+        if self._sanctions is None:
+            raise Trouble("A series keeps no dates of single sanctions to explain. Ask for the rates of its quarter.")
         return explain(self._sanctions, person, self.cohorts, self.definition, self.complete_to)
 
     def compare(
@@ -157,17 +161,20 @@ def rates(
     period: str = "quarter",
     definition: Definition = PROVEN,
     complete_to: date | None = None,
+    engine: str = "duckdb",
 ) -> Rates:
     """Proven reoffending of the cohorts from `first` to `last`, both included, broken down by the columns of `by`.
 
     Takes checked sanctions with a period, or what `cohorts` selected. `complete_to` is the last day that the data are
     complete for. Where it is given, a cohort that is not over by then is refused and one whose waiting is not over is
-    marked provisional; where it is not, the last sanction in the data stands for it and no cohort is refused. Raises `Trouble`.
+    marked provisional; where it is not, the last sanction in the data stands for it and no cohort is refused. `engine` is duckdb,
+    or Spark as local[2] or spark://host:port, where the same definition counts. Raises `Trouble`.
     """
     if not isinstance(sanctions, Cohorts):
         if first is None or last is None:
             raise Trouble("Rates need a period: give its first and its last day.")
         sanctions = Cohorts(sanctions, _day(first), _day(last), period, ())
+    master = master_of(engine)
     chosen, read, by = sanctions, sanctions.sanctions, tuple(ALSO_CALLED.get(name, name) for name in by)
     _askable(read, people, by)
     asked = chosen.asked or cohorts(chosen.first, chosen.last, chosen.every)
@@ -175,10 +182,27 @@ def rates(
         checked.unchanged()
     until = complete_to or last_date(read)
     _complete_enough(asked, complete_to)
-    counted = _count(read, people, cells_sql(definition, chosen.first, chosen.last, by))
+    sql = cells_sql(definition, chosen.first, chosen.last, by, "pyspark" if master else "duckdb")
+    counted = count_on_spark(read, people, sql, master) if master else _count(read, people, sql)
     rows = _pooled(counted, asked, by, definition, until)
     notes = _notes(asked, definition, until, complete_to is not None)
     return Rates(definition, asked, by, until, notes, rows, read)
+
+
+def rates_from_counts(
+    counted: list[tuple[object, ...]],
+    asked: tuple[Cohort, ...],
+    by: tuple[str, ...],
+    definition: Definition,
+    until: date,
+    *,
+    stated: bool,
+) -> Rates:
+    """Rates from cells that were counted elsewhere by the same definition: (quarter, *by, offenders, reoffenders, reoffences)."""
+    if stated:
+        _complete_enough(asked, until)
+    rows = _pooled(counted, asked, by, definition, until)
+    return Rates(definition, asked, by, until, _notes(asked, definition, until, stated), rows)
 
 
 def _day(given: date | str) -> date:

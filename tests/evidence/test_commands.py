@@ -144,7 +144,7 @@ REFUSED = [
     ([*PERIOD, "--by", "height"], "A breakdown by height is not declared"),
     ([*PERIOD, "--by", "area,area"], "the same column twice"),
     ([*PERIOD, "--by", "sex"], "needs the table people"),
-    ([*PERIOD, "--engine", "spark://cluster"], "the only engine is duckdb"),
+    ([*PERIOD, "--engine", "spark://cluster"], "is no engine"),
     ([*PERIOD, "--follow-up", "0m"], "cannot be counted"),
     ([*PERIOD, "--follow-up", "24m", "--ledger", "unused"], "A ledger holds releases of 12 months of follow-up"),
     ([*PERIOD, "--compare", "england", "--follow-up", "24m"], "Compare with a rate of the same lengths"),

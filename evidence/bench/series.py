@@ -1,0 +1,197 @@
+"""The whole series in one pass, beside the scan of the same columns, SQL and pandas; and a refresh beside a build anew."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from evidence import reoffending, tables
+from evidence.bench.people import National
+from evidence.reoffending.conventions import NOT_KNOWN
+from evidence.reoffending.stores import Series
+from evidence.reoffending.stores.onepass import count
+from evidence.reoffending.stores.storing import rows_of
+from evidence.tables import engine
+from evidence.trouble import Trouble
+
+FIRST, LAST = date(2008, 1, 1), date(2022, 12, 31)  # 60 quarters
+LATE = 100  # one row of so many comes late
+Cells = dict[tuple[date, str], tuple[int, int, int]]
+
+BY_PERSON = """COPY (SELECT * FROM read_parquet('{sanctions}') ORDER BY person_id, sanction_id)
+TO '{part}' (FORMAT parquet, COMPRESSION zstd)"""
+SCAN = """SELECT min(person_id), max(person_id), min(offence_date), max(offence_date), min(sanction_date), max(sanction_date),
+  min(sanction_type), max(sanction_type), min(release_date), max(release_date), count(*) FILTER (recordable),
+  count(*) FILTER (breach), min(area), max(area) FROM read_parquet('{sanctions}')"""
+BY_HAND = """
+WITH kept AS (
+  SELECT person_id, sanction_id, coalesce(area, '{unknown}') AS area, offence_date, sanction_date,
+    CASE sanction_type WHEN 'custody' THEN release_date ELSE sanction_date END AS start_on,
+    CASE sanction_type WHEN 'custody' THEN 0 WHEN 'non_custodial' THEN 1 ELSE 2 END AS gravity
+  FROM read_parquet('{sanctions}') WHERE recordable AND NOT breach
+), event AS (
+  SELECT *, date_trunc('quarter', start_on)::DATE AS quarter FROM kept WHERE start_on BETWEEN DATE '{first}' AND DATE '{last}'
+  QUALIFY row_number() OVER (PARTITION BY person_id, quarter ORDER BY start_on, gravity, sanction_id) = 1
+), again AS (
+  SELECT event.person_id, quarter, count(*) AS times FROM event JOIN kept USING (person_id)
+  WHERE kept.offence_date > event.start_on AND kept.offence_date < event.start_on + INTERVAL 12 MONTH
+    AND kept.sanction_date <= event.start_on + INTERVAL 18 MONTH GROUP BY ALL
+)
+SELECT quarter, area, count(*), count(times), coalesce(sum(times), 0)
+FROM event LEFT JOIN again USING (person_id, quarter) GROUP BY ALL"""
+
+
+def whole_series(of: National, folder: Path, turns: int, *, with_pandas: bool) -> list[str]:
+    """Time the ways and say the ratios; raises `Trouble` where any cell differs."""
+    ordered = of.sanctions.with_name(f"by-person-{of.size}.parquet")
+    lines = [_order(of, ordered)]
+    began = time.perf_counter()
+    checked = tables.read(ordered, "sanctions")
+    reading = time.perf_counter() - began
+    store = folder / f"store-{of.size}"
+    began = time.perf_counter()
+    kept = reoffending.series(store, checked, FIRST, LAST)
+    building = time.perf_counter() - began
+    lines.append(f"checking the file {reading:.2f} s; making the store with its first count {building:.2f} s, once")
+    ways: dict[str, Callable[[], object]] = {
+        "one pass": lambda: _pass(kept),
+        "scan": lambda: engine.cursor().execute(SCAN.format(sanctions=ordered)).fetchall(),
+        "sql": lambda: _sql(ordered),
+    }
+    if with_pandas:
+        ways["pandas"] = lambda: _pandas(ordered)
+    cells: dict[str, object] = {}
+    best: dict[str, float] = {}
+    for turn in range(turns):
+        for way, run in ways.items():
+            if way != "pandas" or turn == 0:
+                began = time.perf_counter()
+                cells[way] = run()
+                best[way] = min(best.get(way, 1e9), time.perf_counter() - began)
+    mine = _cells(kept)
+    for way in ("sql", "pandas"):
+        if way in cells and cells[way] != mine:
+            raise Trouble(f"The cells of {way} are not those of the one pass: do not trust these times.")
+    others = ", ".join(sorted(set(cells) - {"scan", "one pass"}))
+    lines.append(f"60 quarters by area: {len(mine):,} cells with people; every cell equal in {others} and the one pass")
+    lines += [f"{way:10} best {seconds:8.3f} s  {seconds / best['scan']:7.2f} scans" for way, seconds in best.items()]
+    scans, times = best["one pass"] / best["scan"], best["sql"] / best["one pass"]
+    lines.append(
+        f"the pass takes {scans:.2f} scans, target at most 3; sql takes {times:.1f} times the pass, target at least 4"
+    )
+    if with_pandas:
+        lines.append(f"pandas takes {best['pandas'] / best['one pass']:.0f} times the one pass, target at least 30")
+    return [*lines, *late_rows(of, ordered, folder)]
+
+
+def late_rows(of: National, ordered: Path, folder: Path) -> list[str]:
+    """Make a store without one row in a hundred, add them late, and compare with making it anew."""
+    parts = {"early": f"hash(sanction_id) % {LATE} > 0", "late": f"hash(sanction_id) % {LATE} = 0"}
+    checked = {}
+    for name, condition in parts.items():
+        path = of.sanctions.with_name(f"{name}-{of.size}.parquet")
+        if not path.exists():
+            with duckdb.connect() as connection:
+                connection.execute(f"COPY (SELECT * FROM read_parquet('{ordered}') WHERE {condition}) TO '{path}'")  # noqa: S608
+        checked[name] = tables.read(path, "sanctions")
+    kept = reoffending.series(folder / f"late-{of.size}", checked["early"], FIRST, LAST)
+    began = time.perf_counter()
+    told = kept.refresh(checked["late"])
+    refreshing = time.perf_counter() - began
+    began = time.perf_counter()
+    anew = reoffending.series(folder / f"anew-{of.size}", tables.read(ordered, "sanctions"), FIRST, LAST)
+    building = time.perf_counter() - began
+    if _cells(kept) != _cells(anew):
+        raise Trouble("The cells after a refresh are not those of a store made anew: do not trust these times.")
+    shutil.rmtree(kept.folder)
+    shutil.rmtree(anew.folder)
+    return [
+        f"{told.rows:,} late rows of {told.people:,} people: refresh {refreshing:.2f} s, made anew {building:.2f} s, "
+        f"every cell equal; {refreshing / building:.1%} of it, target at most 5%"
+    ]
+
+
+def _order(of: National, ordered: Path) -> str:
+    """Write the file in the order of persons where it is missing, and say what that took."""
+    if ordered.exists():
+        return f"{of.rows:,} rows, ordered by person beforehand"
+    began = time.perf_counter()
+    part = ordered.with_suffix(".part")
+    with duckdb.connect() as connection:
+        connection.execute(BY_PERSON.format(sanctions=of.sanctions, part=part))
+    part.replace(ordered)
+    return f"{of.rows:,} rows; ordering the file by person took {time.perf_counter() - began:.1f} s, once"
+
+
+def _pass(kept: Series) -> None:
+    kept.cells = count(rows_of(kept.folder), kept.calendar, len(kept.about.groups))
+
+
+def _cells(kept: Series) -> Cells:
+    return {
+        (cohort.first, kept.about.groups[group][0]): (int(found[0]), int(found[1]), int(found[2]))
+        for place, cohort in enumerate(kept.quarters)
+        for group, found in enumerate(kept.cells[place])
+        if found[0]
+    }
+
+
+def _sql(ordered: Path) -> Cells:
+    asked = BY_HAND.format(sanctions=ordered, first=FIRST, last=LAST, unknown=NOT_KNOWN)
+    rows = engine.cursor().execute(asked).fetchall()
+    return {(engine.day(quarter), area): (people, again, int(times)) for quarter, area, people, again, times in rows}
+
+
+def _pandas(ordered: Path) -> Cells:
+    """As a careful analyst writes it: only the columns needed, one merge, then a filter."""
+    import pandas as pd  # noqa: PLC0415 - measured against, not used
+    from pandas.tseries.offsets import DateOffset  # noqa: PLC0415
+
+    names = [
+        "person_id",
+        "sanction_id",
+        "offence_date",
+        "sanction_date",
+        "sanction_type",
+        "release_date",
+        "recordable",
+        "breach",
+        "area",
+    ]
+    rows = pd.read_parquet(ordered, columns=names)
+    rows = rows[rows.recordable & ~rows.breach].drop(columns=["recordable", "breach"])
+    for name in ("offence_date", "sanction_date", "release_date"):
+        rows[name] = pd.to_datetime(rows[name])
+    rows["person"] = pd.factorize(rows.person_id)[0]
+    rows["start"] = rows.sanction_date.where(rows.sanction_type != "custody", rows.release_date)
+    index = rows[(rows.start >= str(FIRST)) & (rows.start <= str(LAST))].copy()
+    index["quarter"] = index.start.dt.to_period("Q")
+    index["gravity"] = index.sanction_type.map({"custody": 0, "non_custodial": 1, "caution": 2})
+    index = index.sort_values(["start", "gravity", "sanction_id"]).drop_duplicates(["person", "quarter"])
+    index = index[["person", "quarter", "start", "area"]].assign(event=range(len(index)))
+    days = index.start.drop_duplicates()
+    ends = pd.DataFrame({"start": days, "before": days + DateOffset(months=12), "until": days + DateOffset(months=18)})
+    index = index.merge(ends, on="start")
+    later = rows.loc[rows.offence_date.notna(), ["person", "offence_date", "sanction_date"]]
+    times = pd.Series(0, index=index.event)
+    for part in range(0, len(index), 1_000_000):  # whole, the merge would not fit into memory
+        pairs = index.iloc[part : part + 1_000_000].merge(later, on="person")
+        good = pairs[
+            (pairs.offence_date > pairs.start)
+            & (pairs.offence_date < pairs.before)
+            & (pairs.sanction_date <= pairs.until)
+        ]
+        times = times.add(good.groupby("event").size(), fill_value=0)
+    index["times"] = index.event.map(times)
+    found = index.groupby([index.quarter, index.area.fillna(NOT_KNOWN)]).times.agg(
+        ["size", lambda each: (each > 0).sum(), "sum"]
+    )
+    return {
+        (key[0].start_time.date(), str(key[1])): (int(a), int(b), int(c))
+        for key, (a, b, c) in zip(found.index, found.to_numpy(), strict=True)
+    }

@@ -1,0 +1,204 @@
+"""A store of sanctions in the order of persons: columns of numbers that the one pass reads where they lie.
+
+A store belongs to one definition, period and breakdown. Rows that can never count (breaches, offences that are not
+recordable) are not in it. Memory stays within the bound given: the sort spills to disk, columns are mapped, not loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from evidence.reoffending.conventions import NOT_KNOWN, Definition
+from evidence.reoffending.stores.onepass import EPOCH, NEVER, Numbers, Rows
+from evidence.tables import Checked, engine
+from evidence.trouble import Trouble
+
+FORM = 1  # of the store; another form is made anew
+ABOUT = "store.json"
+COLUMNS = {"start": np.int32, "offence": np.int32, "sanction": np.int32, "gravity": np.int8, "group": np.int32}
+OF_THE_EVENT = ("area", "offence_group", "sanction_type")
+MEMORY = "2GB"
+
+# The rules of `counting`, for the pass: days as numbers since 1900, and the gravity by which two events of a day are told.
+READ = """
+SELECT person_id, sanction_id, md5_number_lower(sanction_id) AS code,
+  coalesce(if(sanction_type = 'custody', release_date, sanction_date) - DATE '{epoch}', {never})::INTEGER AS start,
+  coalesce(offence_date - DATE '{epoch}', {never})::INTEGER AS offence,
+  (sanction_date - DATE '{epoch}')::INTEGER AS sanction,
+  CASE sanction_type WHEN 'custody' THEN 0 WHEN 'non_custodial' THEN 1 ELSE 2 END::TINYINT AS gravity,
+  {group} AS "group"
+FROM {relation} WHERE recordable AND NOT breach"""
+
+
+@dataclass
+class About:
+    """What a store is of, as it is written beside it."""
+
+    definition: dict[str, Any]
+    first: str
+    last: str
+    by: list[str]
+    groups: list[list[str]]
+    rows: int
+    people: int
+    last_sanction: str
+    late_rows: int = 0
+    refreshes: int = 0
+    form: int = FORM
+    sources: list[str] = field(default_factory=list)
+
+    def written(self, folder: Path) -> None:
+        """Write it into a store, whole or not at all."""
+        part = folder / f"{ABOUT}.part"
+        part.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        part.replace(folder / ABOUT)
+
+
+def opened(folder: Path) -> About:
+    """What a store is of; raises `Trouble` where there is none or it has another form."""
+    try:
+        about = About(**json.loads((folder / ABOUT).read_text(encoding="utf-8")))
+    except OSError:
+        raise Trouble(f"{folder}: there is no store here. Make one from sanctions first.") from None
+    except (ValueError, TypeError) as wrong:
+        raise Trouble(f"{folder}: {ABOUT} cannot be read ({wrong}). Make the store anew.") from None
+    if about.form != FORM:
+        raise Trouble(f"{folder}: the store has form {about.form}, this program reads {FORM}. Make the store anew.")
+    return about
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a store is asked to be of."""
+
+    definition: Definition
+    first: date
+    last: date
+    by: tuple[str, ...]
+
+    def about(self, groups: list[list[str]], rows: int, people: int, last_sanction: str, source: str) -> About:
+        """What is written beside the store."""
+        of = self.definition
+        told = {"name": of.name, "interval": of.interval}
+        told |= {"follow_up_months": of.follow_up_months, "waiting_months": of.waiting_months}  # type: ignore[dict-item]
+        period = (str(self.first), str(self.last))
+        return About(told, *period, list(self.by), groups, rows, people, last_sanction, sources=[source])
+
+
+def build(sanctions: Checked, folder: Path, asked: Asked, memory: str = MEMORY) -> About:
+    """Write a store; what stood in the folder before is replaced only when the new one is whole."""
+    strange = [name for name in asked.by if name not in OF_THE_EVENT]
+    if strange:
+        raise Trouble(f"A series is broken down by {', '.join(OF_THE_EVENT)}, not by {', '.join(strange)}.")
+    if folder.exists() and not (folder / ABOUT).exists() and any(folder.iterdir()):
+        raise Trouble(f"{folder}: holds other files. Give an empty folder, or one that does not exist.")
+    part = folder.with_name(folder.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    (part / "spill").mkdir(parents=True)
+    cursor = engine.cursor()
+    try:
+        cursor.execute(f"SET memory_limit = '{memory}'; SET temp_directory = {engine.literal(str(part / 'spill'))}")
+        about = _write(cursor, sanctions, part, asked)
+    finally:
+        cursor.execute("RESET memory_limit; RESET temp_directory")  # they hold for the whole process
+        cursor.close()
+    shutil.rmtree(part / "spill")
+    about.written(part)
+    shutil.rmtree(folder, ignore_errors=True)
+    part.replace(folder)
+    return about
+
+
+def _write(cursor: duckdb.DuckDBPyConnection, sanctions: Checked, part: Path, asked: Asked) -> About:
+    """Sort the sanctions by person and write each column, the persons and the codes of the sanctions."""
+    groups = groups_in(cursor, sanctions, asked.by)
+    [[rows, last]] = cursor.execute(
+        f'SELECT count(*) FILTER (WHERE recordable AND NOT breach), max(sanction_date) FROM "{sanctions.relation}"'  # noqa: S608
+    ).fetchall()
+    if not rows:
+        raise Trouble(f"{sanctions.path}: no row can count, so there is no series to make.")
+    held = {name: _column(part, name, kind, rows) for name, kind in {**COLUMNS, "code": np.uint64}.items()}
+    first, place, before = [], 0, None
+    ids = pa.schema([("sanction_id", pa.string())])
+    people = pa.schema([("person_id", pa.string())])
+    with (
+        pa.OSFile(str(part / "sanction_ids.arrow"), "wb") as id_file,
+        pa.ipc.new_file(id_file, ids) as id_writer,
+        pa.OSFile(str(part / "people.arrow"), "wb") as people_file,
+        pa.ipc.new_file(people_file, people) as people_writer,
+    ):
+        for batch in read(cursor, sanctions, groups, asked.by):
+            end = place + len(batch)
+            for name, column in held.items():
+                column[place:end] = batch.column(name).to_numpy()
+            persons = batch.column("person_id")
+            begins = new_persons(persons, before)
+            first.append(begins + place)
+            id_writer.write(pa.record_batch([batch.column("sanction_id")], schema=ids))
+            people_writer.write(pa.record_batch([persons.take(pa.array(begins))], schema=people))
+            place, before = end, persons[-1].as_py()
+    held["code"].sort()
+    for column in held.values():
+        column.flush()
+    starts = np.concatenate([*first, np.array([rows])]).astype(np.int64)
+    np.save(part / "first.npy", starts)
+    return asked.about(groups, rows, len(starts) - 1, str(last)[:10], sanctions.path)
+
+
+def _column(folder: Path, name: str, kind: Any, rows: int) -> Any:
+    return np.lib.format.open_memmap(folder / f"{name}.npy", mode="w+", dtype=kind, shape=(rows,))
+
+
+def new_persons(persons: Any, before: str | None) -> Numbers:
+    """The places in a batch at which another person begins."""
+    changed = pc.not_equal(persons.slice(1), persons.slice(0, len(persons) - 1)).to_numpy(zero_copy_only=False)
+    places = np.flatnonzero(changed) + 1
+    return places if persons[0].as_py() == before else np.concatenate([[0], places])
+
+
+def groups_in(cursor: duckdb.DuckDBPyConnection, sanctions: Checked, by: tuple[str, ...]) -> list[list[str]]:
+    """Every combination of the columns of the breakdown, in order; one of nothing where there is none."""
+    if not by:
+        return [[]]
+    columns = ", ".join(f"coalesce({name}, '{NOT_KNOWN}')" for name in by)
+    asked = f'SELECT DISTINCT {columns} FROM "{sanctions.relation}" ORDER BY ALL'  # noqa: S608
+    return [list(row) for row in cursor.execute(asked).fetchall()]
+
+
+def read(
+    cursor: duckdb.DuckDBPyConnection, sanctions: Checked, groups: list[list[str]], by: tuple[str, ...]
+) -> Iterator[Any]:
+    """The rows that can count, by person and number of sanction, in batches."""
+    sanctions.unchanged()
+    relation, group = f'"{sanctions.relation}"', "0::INTEGER"
+    if by:
+        name = engine.new_name("numbered")
+        columns = ", ".join(f'"{column}" VARCHAR' for column in by)
+        cursor.execute(f"CREATE TEMP TABLE {name} ({columns}, number INTEGER)")
+        values = [[*values, number] for number, values in enumerate(groups)]
+        marks = ", ".join("?" * (len(by) + 1))
+        cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", values)  # noqa: S608
+        same = " AND ".join(f"coalesce(s.{column}, '{NOT_KNOWN}') = g.{column}" for column in by)
+        both = f'"{sanctions.relation}" AS s JOIN {name} AS g ON {same}'
+        relation, group = f"(SELECT s.*, g.number FROM {both})", "number"  # noqa: S608
+    sql = READ.format(epoch=EPOCH, never=NEVER, relation=relation, group=group)
+    ordered: Any = cursor.sql(f"{sql} ORDER BY person_id, sanction_id")
+    yield from ordered.to_arrow_reader(500_000)
+
+
+def rows_of(folder: Path) -> Rows:
+    """The columns of a store, mapped."""
+    # Copied on writing, which nobody does: the pass is compiled for one kind of column only, and this is the kind.
+    held = {name: np.load(folder / f"{name}.npy", mmap_mode="c") for name in ("first", *COLUMNS)}
+    return Rows(**held)
