@@ -19,6 +19,7 @@ NAVIGATION = (
     ("My day", "/home/", (), ""),
     ("Team", "/team/", (), "team"),
     ("People", "/people/", ("/search/", "/requests/"), "people"),
+    ("Meetings", "/meetings/", (), "meetings"),
     ("Delivery", "/checkpoint/", (), "delivery"),
     ("Victims", "/victims/to-tell/", ("/victims/",), "victims"),
     ("Insight", "/insight/", (), "insight"),
@@ -56,6 +57,7 @@ def navigation(by: Pass, path: str) -> list[dict[str, Any]]:
         is_of_use = {
             "people": by.role not in NAMELESS_ROLES,
             "team": by.holds("team.view"),
+            "meetings": by.holds("panel.take_part"),
             "delivery": by.holds("checkpoint.view"),
             "victims": by.holds("victim.work"),
             "insight": by.holds("measure.view"),

@@ -136,6 +136,14 @@ def _police(body: Any, may: tuple[str, ...], good: int = 200, *, number: str) ->
     return Row(may[0], "record", body, good, {"number": number}, may=may)
 
 
+AT_TABLE = ("priya", "tom", "olu", "pat", "rob", "carl", "nadia")
+
+
+def _chaired(body: Any, good: int = 200, *, number: str) -> Row:
+    """At a meeting that probation convenes and Tom chairs: chairs of other agencies find nothing to run."""
+    return Row("tom", "record", body, good, {"number": number}, may=("tom",))
+
+
 def _mine(body: Any, good: int = 200, *, number: str) -> Row:
     """A duty of Priya's day: nobody else finds it in theirs."""
     return Row("priya", "record", body, good, {"duty": "outcome", "number": number}, may=("priya",))
@@ -203,6 +211,38 @@ ROWS: dict[str, Row] = {
     "say_task": _said({"what": "Ring the landlord", "due_on": "2026-03-20", "agency": "{probation}"}),
     "pass_task_on": _about({"agency": "{police}", "because": "On leave"}, numbers={"number": "task"}),
     "finish_task": _about({"to": "done", "came_of": "He rang"}, numbers={"number": "task"}),
+    "forums": Row("tom"),
+    "say_forum": Row("tom", body={"name": "Case board", "kind": "board"}, good=201),
+    "meetings": Row("priya"),
+    "say_meeting": Row(
+        "tom",
+        "record",
+        {"forum": "{forum}", "starts_at": "2026-03-20T10:00:00Z", "seats": [{"agency": "{police}"}]},
+        201,
+        may=("tom",),
+    ),
+    "meeting": Row("priya", "record", numbers={"number": "meeting"}, may=AT_TABLE),
+    "say_attendance": _chaired({"agency": "{police}", "presence": "apologies"}, number="meeting"),
+    "begin_meeting": _chaired(None, number="planned meeting"),
+    "finish_meeting": _chaired({}, number="meeting"),
+    "call_off_meeting": _chaired(WHY, number="meeting"),
+    "freeze_meeting_pack": _chaired(None, number="meeting"),
+    "ask_again_for_lines": _chaired(None, number="meeting"),
+    "person_meetings": _about(),
+    "say_case": _about(
+        {"meeting": "{planned meeting}", "purpose": "meeting.review"}, good=201, numbers={"number": "meeting"}
+    ),
+    "meeting_case": _about(numbers={"number": "meeting case"}),
+    "say_line": _about({"text": "Seen weekly"}, numbers={"number": "meeting case"}),
+    "call_case": _chaired(None, number="meeting case"),
+    "settle_meeting_case": _chaired({"words": "Goes on"}, number="meeting case"),
+    "put_meeting_case_off": _chaired(WHY, number="meeting case"),
+    "say_action": _chaired(
+        {"what": "Ring the council", "due_on": "2026-03-20", "agency": "{probation}"}, 201, number="meeting case"
+    ),
+    "agreed_actions": _about(),
+    "finish_agreed_action": _about({"to": "done", "came_of": "Rang"}, numbers={"number": "agreed action"}),
+    "meeting_decisions": _about(),
     "notes": _about(),
     "say_note": _said(NOTE),
     "put_note_right": _about({**NOTE, **WHY}, good=201, numbers={"number": "note"}),
@@ -519,6 +559,7 @@ def _people(world: World) -> None:
     world.ids["recalled licence"] = make.order(sam, probation, "licence", number="2", state="recalled").pk
     _diary(world, sam)
     _checkpoint(world, sam)
+    _meetings(world, sam)
     world.ids["exclusion"] = make.exclusion(sam, probation, cast.staff["ben"]).pk
     world.ids["hidden"] = make.hidden_entry(sam, make.name(sam, probation, "Kerry"), cast.agencies["charity"]).pk
     world.ids["arrest"] = make.arrest(sam, cast.agencies["police"]).pk
@@ -572,6 +613,24 @@ def _checkpoint(world: World, sam: Any) -> None:
     victim = make.victim(view)
     world.ids |= {"asked view": asked.pk, "victim": victim.pk, "telling": make.telling(victim).pk}
     world.ids |= {"checked arrest": checked.pk, "checkpoint": cast.teams["checkpoint"].pk, "stage": "contract"}
+
+
+def _meetings(world: World, sam: Any) -> None:
+    """A board of probation's, with the police: a meeting under way with Sam on its agenda, and one to come."""
+    cast = world.cast
+    ours, police = cast.agencies["probation"], cast.agencies["police"]
+    forum = make.forum(ours, "board")
+    coming = make.meeting(forum, chair=cast.staff["tom"])
+    live = make.meeting(forum, make.NOW, state="under_way", opened_at=make.NOW, chair=cast.staff["tom"])
+    for one in (coming, live):
+        make.attendance(one, ours, cast.staff["tom"], presence="present")
+        make.attendance(one, police, cast.staff["rob"], presence="present")
+    case = make.meeting_case(live, sam, data_class="casework")
+    make.case_line(case, ours)
+    make.panel_decision(case)
+    action = make.agreed_action(case, ours)
+    world.ids |= {"forum": forum.pk, "planned meeting": coming.pk, "meeting": live.pk, "meeting case": case.pk}
+    world.ids["agreed action"] = action.pk
 
 
 CASES = {

@@ -10,7 +10,7 @@ from django import forms
 from desistance.access.queries.staffing import agency_of, member_of_staff, workers_of
 from desistance.coordination.actions.cases import Owner
 from desistance.coordination.queries.cases import CaseOpened
-from desistance.coordination.terms.forums import ForumKind
+from desistance.coordination.terms.forums import REVIEW, ForumKind
 from desistance.coordination.terms.meetings import LONGEST_ACTION, LONGEST_LINE, LONGEST_NAME, LONGEST_REASON, Presence
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
@@ -168,6 +168,9 @@ class TurnForm(SentOnce):
             ("", "Nobody"),
             *((str(pk), name) for pk, name in opened.here),
         ]
+        if opened.case.purpose == REVIEW:
+            self.fields["outcome"].label = "What was decided? (optional)"
+            self.fields["reasons"].label = "Reasons, or a note of the discussion"
         if not opened.outcomes:
             for name in ("outcome", "reasons", "dissenter", "dissent"):
                 del self.fields[name]
