@@ -147,6 +147,7 @@ def _through(run: Callable[..., Any], record: int, steps: tuple[Step, ...]) -> N
     run(imported=record, at=make.NOW)
 
 
+@pytest.mark.full
 def test_a_worker_killed_at_each_step_leaves_what_an_unbroken_run_leaves(
     own_database: str,
     server: postgres.Server,

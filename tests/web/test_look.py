@@ -407,7 +407,7 @@ def test_what_an_option_reveals_shows_only_when_it_is_chosen(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.full)])
 def test_axe_finds_nothing_wrong(chromium: Any, gallery_url: str, width: int) -> None:
     page = chromium.new_page(viewport={"width": width, "height": 844})
     page.goto(gallery_url)
