@@ -19,7 +19,7 @@ from evidence.reoffending.conventions import Cohort, Definition, months_after
 EPOCH = date(1900, 1, 1)
 NEVER = -1
 THREADS = 2
-PEOPLE_AT_A_TIME = 50_000
+PEOPLE_AT_A_TIME = 5_000
 Numbers = np.ndarray[Any, Any]
 
 
