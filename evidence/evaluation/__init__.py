@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from evidence.evaluation.areas import difference_in_differences, interrupted_series
+    from evidence.evaluation.costs import Worth, worth
     from evidence.evaluation.hazards import Survival, survival
     from evidence.evaluation.matching import Matched, match
     from evidence.evaluation.plan import Plan, plan_of, read_plan
+    from evidence.evaluation.recurrent import mean_counts
     from evidence.evaluation.running import evaluate
     from evidence.evaluation.sensitivity import people_needed
     from evidence.evaluation.study import Study
@@ -23,17 +25,23 @@ __all__ = [
     "Plan",
     "Study",
     "Survival",
+    "Worth",
     "difference_in_differences",
     "evaluate",
     "interrupted_series",
     "match",
+    "mean_counts",
     "people_needed",
     "plan_of",
     "read_plan",
     "survival",
+    "worth",
 ]
 
 _HOMES = {
+    "Worth": "costs",
+    "worth": "costs",
+    "mean_counts": "recurrent",
     "Survival": "hazards",
     "survival": "hazards",
     "Matched": "matching",
