@@ -18,7 +18,8 @@ INSERT INTO {contact} (version, created_at, changed_at, changed_by, person_id, a
   enforcement, moved_by, end_reason, source, source_reference, recorded_at)
 SELECT 1, told.starts_at, told.starts_at, 0, work.person_id, work.agency_id, work.id, 'casework', 'office',
   'Supervision', '', work.lead_id, told.starts_at, told.starts_at + interval '30 minutes', told.starts_at,
-  CASE WHEN told.is_over THEN 'happened' ELSE 'scheduled' END, CASE WHEN told.is_over THEN 'attended_complied' ELSE '' END, '', '',
+  CASE WHEN told.is_over THEN 'happened' ELSE 'scheduled' END,
+  CASE WHEN told.is_over THEN 'attended_complied' ELSE '' END, '', '',
   CASE WHEN told.is_over THEN told.starts_at END, CASE WHEN told.is_over THEN 0 END, '', '', '', 'import', %(source)s,
   least(told.starts_at, %(at)s)
 FROM (SELECT id, person_id, agency_id, lead_id FROM {involvement} WHERE state = 'open' AND id > %(after)s
