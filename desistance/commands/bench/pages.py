@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.test import Client
 
+from desistance.commands.bench import mixed
 from desistance.commands.bench.queries import Reader, spending
 from desistance.foundation.register import HOUSE
 
@@ -25,7 +26,7 @@ Say = Callable[[str], None]
 
 
 def measure(reader: Reader, say: Say) -> bool:
-    """Print statements, CPU and time of the worker's pages and a bare page; True when the person page has too many statements."""
+    """Print statements, CPU and time of the worker's pages and a bare page, and a mixed minute; True when a target is missed."""
     client = Client()
     client.force_login(reader.post.staff, backend=BACKEND)
     path = f"/people/{reader.page().rows[0].reference}/"
@@ -51,7 +52,8 @@ def measure(reader: Reader, say: Say) -> bool:
             failed = REQUESTS * CONNECTIONS - len(times)
             words = f"p50 {p50:6.1f} ms  p95 {p95:6.1f} ms  CPU {spent_cpu:5.1f} ms a page  failed {failed}"
             say(f"{name + f', {CONNECTIONS} connections':<62} n {len(times):>4}  {words}")
-    return spent.statements > most
+        is_slow = mixed.measure(reader, port, cookie, say)
+    return is_slow or spent.statements > most
 
 
 @contextmanager
