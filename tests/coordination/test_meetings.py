@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from desistance.access.actions.involvements import allocate, end_involvement, name_worker
 from desistance.access.models import Involvement, Tie
 from desistance.access.queries.passes import open_record
 from desistance.coordination.actions.cases import (
@@ -217,3 +218,20 @@ def test_a_case_that_is_put_off_closes_its_record_at_once(cast: Cast, meeting: M
     put_case_off(case=case, reason="In hospital", for_good=True, by=rob, at=make.NOW)
     with pytest.raises((OnlyKnown, NotFound)):
         cast.opening("rob")
+
+
+def test_a_seat_is_neither_widened_nor_used_to_open_another(cast: Cast, meeting: Meeting, case: MeetingCase) -> None:
+    rob = cast.opening("rob")
+    seat = Involvement.objects.get(kind="panel", agency=cast.agencies["police"])
+    for change in (
+        lambda: allocate(involvement=seat, team=None, lead=cast.staff["carl"], by=rob, at=make.NOW),
+        lambda: name_worker(involvement=seat, staff=cast.staff["carl"], part="Guest", by=rob, at=make.NOW),
+        lambda: end_involvement(involvement=seat, reason="Mine", by=rob, at=make.NOW),
+    ):
+        with pytest.raises(Refused, match="comes from a meeting and ends with it"):
+            change()
+    forum = set_up_forum(name="Board", kind="board", by=rob, at=make.NOW)
+    told = {"forum": forum, "starts_at": STARTS, "seats": [Seat(cast.agencies["housing"])]}
+    other = plan_meeting(by=cast.entering("rob"), at=make.NOW, **told)
+    with pytest.raises(Refused, match="no work of its own open"):
+        list_case(meeting=other, person=cast.kyle, purpose=REVIEW, by=rob, at=make.NOW)

@@ -4,7 +4,14 @@ from datetime import datetime
 
 from desistance.access.models import OPEN_END, Involvement, NamedWorker, Tie
 from desistance.access.queries.staffing import works_for
-from desistance.access.rules.involvements import InvolvementFacts, may_allocate, may_end, may_name_worker, may_open
+from desistance.access.rules.involvements import (
+    InvolvementFacts,
+    may_allocate,
+    may_change_by_hand,
+    may_end,
+    may_name_worker,
+    may_open,
+)
 from desistance.access.terms import TieKind
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
@@ -175,6 +182,7 @@ def _demand_open_to(person: Person, by: Pass) -> None:
 def _ours(involvement: Involvement, by: Pass) -> None:
     by.demand_person(involvement.person_id, DataClass(involvement.data_class), writing=True)
     may_end(involvement.state, "checked later", is_ours=involvement.agency_id == by.agency).demand()
+    may_change_by_hand(is_seat=involvement.kind in HOUSE.guest_kinds()).demand()
 
 
 def _tie(

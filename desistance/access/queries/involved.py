@@ -46,6 +46,7 @@ class InvolvementShown:
     source: str
     workers: tuple[WorkerShown, ...] = ()
     data_class: DataClass = DataClass.INVOLVEMENT
+    is_seat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ def _shown(row: Involvement, named: Sequence[NamedWorker], by: Pass) -> Involvem
         id=row.pk,
         version=row.version,
         kind=kind_words(row.kind),
+        is_seat=row.kind in HOUSE.guest_kinds(),
         agency_id=row.agency_id,
         agency=row.agency.short_name,
         team=row.team.name if row.team else "",

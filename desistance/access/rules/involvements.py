@@ -80,3 +80,12 @@ def may_admit(*, kind: InvolvementKind | None, has_it_open: bool, is_admitted: b
     if kind is None or not reference:
         return refused("Only a meeting opens a record to other agencies.")
     return allowed() if has_it_open or is_admitted else refused("Open the record of this person first.")
+
+
+def may_change_by_hand(*, is_seat: bool) -> Decision:
+    """A seat at a meeting is given and taken by whoever chairs: nobody widens it to a team, hands it on or makes it last."""
+    return (
+        refused("This comes from a meeting and ends with it. Ask whoever chairs to name somebody else.")
+        if is_seat
+        else allowed()
+    )

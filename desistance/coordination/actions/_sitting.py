@@ -81,10 +81,10 @@ def seat_at(case: MeetingCase, row: Attendance, by: Pass, at: datetime) -> None:
         )
 
 
-def works_with(person: int, agency: Agency | None) -> bool:
+def works_with(person: int, agency: int) -> bool:
     """Whether an agency has work of its own open with a person: a seat at a meeting is none."""
-    rows = Involvement.objects.filter(person_id=person, agency=agency, state="open")
-    return agency is not None and rows.exclude(kind=PANEL_WORK).exists()
+    rows = Involvement.objects.filter(person_id=person, agency_id=agency, state="open")
+    return rows.exclude(kind=PANEL_WORK).exists()
 
 
 def unseat(case: MeetingCase, reason: str, by: Pass, at: datetime) -> None:

@@ -260,7 +260,7 @@ def _agreeing(case: MeetingCase, what: str, due_on: date | None, owner: Owner | 
         due_on=due_on,
         meeting=case.meeting.state,
         has_owner=owner is not None,
-        works_with_person=works_with(case.person_id, agency),
+        works_with_person=agency is not None and works_with(case.person_id, agency.pk),
         owner_name=agency.short_name if agency else "",
         worker_is_theirs=staff is None or (agency is not None and works_for(staff=staff.pk, agency=agency.pk, at=at)),
     )

@@ -16,6 +16,7 @@ from desistance.coordination.actions._sitting import (
     locked_meeting,
     reference_of,
     seat_at,
+    works_with,
 )
 from desistance.coordination.models import Attendance, CaseLine, Forum, Meeting, MeetingCase
 from desistance.coordination.queries.agenda import open_actions_in
@@ -143,6 +144,7 @@ def list_case(*, meeting: Meeting, person: Person, purpose: str, by: Pass, at: d
         count=agenda.count(),
         knows_purpose=known is not None and meeting.forum.kind in known.forums,
         is_invited=is_asked(meeting, by.agency),
+        works_with_person=works_with(person.pk, by.agency),
     ).demand("purpose")
     case = MeetingCase.objects.create(
         person=person,

@@ -117,10 +117,17 @@ def lines_due(starts_at: datetime, at: datetime) -> datetime:
     return max(starts_at - timedelta(days=days), at)
 
 
-def may_list(*, state: str, is_listed: bool, count: int, knows_purpose: bool, is_invited: bool) -> Decision:
-    """A case goes on the agenda of a meeting that has not ended, once, for a purpose of that forum, by an agency asked to it."""
+def may_list(
+    *, state: str, is_listed: bool, count: int, knows_purpose: bool, is_invited: bool, works_with_person: bool
+) -> Decision:
+    """A case goes on the agenda of a meeting that has not ended, once, for a purpose of that forum, by an agency asked to it
+    that works with the person."""
     checks = (
         (is_invited, "Only an agency that was asked to this meeting puts cases on its agenda."),
+        (
+            works_with_person,
+            "Your agency has no work of its own open with this person. A seat at a meeting puts nobody on another agenda.",
+        ),
         (
             not MEETING_STATES[state].is_final,
             f"This meeting is {MEETING_STATES[state].wording.lower()}. Choose a coming one.",

@@ -122,11 +122,13 @@ def test_lines_are_due_days_before_and_never_in_the_past() -> None:
         ({"count": 60}, "Plan another meeting"),
         ({"knows_purpose": False}, "Choose from the list"),
         ({"is_invited": False}, "that was asked to this meeting"),
+        ({"works_with_person": False}, "A seat at a meeting puts nobody on another agenda"),
         ({"state": "under_way"}, ""),
     ],
 )
 def test_a_case_goes_on_an_agenda_once(change: dict, words: str) -> None:
-    facts = {"state": "planned", "is_listed": False, "count": 3, "knows_purpose": True, "is_invited": True}
+    facts = {"state": "planned", "is_listed": False, "count": 3, "knows_purpose": True}
+    facts |= {"is_invited": True, "works_with_person": True}
     assert words in may_list(**{**facts, **change}).words
 
 
