@@ -66,6 +66,7 @@ from desistance.people.models import (
 from desistance.people.rules.keys import ending_key, name_keys, person_sort_key, phone_ending_key
 from desistance.restorative.models import DecisionToExplain, Telling, Victim, VictimSaid, VictimView
 from desistance.schemes.models import (
+    Allocation,
     CaseStep,
     Condition,
     Consequence,
@@ -75,7 +76,10 @@ from desistance.schemes.models import (
     Rating,
     RuleVersion,
     SchemeCase,
+    Trial,
+    TrialSeed,
 )
+from desistance.schemes.rules import trials as randomised
 from desistance.sentences.models import Order, OrderEvent, Requirement
 
 NOW = datetime(2026, 3, 13, 15, 40, tzinfo=UTC)
@@ -365,6 +369,31 @@ def scheme_case(person: Person, agency: Agency, state: str = "accepted", **more:
 def case_step(case: SchemeCase, to: str = "offered", **more: Any) -> CaseStep:
     values = {"come_from": "checked", "to": to, "words": "Checkpoint offered", "at": NOW, **more}
     return CaseStep.objects.create(person=case.person, case=case, **said(case.agency, **values))
+
+
+def trial(agency: Agency, state: str = "running", **more: Any) -> Trial:
+    values = {
+        "name": "Checkpoint 2026",
+        "source": "Protocol 1",
+        "starts_on": date(2026, 3, 2),
+        "digest": randomised.digest_of("11"),
+    }
+    named = {"scheme": "checkpoint", "factors": ["age"], "opened_at": LONG_AGO, "opened_by": 1}
+    approved = {"approved_at": LONG_AGO, "approved_by": 2} if state != "waiting" else {}
+    stopped = {"stopped_at": LONG_AGO, "stopped_by": 2} if state == "stopped" else {}
+    return Trial.objects.create(
+        **record(agency=agency, state=state, **{**values, **named, **approved, **stopped, **more})
+    )
+
+
+def trial_seed(trial: Trial, seed: str = "11", blocks: tuple[int, ...] = (2, 4)) -> TrialSeed:
+    return TrialSeed.objects.create(trial=trial, seed=seed, blocks=list(blocks))
+
+
+def allocation(trial: Trial, check: EligibilityCheck, number: int = 1, arm: str = "usual", **more: Any) -> Allocation:
+    about = {"person": check.person, "agency": check.agency, "arrest": check.arrest, "eligibility": check}
+    values = {"stratum": "25_and_over", "allocated_at": NOW, "allocated_by": 1, **more}
+    return Allocation.objects.create(trial=trial, number=number, arm=arm, **about, **values)
 
 
 def victim_view(arrest: Arrest, **more: Any) -> VictimView:

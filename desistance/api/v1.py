@@ -41,6 +41,7 @@ from desistance.api.operations import (
     scores,
     sharing,
     tasks,
+    trials,
     victims,
     whoami,
 )
@@ -78,6 +79,7 @@ ROUTERS = (
     victims,
     meetings,
     meeting_cases,
+    trials,
     measurement,
     documents,
     reports,

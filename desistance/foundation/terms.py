@@ -37,6 +37,7 @@ class DataClass(StrEnum):
     VICTIM = "victim"
     INTELLIGENCE = "intelligence"
     CHILDHOOD = "childhood"
+    TRIAL = "trial"
 
     @property
     def words(self) -> str:
@@ -61,6 +62,7 @@ DATA_CLASS_WORDS: dict[DataClass, str] = {
     DataClass.VICTIM: "victim information",
     DataClass.INTELLIGENCE: "intelligence",
     DataClass.CHILDHOOD: "childhood record",
+    DataClass.TRIAL: "allocation in a trial",
 }
 
 

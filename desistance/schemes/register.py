@@ -24,12 +24,17 @@ from desistance.schemes.queries.duties import (
 )
 from desistance.schemes.queries.effects import effects_of_deciding
 from desistance.schemes.queries.rules import rules_waiting
+from desistance.schemes.queries.trials import trials_waiting
 from desistance.schemes.terms.cases import Colour, ConsequenceKind
 
 DECISION_RECORD = Keep(
     6,
     "the last check or contract of the person ends",
     "Police Information and Records Management Code of Practice 2023; partnership retention schedule, to be confirmed locally",
+)
+
+TRIAL_KEPT = Keep(
+    10, "the trial stops", "UK Research and Innovation, retention of research data; to be confirmed in the protocol"
 )
 
 OFFICERS = frozenset({"custody_officer", "iom_officer", "team_manager"})
@@ -75,13 +80,19 @@ HOLDINGS = (
             summary=F("words"),
         ),
     ),
+    Holding(
+        "schemes.Allocation",
+        "Allocations in a trial",
+        DataClass.TRIAL,
+        TRIAL_KEPT,
+        on_request="withhold: the trial would be undone (UK GDPR Article 89; Data Protection Act 2018 Schedule 2 paragraph 27)",
+    ),
     _holding(
         "schemes.Consequence",
         "What a decision led to",
         TimelineEntry(at="created_at", kind="Checkpoint", title=KINDS, summary=F("what")),
     ),
 )
-
 
 Ask = Callable[[Pass], QuerySet[Any, Any]]
 
@@ -124,6 +135,7 @@ OFFERS = (
     Duty(
         "schemes.rules_waiting", "Rules", 9, "Read and approve", "checkpoint-rules-one", "rules.approve", rules_waiting
     ),
+    Duty("schemes.trial_waiting", "Trials", 9, "Read and approve", "trial", "trial.approve", trials_waiting),
     Card("schemes.case", "Checkpoint case", "main", 49, DataClass.OFFENDING, "schemes/case_card.html", case_card),
     Card("schemes.arrests", "New arrest", "banner", 60, DataClass.OFFENDING, "", arrest_alerts),
     Effect("schemes.decide_case", effects_of_deciding),
@@ -159,6 +171,17 @@ WORDS = (
         "rules.approve",
         "Approve a version of the rules that somebody else proposed",
         frozenset({"team_manager", "governance_officer"}),
+    ),
+    Permission("trial.open", "Open a trial of a scheme", frozenset({"analyst"})),
+    Permission(
+        "trial.approve",
+        "Approve, stop and unblind a trial that somebody else opened",
+        frozenset({"analyst", "commissioner", "governance_officer"}),
+    ),
+    Permission(
+        "trial.view",
+        "See trials and their cleared numbers",
+        frozenset({"analyst", "commissioner", "board_member", "governance_officer"}),
     ),
     Permission("checkpoint.after", "Say how what a decision led to was done", OFFICERS | NAVIGATORS),
 )

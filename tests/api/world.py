@@ -127,6 +127,10 @@ def _said(body: Any) -> Row:
 FORCE = ("rob", "carl", "nadia", "sal")
 OFFICERS = ("rob", "carl", "sal")
 NAVIGATORS = ("nadia", "sal")
+TRIED = {
+    "agency": "{other force}", "name": "Checkpoint 2026", "source": "Protocol 1", "starts_on": "2026-04-01",
+    "factors": ["age"], "blocks": [2, 4],
+}  # fmt: skip
 HARMED = {"name": "Bondgate Stores", "kind": "business", "ways": ["telephone"], "telephone": "01632 960 777"}
 DRAFTED = {"starts_on": "2026-03-13", "conditions": [], "no_pathway_because": "None is needed"}
 
@@ -427,6 +431,13 @@ ROWS: dict[str, Row] = {
     "decide_checkpoint_case": _police({"decision": "extend", "rank": "inspector", **WHY}, ("sal",), number="running"),
     "settle_checkpoint_consequence": _police({"state": "done", "words": "Rung"}, FORCE, number="consequence"),
     "undo_checkpoint_decision": _police(None, FORCE, number="offered"),
+    "list_trials": Row("ana"),
+    "trial": Row("ana", numbers={"number": "trial"}),
+    "send_trial": Row("ana", body=TRIED, good=201),
+    "approve_one_trial": Row("ana", numbers={"number": "trial"}),
+    "stop_one_trial": Row("ana", body=WHY, numbers={"number": "trial"}),
+    "unblind_one_trial": Row("ana", body=WHY, numbers={"number": "stopped trial"}),
+    "allocate_checkpoint": _police(None, OFFICERS, 422, number="checked arrest"),
     "ask_victim_view": _police({"has_victim": False}, FORCE, 201, number="checked arrest"),
     "list_victims_to_tell": Row("vic"),
     "victim": _police(None, ("vic",), number="victim"),
@@ -609,6 +620,14 @@ def _checkpoint(world: World, sam: Any) -> None:
     world.ids |= {"condition": condition.pk, "progress": make.progress(condition).pk, "consequence": following.pk}
     cast.hire("vic", "police", "victim_contact", "victims")
     make.involvement(sam, police, kind="victim_contact", team=cast.teams["victims"], data_class="victim")
+    other = make.agency("police")
+    world.ids |= {
+        "trial": make.trial(cast.agencies["council"], "waiting", starts_on=date(2026, 4, 1)).pk,
+        "other force": other.pk,
+    }
+    stopped = make.trial(cast.agencies["council"], "stopped")
+    make.trial_seed(stopped)
+    world.ids["stopped trial"] = stopped.pk
     asked, view = make.victim_view(make.arrest(sam, police)), make.victim_view(make.arrest(sam, police), wish="no")
     victim = make.victim(view)
     world.ids |= {"asked view": asked.pk, "victim": victim.pk, "telling": make.telling(victim).pk}

@@ -298,6 +298,8 @@ ADDRESSES: dict[str, Answer] = {
     "checkpoint-decision": person("checkpoint.navigate", ok=NO_SUCH_ROW),
     "checkpoint-after": person("checkpoint.after", ok=NO_SUCH_ROW),
     "checkpoint-undo": POST,
+    "trials": holding("trial.view"),
+    "trial": record("trial.view"),
     "victims": holding("victim.work"),
     "victim-new": record("victim.work"),
     "victim-tell": record("victim.work"),

@@ -20,6 +20,7 @@ from desistance.schemes.actions._moving import STALE, end_work, keep_step, locke
 from desistance.schemes.actions._victims import explain, hear_of_victim, view_of
 from desistance.schemes.models import EligibilityCheck, SchemeCase
 from desistance.schemes.queries.cases import BeforeDeciding, before_deciding
+from desistance.schemes.queries.trials import arm_told
 from desistance.schemes.rules.checkpoint.deciding import (
     Answering,
     Deciding,
@@ -86,6 +87,7 @@ def decide_on_check(
         agency_kind=by.agency_kind,
         on=at.date(),
         reason=reason,
+        arm=arm_told(check, at.date()),
         has_victim=victim != VictimWord.NONE and (view is None or view.wish != Wish.NO_VICTIM),
         view_asked=view is not None or victim == VictimWord.ASK,
         has_moved=before.has_moved,
@@ -100,9 +102,9 @@ def decide_on_check(
         _open_work(case, team, by, at)
     come_from, to = case.state, OFFERED if offers else NOT_OFFERED
     move(case, to, by=by, at=at, wish=wish, eligibility=check)
-    another = is_another_way(facts.result, offers)
+    another = is_another_way(facts.result, offers, facts.arm)
     words = decision_words(offers=offers, another_way=another)
-    told = {"result": check.result, "summary": check.summary}
+    told = {"result": check.result, "summary": check.summary, "arm": facts.arm}
     kept: dict[str, Any] = {"rank": rank, "reason": reason.strip(), "is_another_way": another, "told": told}
     explained = None if offers else explain(case, Explained.USUAL_WAY, by, at)
     keep_step(case, come_from, words, by=by, at=at, explained=explained, **kept)

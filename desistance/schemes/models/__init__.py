@@ -4,8 +4,10 @@ from desistance.schemes.models.cases import CaseStep, Consequence, Rating, Schem
 from desistance.schemes.models.checks import EligibilityCheck
 from desistance.schemes.models.contracts import Condition, Contract, Progress
 from desistance.schemes.models.rules import RuleVersion
+from desistance.schemes.models.trials import Allocation, Trial, TrialSeed
 
 __all__ = [
+    "Allocation",
     "CaseStep",
     "Condition",
     "Consequence",
@@ -15,4 +17,6 @@ __all__ = [
     "Rating",
     "RuleVersion",
     "SchemeCase",
+    "Trial",
+    "TrialSeed",
 ]

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("desistance.web.urls.imports")),
     path("", include("desistance.web.urls.checkpoint")),
     path("", include("desistance.web.urls.victims")),
+    path("", include("desistance.web.urls.trials")),
     path("", include("desistance.web.urls.meetings")),
     path("", include("desistance.web.urls.quality")),
     path("", include("desistance.web.urls.insight")),

@@ -40,6 +40,9 @@ def _rank() -> forms.ChoiceField:
     )
 
 
+ALLOCATE = "allocate"
+
+
 class OfferForm(SentOnce):
     """What an officer decides on a check."""
 
@@ -66,11 +69,16 @@ class OfferForm(SentOnce):
         "Reason", help_text="Needed if you do not offer it, decide another way than the list, or ask a supervisor."
     )
 
-    def __init__(self, *args: Any, teams: Choices, may_ask: bool, view: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, teams: Choices, may_ask: bool, view: str = "", is_due: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].choices = [("", "Choose"), *teams]  # type: ignore[attr-defined]  # a ChoiceField
         if view:
             del self.fields["victim"]
+        if is_due:
+            words = "Lock this check and allocate by the trial"
+            self.fields["decision"].choices = [(ALLOCATE, words), *self.fields["decision"].choices[1:]]  # type: ignore[attr-defined]
         if not may_ask:
             self.fields["decision"].choices = self.fields["decision"].choices[:2]  # type: ignore[attr-defined]
 

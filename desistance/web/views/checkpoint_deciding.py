@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from desistance.access.queries.staffing import agency_of, member_of_staff, other_agencies, team_of, workers_of
 from desistance.desk.queries.frame import Person
+from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound, Refused
 from desistance.foundation.passes import Pass
 from desistance.partners.queries import teams_of
@@ -20,16 +21,25 @@ from desistance.schemes.actions.deciding import (
     decline_offer,
     withdraw_case,
 )
+from desistance.schemes.actions.trials import allocate_in_trial
 from desistance.schemes.queries.cases import case_of_arrest, check_to_decide, open_case
 from desistance.schemes.queries.checks import rank_of
+from desistance.schemes.queries.trials import arm_of_check
+from desistance.schemes.rules.checkpoint.deciding import ALLOCATION_DUE
 from desistance.schemes.terms.checks import Result
 from desistance.schemes.terms.contracts import ACCEPTED, CHECKED, OFFERED
+from desistance.schemes.terms.trials import Arm
 from desistance.web.views.access_sending import typed
-from desistance.web.views.checkpoint_case_forms import AnswerForm, OfferForm
+from desistance.web.views.checkpoint_case_forms import ALLOCATE, AnswerForm, OfferForm
 from desistance.web.views.frame import about_person, at_of, person_page
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 OFFERING = {"offer": True, "not": False}
+ARM_WORDS = {
+    ALLOCATION_DUE: "A trial is running: lock this check and allocate before you offer.",
+    Arm.TREATMENT: "Allocated by the trial: Checkpoint.",
+    Arm.USUAL: "Allocated by the trial: the usual way.",
+}
 
 
 def case_form(request: HttpRequest, person: Person, form: Any, *, title: str, button: str, **more: Any) -> HttpResponse:
@@ -56,17 +66,22 @@ def decide(request: HttpRequest, person: Person, by: Pass, arrest: int) -> HttpR
     initial = {"rank": rank_of(by=by), "team": _usual(teams), "version": waiting.version if waiting else None}
     view = views_of(by=by).get(arrest)
     wish = view.wish if view else ""
-    form = OfferForm(typed(request), teams=teams, may_ask=waiting is None, view=wish, initial=initial)
+    arm = arm_of_check(check=check, on=local_date(at_of(request)), by=by)
+    form = OfferForm(
+        typed(request), teams=teams, may_ask=waiting is None, view=wish, is_due=arm == ALLOCATION_DUE, initial=initial
+    )
 
     def save() -> None:
         _decide(form.cleaned_data, check, waiting, by, request)
 
     if request.method == "POST" and form.send(request, save):
         made = case_of_arrest(arrest=arrest, by=by)
-        return redirect("checkpoint-case", reference=person.reference, case=made.pk if made else 0)
+        if made is None or form.cleaned_data["decision"] == ALLOCATE:
+            return redirect("checkpoint-decide", reference=person.reference, arrest=arrest)
+        return redirect("checkpoint-case", reference=person.reference, case=made.pk)
     cancel = {"label": "Cancel", "url": f"/people/{person.reference}/checkpoint/{arrest}/"}
     said = f"The list says: {Result(check.result).words}. It advises and you decide, under your name and rank."
-    said = f"{said} {wish_words(view)}."
+    said = f"{said} {wish_words(view)}. {ARM_WORDS.get(arm, '')}".strip()
     return case_form(
         request, person, form, title="Decide on Checkpoint", button="Save decision", cancel=cancel, lead=said
     )
@@ -80,6 +95,10 @@ def _usual(teams: list[tuple[int, str]]) -> int | str:
 def _decide(said: dict[str, Any], check: Any, waiting: Any, by: Pass, request: HttpRequest) -> None:
     team = team_of(team=int(said["team"]), agency=by.agency) if said["team"] else None
     shared: dict[str, Any] = {"rank": said["rank"], "reason": said["reason"], "team": team, "by": by}
+    if said["decision"] == ALLOCATE:
+        arm = allocate_in_trial(check=check, by=by, at=at_of(request)).arm
+        messages.success(request, f"Locked and allocated: {Arm(arm).label}. It stands, whatever is offered after.")
+        return
     if said["decision"] == "ask":
         ask_supervisor(check=check, at=at_of(request), **shared)
         messages.success(request, "A supervisor is asked. It stands on their day now.")

@@ -10,7 +10,7 @@ from desistance.foundation.terms import Act, DataClass, Effect
 from desistance.partners.terms import ROLES
 
 C = DataClass
-NEVER_IN_CASEWORK = {C.VICTIM, C.INTELLIGENCE, C.CHILDHOOD}
+NEVER_IN_CASEWORK = {C.VICTIM, C.INTELLIGENCE, C.CHILDHOOD, C.TRIAL}
 EVERYONE_TIED_SEES = {C.IDENTITY, C.INVOLVEMENT, C.SAFETY}
 ASKABLE = {C.CASEWORK, C.OFFENDING, C.RISK, C.PLAN, C.ACCOMMODATION, C.CONTACT_DETAILS, C.SHARING}
 NAMELESS = {"analyst", "board_member", "commissioner", "administrator"}

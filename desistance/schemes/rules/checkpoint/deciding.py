@@ -11,9 +11,12 @@ from desistance.schemes.rules.months import months_after
 from desistance.schemes.terms.cases import LONGEST_REASON
 from desistance.schemes.terms.checks import CHECKING_AGENCIES, RANKS, Result
 from desistance.schemes.terms.contracts import DECIDING_RULES, NEEDED, UNDERSTOOD
+from desistance.schemes.terms.trials import Arm
 
 Trouble = tuple[str, Decision]
 ASK = "Ask a supervisor to decide."
+ALLOCATION_DUE = "due"
+"""The arm of somebody whom a running trial has not allocated yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,8 @@ class Deciding:
     """What the rule needs to know of a decision on a check. ``has_moved``: facts or rules changed since the check.
 
     ``has_victim`` and ``view_asked``: whether somebody was harmed as far as is known, and whether their view is asked for, at the
-    latest with this decision. ``last_ended_on`` is when an earlier contract of the person ended, and ``has_open_case`` whether
-    one is going on.
+    latest with this decision. ``arm`` is what a trial allocated the person to. ``last_ended_on`` is when an earlier contract of
+    the person ended, and ``has_open_case`` whether one is going on.
     """
 
     result: Result
@@ -34,6 +37,7 @@ class Deciding:
     reason: str = ""
     has_victim: bool = True
     view_asked: bool = False
+    arm: str = ""
     has_moved: bool = False
     has_open_case: bool = False
     last_ended_on: date | None = None
@@ -44,8 +48,13 @@ def deciding_rules(on: date) -> RuleSet:
     return in_force(DECIDING_RULES, on)
 
 
-def is_another_way(result: Result, offers: bool) -> bool:
-    """Whether a decision is not the one that the list says: offering without *eligible*, or refusing an *eligible*."""
+def is_another_way(result: Result, offers: bool, arm: str = "") -> bool:
+    """Whether a decision is not the one that the list says: offering without *eligible*, or refusing an *eligible*.
+
+    For somebody who was allocated to the usual way in a trial, offering is the other way.
+    """
+    if arm == Arm.USUAL:
+        return offers
     if result is Result.SUPERVISOR:
         return False
     return offers is not (result is Result.ELIGIBLE) and not (result is Result.CANNOT_TELL and not offers)
@@ -69,6 +78,8 @@ def troubles_of_deciding(facts: Deciding) -> Iterator[Trouble]:
         yield "victim", asked
     if facts.has_open_case and facts.offers:
         yield "offers", refused("This person has a Checkpoint case that is going on. End that one first.")
+    if facts.offers and facts.arm == ALLOCATION_DUE:
+        yield "offers", refused("A trial is running. Lock this check and allocate first; then decide.")
     if facts.has_moved and facts.offers:
         yield "offers", refused("Facts or rules have changed since this check. Check again before you offer it.")
     yield from _of_reason(facts)
@@ -85,7 +96,7 @@ def _of_reason(facts: Deciding) -> Iterator[Trouble]:
 
 def _needs_supervisor(facts: Deciding) -> bool:
     is_repeat = facts.offers and is_soon_again(facts.last_ended_on, facts.on)
-    return facts.result is Result.SUPERVISOR or is_repeat or is_another_way(facts.result, facts.offers)
+    return facts.result is Result.SUPERVISOR or is_repeat or is_another_way(facts.result, facts.offers, facts.arm)
 
 
 def _of_rank(facts: Deciding) -> Iterator[Trouble]:
@@ -93,7 +104,7 @@ def _of_rank(facts: Deciding) -> Iterator[Trouble]:
     if not _needs_supervisor(facts):
         return
     rules = deciding_rules(facts.on)
-    if is_another_way(facts.result, facts.offers):
+    if is_another_way(facts.result, facts.offers, facts.arm):
         if not (facts.is_supervisor and facts.rank in rules.values["override_ranks"]):
             why = "Only an inspector or above who supervises Checkpoint can decide another way than the list."
             yield "offers", refused(f"{why} {ASK}", rules.source)
