@@ -14,21 +14,25 @@ stand apart and meet only in the declared tables of `evidence.tables`:
 `import evidence` loads none of them: a part is loaded when its name is first used (PEP 562).
 """
 
+from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 
 PARTS = ("disclosure", "evaluation", "fairness", "linkage", "predictors", "reoffending", "tables")
 
-__all__ = ["disclosure", "evaluation", "fairness", "linkage", "predictors", "reoffending", "tables"]
+__all__ = ["disclosure", "evaluation", "fairness", "linkage", "predictors", "published", "reoffending", "tables"]
 
 
-def __getattr__(name: str) -> ModuleType:
-    """Load one part at its first use; raises `AttributeError` for any other name."""
+def __getattr__(name: str) -> ModuleType | Callable[[str], object]:
+    """Load one part, or `published` (a rate to compare with, by its name), at first use; raises `AttributeError`."""
     if name in PARTS:
         return import_module(f"evidence.{name}")
+    if name == "published":
+        published: Callable[[str], object] = import_module("evidence.reoffending").benchmark
+        return published
     raise AttributeError(f"module 'evidence' has no part {name!r}; its parts are {', '.join(PARTS)}")
 
 
 def __dir__() -> list[str]:
     """Name the parts, so that a notebook can complete them."""
-    return sorted([*globals(), *PARTS])
+    return sorted([*globals(), *PARTS, "published"])

@@ -9,7 +9,7 @@ from typing import Any
 
 from evidence.linkage.blocking import recall
 from evidence.linkage.clusters import Groups, Guards, put_together
-from evidence.linkage.config import IDENTIFIERS, Config, Thresholds, guessed_fields
+from evidence.linkage.config import IDENTIFIERS, Config, Thresholds, guessed_fields, read_config
 from evidence.linkage.decisions import SOURCES, Decisions, Key, read_decisions
 from evidence.linkage.explaining import Explained, explain
 from evidence.linkage.model import PAIRS, VERSION, Model, weigh
@@ -17,7 +17,7 @@ from evidence.linkage.scoring import Score, contributions, score
 from evidence.linkage.standardise import RECORDS, Records, standardise
 from evidence.trouble import Trouble
 
-BELOW_REVIEW = 12.0  # pairs so far under review are kept too: they speak against putting their groups together
+BELOW_REVIEW = 4.0  # pairs so far under review are kept too: they speak against putting their groups together
 LEAST = -8.0
 TWINS = -5.0
 TRAINING_SHARE = 0.5
@@ -98,8 +98,10 @@ class Links:
                 )
         return sorted(found, key=lambda pair: (-pair.weight, pair.left, pair.right))
 
-    def explain(self, left: str | Key, right: str | Key) -> Explained:
+    def explain(self, left: str | Key | Pair, right: str | Key = "") -> Explained:
         """Field by field what speaks for one person and what for two; raises `Trouble` for an unknown record."""
+        if isinstance(left, Pair):
+            return self.explain(left.left, left.right)
         one, other = (self.keys.index(key) for key in (self._key(left), self._key(right)))
         same_group = self.groups.of[one] == self.groups.of[other]
         held = self.groups.held.get((min(one, other), max(one, other)), "")
@@ -159,12 +161,12 @@ class Links:
 _LIMITS = (-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 11.0, 14.0, 17.0, 20.0)
 
 
-def link(first: str | Path, second: str | Path | None = None, config: Config | None = None) -> Links:
+def link(first: str | Path, second: str | Path | None = None, config: Config | str | Path | None = None) -> Links:
     """Link the records of one file, or of two; raises `Trouble` for files, columns and decisions that cannot be used.
 
     For two files records are linked within each as well, unless the configuration says `within = false`.
     """
-    config = config or Config()
+    config = read_config(config) if isinstance(config, str | Path) else config or Config()
     sources: list[str | Path] = [first] if second is None else [first, second]
     if second is None and not config.within:
         raise Trouble("within = false leaves nothing to link in one file. Give a second file, or leave it out.")

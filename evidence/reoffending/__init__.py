@@ -17,6 +17,7 @@ from evidence.reoffending.conventions import BREAKDOWNS, PROVEN, Definition, pro
 if TYPE_CHECKING:
     from evidence.reoffending.explanation import Explanation, explain, explain_everyone
     from evidence.reoffending.intervals import exact, funnel, wilson
+    from evidence.reoffending.lag import adjusted, corrected
     from evidence.reoffending.results import Cohorts, Rates, rates
     from evidence.reoffending.results import select as cohorts
     from evidence.reoffending.stores import Series, series
@@ -31,8 +32,10 @@ __all__ = [
     "Published",
     "Rates",
     "Series",
+    "adjusted",
     "benchmark",
     "cohorts",
+    "corrected",
     "exact",
     "explain",
     "explain_everyone",
@@ -46,6 +49,8 @@ __all__ = [
 _HOMES = {
     "Cohorts": "results",
     "Rates": "results",
+    "adjusted": "lag",
+    "corrected": "lag",
     "Series": "stores",
     "series": "stores",
     "rates": "results",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -133,6 +134,16 @@ def proven(follow_up_months: int = 12, waiting_months: int = 6, interval: str = 
     usual = lengths == (PROVEN.follow_up_months, PROVEN.waiting_months)
     name = PROVEN.name if usual else f"{PROVEN.name}-{follow_up_months}m-{waiting_months}m"
     return Definition(name, *lengths, interval)
+
+
+def definition_named(name: str) -> Definition:
+    """The definition of that name, such as proven-2024 or, with other lengths, proven-2024-24m-6m; raises `Trouble`."""
+    found = re.fullmatch(rf"{PROVEN.name}(?:-(\d+)m-(\d+)m)?", name)
+    if not found:
+        raise Trouble(
+            f"There is no definition {name!r}. Use {PROVEN.name}, or {PROVEN.name}-24m-6m with other lengths."
+        )
+    return proven(int(found[1]), int(found[2])) if found[1] else PROVEN
 
 
 @dataclass(frozen=True)

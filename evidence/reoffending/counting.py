@@ -104,6 +104,18 @@ def followed(events: Any, sanctions: Any, definition: Definition, by: list[str])
     )
 
 
+def first_proven(definition: Definition, first: date, last: date) -> Any:
+    """How many index events of each day were first proven on each day; blank where they were not."""
+    sanctions = declared(SANCTIONS)
+    events = index_events(sanctions, first, last).select("person_id", "quarter", "index_date")
+    later = sanctions.view()
+    counts = [kept(later, events.index_date) for _reason, kept in kept_as_reoffence(definition)]
+    pairs = events.left_join(later, [events.person_id == later.person_id, *counts])
+    pairs = pairs.select(*(events[name] for name in events.columns), proven=later.sanction_date)
+    each = pairs.group_by("person_id", "quarter", "index_date").agg(proven_on=pairs.proven.min())
+    return each.group_by("quarter", "index_date", "proven_on").agg(people=each.count())
+
+
 def age_band(born: Any, on: Any) -> Any:
     """The age band on a day; a birth date that is blank or after the day gives not known."""
     # As numbers such as 20170401, two dates differ by ten thousand for each birthday between them.

@@ -18,6 +18,7 @@ from evidence.reoffending.conventions import (
     Cohort,
     Definition,
     cohorts,
+    definition_named,
 )
 from evidence.reoffending.counting import cells_sql
 from evidence.reoffending.explanation import Explanation, explain
@@ -159,7 +160,7 @@ def rates(
     people: Checked | None = None,
     by: Sequence[str] = (),
     period: str = "quarter",
-    definition: Definition = PROVEN,
+    definition: Definition | str = PROVEN,
     complete_to: date | None = None,
     engine: str = "duckdb",
 ) -> Rates:
@@ -175,6 +176,7 @@ def rates(
             raise Trouble("Rates need a period: give its first and its last day.")
         sanctions = Cohorts(sanctions, _day(first), _day(last), period, ())
     master = master_of(engine)
+    definition = definition_named(definition) if isinstance(definition, str) else definition
     chosen, read, by = sanctions, sanctions.sanctions, tuple(ALSO_CALLED.get(name, name) for name in by)
     _askable(read, people, by)
     asked = chosen.asked or cohorts(chosen.first, chosen.last, chosen.every)
