@@ -67,11 +67,15 @@ from desistance.people.rules.keys import ending_key, name_keys, person_sort_key,
 from desistance.restorative.models import DecisionToExplain, Telling, Victim, VictimSaid, VictimView
 from desistance.schemes.models import (
     Allocation,
+    CaseAsk,
     CaseStep,
+    CohortManager,
+    CohortSpell,
     Condition,
     Consequence,
     Contract,
     EligibilityCheck,
+    Nomination,
     Progress,
     Rating,
     RuleVersion,
@@ -433,6 +437,37 @@ def consequence(step: CaseStep, kind: str = "victim", **more: Any) -> Consequenc
     values = {"what": "The victim is told", "due_at": NOW + timedelta(days=7), **more}
     told = {"person": step.person, "agency": step.agency, "case": step.case, "step": step, "kind": kind}
     return Consequence.objects.create(**record(**{**told, **values}))
+
+
+def nomination(case: SchemeCase, **more: Any) -> Nomination:
+    points = {
+        "part": "fixed",
+        "suggested": "fixed",
+        "items": [],
+        "total": 37,
+        "low": 31,
+        "high": 44,
+        "rules_version": 1,
+    }
+    values = {**points, "reason": "Seven offences in 12 months", "at": NOW, **more}
+    return Nomination.objects.create(person=case.person, case=case, **said(case.agency, **values))
+
+
+def cohort_spell(case: SchemeCase, part: str = "fixed", **more: Any) -> CohortSpell:
+    values = {"intensity": "intensive", "began_on": date(2026, 2, 16), "why": "The panel selected", **more}
+    return CohortSpell.objects.create(**record(case=case, person=case.person, agency=case.agency, part=part, **values))
+
+
+def cohort_manager(case: SchemeCase, involvement: Involvement, staff: Staff, **more: Any) -> CohortManager:
+    values = {"part": "police", "is_lead": True, "from_at": LONG_AGO, "agency_id": involvement.agency_id, **more}
+    told = {"case": case, "person": case.person, "involvement": involvement, "staff": staff}
+    return CohortManager.objects.create(**record(**told, **values))
+
+
+def case_ask(case: SchemeCase, to_agency: Agency, **more: Any) -> CaseAsk:
+    values = {"kind": "transfer", "what": "Moved to Hartlepool", "due_on": date(2026, 3, 27), "asked_at": NOW, **more}
+    told = {"case": case, "person": case.person, "agency": case.agency, "to_agency": to_agency, "asked_by": 1}
+    return CaseAsk.objects.create(**record(**told, **values))
 
 
 def contract(case: SchemeCase, **more: Any) -> Contract:

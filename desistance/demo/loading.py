@@ -15,6 +15,7 @@ from desistance.access.queries.passes import system_pass
 from desistance.demo import files
 from desistance.demo.casework import record_casework
 from desistance.demo.checkpoint import record_checkpoint
+from desistance.demo.iom import record_iom
 from desistance.demo.justice import record_justice
 from desistance.demo.meetings import record_meetings
 from desistance.demo.needs import record_needs_and_plans
@@ -86,6 +87,7 @@ def load(say: Callable[[str], None]) -> None:
         record_scores(made.people, made.staff)
         record_checkpoint(made.staff, made.teams, made.acting)
         record_needs_and_plans(made.people, made.staff, made.agencies)
+        record_iom(made.people, made.staff, made.agencies)
         record_meetings(made.people, made.staff, made.agencies)
         _narrow_access(made)
         say(f"{len(made.people)} people of the story.")

@@ -104,9 +104,9 @@ def _hold(
         )
         for what, slug, who, due, _, _ in ACTIONS
     ]
-    settle_case(case=case, words="The flat is the main worry.", by=chair, at=at)
+    settle_case(case=case, colour="red", words="The flat is the main worry.", by=chair, at=at)
     tomasz = _opening(staff[CHAIR], TOMASZ, at)
-    settle_case(case=cases[HELD, TOMASZ], words="Keeps his appointments.", by=tomasz, at=at)
+    settle_case(case=cases[HELD, TOMASZ], colour="green", words="Keeps his appointments.", by=tomasz, at=at)
     at, by = _acting(staff[CHAIR], "2026-02-17T11:20")
     close_meeting(meeting=meeting, by=by, at=at)
     for action, (_, _, who, _, moment, came_of) in zip(agreed, ACTIONS, strict=True):

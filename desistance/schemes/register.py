@@ -7,8 +7,21 @@ from django.db.models import Case, CharField, F, QuerySet, TextField, Value, Whe
 from django.db.models.functions import Concat
 
 from desistance.foundation.passes import Pass
-from desistance.foundation.register import Card, Demand, Duty, Effect, Holding, Keep, Permission, TimelineEntry
+from desistance.foundation.register import (
+    Card,
+    Conferring,
+    Demand,
+    Duty,
+    Effect,
+    Holding,
+    InvolvementKind,
+    Keep,
+    PanelPurpose,
+    Permission,
+    TimelineEntry,
+)
 from desistance.foundation.terms import DataClass
+from desistance.schemes.actions.iom.managing import rate_at_conference
 from desistance.schemes.queries.cards import arrest_alerts, case_card
 from desistance.schemes.queries.checks import checkpoint_card
 from desistance.schemes.queries.contracts import demands_of
@@ -23,9 +36,25 @@ from desistance.schemes.queries.duties import (
     things_to_follow,
 )
 from desistance.schemes.queries.effects import effects_of_deciding
+from desistance.schemes.queries.iom.cards import iom_arrests, iom_banner, iom_card
+from desistance.schemes.queries.iom.conferring import colour_proposed, colours_for
+from desistance.schemes.queries.iom.duties import (
+    arrests_in_cohort,
+    asks_waiting,
+    deferred,
+    endings_for_panel,
+    follows_panel,
+    for_panel,
+    managers_to_name,
+    not_rated,
+    parts_over,
+    reviews_due,
+)
 from desistance.schemes.queries.rules import rules_waiting
 from desistance.schemes.queries.trials import trials_waiting
 from desistance.schemes.terms.cases import Colour, ConsequenceKind
+from desistance.schemes.terms.iom import AGENCIES, DESELECTION, IOM_FORUMS, OUTCOMES, SELECTION, WORK
+from desistance.schemes.terms.schemes import SCHEMES
 
 DECISION_RECORD = Keep(
     6,
@@ -38,9 +67,14 @@ TRIAL_KEPT = Keep(
 )
 
 OFFICERS = frozenset({"custody_officer", "iom_officer", "team_manager"})
+MANAGERS = frozenset({"practitioner", "iom_officer", "team_manager"})
 NAVIGATORS = frozenset({"navigator", "team_manager"})
 COLOURS = Case(*[When(colour=one, then=Value(one.label)) for one in Colour], output_field=TextField())
 KINDS = Case(*[When(kind=one, then=Value(one.label)) for one in ConsequenceKind], output_field=TextField())
+
+SCHEME_WORDS = Case(
+    *[When(case__scheme=one.name, then=Value(one.words)) for one in SCHEMES.values()], output_field=CharField()
+)
 
 
 def _holding(model: str, words: str, timeline: TimelineEntry | None = None) -> Holding:
@@ -61,7 +95,7 @@ HOLDINGS = (
     _holding(
         "schemes.CaseStep",
         "Decisions and steps of a case",
-        TimelineEntry(at="at", kind="Checkpoint", title=F("words"), summary=F("reason")),
+        TimelineEntry(at="at", kind="Scheme", title=F("words"), summary=F("reason")),
     ),
     _holding("schemes.Contract", "Contracts"),
     _holding("schemes.Condition", "Conditions of a contract"),
@@ -75,8 +109,8 @@ HOLDINGS = (
         "Ratings of a case",
         TimelineEntry(
             at="at",
-            kind="Checkpoint",
-            title=Concat(Value("Checkpoint rated "), COLOURS, output_field=CharField()),
+            kind="Scheme",
+            title=Concat(SCHEME_WORDS, Value(" rated "), COLOURS, output_field=CharField()),
             summary=F("words"),
         ),
     ),
@@ -90,8 +124,12 @@ HOLDINGS = (
     _holding(
         "schemes.Consequence",
         "What a decision led to",
-        TimelineEntry(at="created_at", kind="Checkpoint", title=KINDS, summary=F("what")),
+        TimelineEntry(at="created_at", kind="Scheme", title=KINDS, summary=F("what")),
     ),
+    _holding("schemes.Nomination", "Nominations for IOM with their score"),
+    _holding("schemes.CohortSpell", "Days in the IOM cohort and in the schemes before it"),
+    _holding("schemes.CohortManager", "Managers of somebody in the IOM cohort"),
+    _holding("schemes.CaseAsk", "What was asked of another agency about a case"),
 )
 
 Ask = Callable[[Pass], QuerySet[Any, Any]]
@@ -103,6 +141,13 @@ def _duty(
     return Duty(f"schemes.{name}", group, rank, step, url, f"checkpoint.{holds}", ask)
 
 
+def _iom(  # a row of a table
+    name: str, group: str, rank: int, step: str, ask: Ask, *, holds: str = "manage", url: str = "iom-case-of"
+) -> Duty:
+    return Duty(f"schemes.iom_{name}", group, rank, step, url, f"iom.{holds}", ask)
+
+
+PANEL, COHORT, OFFENDING = "IOM panel", "IOM cohort", DataClass.OFFENDING
 FIRST, DECISIONS = "First contact within 24 hours", "Decisions"
 OFFERS = (
     Demand("schemes.contract", lambda person, by: demands_of(person, by=by)),
@@ -131,6 +176,29 @@ OFFERS = (
         things_to_follow,
         holds="after",
         url="checkpoint-after-of",
+    ),
+    _iom("panel", PANEL, 4, "Record the decision", for_panel, holds="decide"),
+    _iom("ending", PANEL, 4, "Record the decision", endings_for_panel, holds="decide"),
+    _iom("deferred", PANEL, 8, "Nominate again", deferred, holds="nominate"),
+    _iom("managers", COHORT, 4, "Name a manager", managers_to_name),
+    _iom("arrest", COHORT, 3, "See the arrest", arrests_in_cohort, url="iom-arrest-of"),
+    _iom("rating", COHORT, 6, "Rate", not_rated),
+    _iom("review", COHORT, 6, "Review", reviews_due),
+    _iom("follow", COHORT, 5, "Say how it was done", follows_panel, url="iom-after-of"),
+    _iom("over", COHORT, 10, "End it", parts_over),
+    _iom("asked", COHORT, 4, "Answer", asks_waiting, url="iom-ask"),
+    Card("schemes.iom", "Integrated Offender Management", "main", 48, OFFENDING, "schemes/iom_card.html", iom_card),
+    Card("schemes.iom_status", "IOM", "banner", 20, OFFENDING, "", iom_banner),
+    Card("schemes.iom_arrests", "New arrest in the cohort", "banner", 61, OFFENDING, "", iom_arrests),
+    Conferring(
+        "iom",
+        "IOM",
+        IOM_FORUMS,
+        tuple((one.value, str(one.label)) for one in (Colour.RED, Colour.AMBER, Colour.GREEN)),
+        frozenset({Colour.RED.value}),
+        colours_for,
+        colour_proposed,
+        rate_at_conference,
     ),
     Duty(
         "schemes.rules_waiting", "Rules", 9, "Read and approve", "checkpoint-rules-one", "rules.approve", rules_waiting
@@ -183,5 +251,14 @@ WORDS = (
         "See trials and their cleared numbers",
         frozenset({"analyst", "commissioner", "board_member", "governance_officer"}),
     ),
+    Permission("iom.view", "See who is in the IOM cohort, its board and its register", MANAGERS),
+    Permission("iom.nominate", "Nominate somebody for the IOM cohort", MANAGERS),
+    Permission(
+        "iom.decide", "Record what the IOM panel decided, and change a part of the cohort", MANAGERS - {"practitioner"}
+    ),
+    Permission("iom.manage", "Manage somebody in the IOM cohort: managers, rating, reviews, requests", MANAGERS),
+    PanelPurpose(SELECTION, "Nomination for IOM", IOM_FORUMS, OUTCOMES[SELECTION]),
+    PanelPurpose(DESELECTION, "Deselection from IOM", IOM_FORUMS, OUTCOMES[DESELECTION]),
+    InvolvementKind(WORK, "Integrated Offender Management", AGENCIES),
     Permission("checkpoint.after", "Say how what a decision led to was done", OFFICERS | NAVIGATORS),
 )

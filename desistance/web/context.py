@@ -20,7 +20,8 @@ NAVIGATION = (
     ("Team", "/team/", (), "team"),
     ("People", "/people/", ("/search/", "/requests/"), "people"),
     ("Meetings", "/meetings/", (), "meetings"),
-    ("Delivery", "/checkpoint/", (), "delivery"),
+    ("Delivery", "/checkpoint/", ("/iom/",), "delivery"),
+    ("Delivery", "/iom/", (), "cohort"),
     ("Victims", "/victims/to-tell/", ("/victims/",), "victims"),
     ("Insight", "/insight/", (), "insight"),
     ("Data and governance", "/data/", ("/governance/", "/admin/"), "data"),
@@ -60,6 +61,7 @@ def navigation(by: Pass, path: str) -> list[dict[str, Any]]:
             "meetings": by.holds("panel.take_part"),
             "delivery": by.holds("checkpoint.view"),
             "victims": by.holds("victim.work"),
+            "cohort": by.holds("iom.view") and not by.holds("checkpoint.view"),
             "insight": by.holds("measure.view"),
             "data": bool(data_pages(by)),
         }.get(for_whom, True)

@@ -148,6 +148,19 @@ def _chaired(body: Any, good: int = 200, *, number: str) -> Row:
     return Row("tom", "record", body, good, {"number": number}, may=("tom",))
 
 
+COHORT = ("priya", "olu", "tom", "rob", "sal")
+DECIDERS = ("tom", "rob", "sal")
+EARLIER = {
+    "part": "ppo_catch", "began_on": "2008-04-01", "ended_on": "2009-06-30", "end_reason": "criteria",
+    "why": "Six convictions", "source": "Register of the force",
+}  # fmt: skip
+
+
+def _iom(body: Any, may: tuple[str, ...] = COHORT, good: int = 200, *, number: str, **more: Any) -> Row:
+    """About a case of the cohort: whoever runs the scheme and holds the permission may act on it."""
+    return Row(may[0], "record", body, good, {"number": number}, may=may, **more)
+
+
 def _mine(body: Any, good: int = 200, *, number: str) -> Row:
     """A duty of Priya's day: nobody else finds it in theirs."""
     return Row("priya", "record", body, good, {"duty": "outcome", "number": number}, may=("priya",))
@@ -446,6 +459,28 @@ ROWS: dict[str, Row] = {
     "send_victim_contact": _police(HARMED, ("vic",), number="victim"),
     "victim_says": _police({"restorative": "yes", "wants_told": "yes"}, ("vic",), 201, number="victim"),
     "settle_victim_telling": _police({"state": "told", "how": "telephone"}, ("vic",), number="telling"),
+    "iom_cohort": Row("priya"),
+    "iom_register": Row("rob"),
+    "iom_case": _about(able="priya", numbers={"number": "in the cohort"}),
+    "nominate_for_iom": Row("priya", "person", {"part": "fixed", **WHY}, 201, person="kyle"),
+    "act_on_iom_panel": _iom({"decision": "{panel}", "tell_by": "2026-03-24"}, DECIDERS, number="nominated"),
+    "name_iom_manager": _iom({"staff": "{rob}"}, ("rob",), 201, number="in the cohort", also=(422,)),
+    "rate_iom": _iom({"colour": "amber", "words": "Missed twice"}, number="in the cohort"),
+    "change_iom_spell": _iom({"part": "fixed", "intensity": "reactive", **WHY}, number="in the cohort"),
+    "propose_iom_deselection": _iom({"why": "died", **WHY}, number="in the cohort"),
+    "ask_about_iom_case": _iom(
+        {"kind": "transfer", "agency": "{probation}", "words": "Moved to Crook"}, good=201, number="in the cohort"
+    ),
+    "answer_iom_ask": Row(
+        "tom", "record", {"accepts": True, "answer": "Stays Fixed"}, numbers={"number": "ask"}, may=("tom",)
+    ),
+    "discuss_iom_arrest": Row(
+        "priya", "record", {"words": "Charged"}, 201, {"number": "in the cohort", "arrest": "new arrest"}, may=COHORT
+    ),
+    "settle_iom_follow_up": _iom({"state": "done", "words": "Told"}, number="iom consequence"),
+    "take_iom_nomination_back": _iom({"words": "Wrong person"}, number="nominated"),
+    "leave_iom_case": _iom(None, ("rob",), number="left", also=(404,)),
+    "record_earlier_cohort": _about(EARLIER, able="priya", good=201),
     "skip_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
     "list_snapshots": Row("bea"),
     "want_snapshot": Row("ana", body=PERIOD, good=201),
@@ -571,6 +606,7 @@ def _people(world: World) -> None:
     _diary(world, sam)
     _checkpoint(world, sam)
     _meetings(world, sam)
+    _cohort(world, sam)
     world.ids["exclusion"] = make.exclusion(sam, probation, cast.staff["ben"]).pk
     world.ids["hidden"] = make.hidden_entry(sam, make.name(sam, probation, "Kerry"), cast.agencies["charity"]).pk
     world.ids["arrest"] = make.arrest(sam, cast.agencies["police"]).pk
@@ -650,6 +686,30 @@ def _meetings(world: World, sam: Any) -> None:
     action = make.agreed_action(case, ours)
     world.ids |= {"forum": forum.pk, "planned meeting": coming.pk, "meeting": live.pk, "meeting case": case.pk}
     world.ids["agreed action"] = action.pk
+
+
+def _cohort(world: World, sam: Any) -> None:
+    """Cases of the IOM cohort: one that waits for the panel with its decision, one in the cohort, and one that ended."""
+    cast, police = world.cast, world.cast.agencies["police"]
+    states = {"nominated": "nominated", "in the cohort": "in_cohort", "left": "deselected"}
+    told = {"scheme": "iom", "accepted_at": None, "ends_on": date(2026, 9, 13)}
+    cases = {name: make.scheme_case(sam, police, state, **told) for name, state in states.items()}
+    here = cases["in the cohort"]
+    type(here).objects.filter(pk=here.pk).update(runs_from=make.NOW - timedelta(days=30))
+    type(here).objects.filter(pk=cases["left"].pk).update(closed_at=make.NOW)
+    make.nomination(cases["nominated"])
+    make.cohort_spell(here)
+    work = make.involvement(sam, police, kind="iom", lead=cast.staff["rob"])
+    make.cohort_manager(cases["left"], work, cast.staff["rob"])
+    following = make.consequence(make.case_step(here, "in_cohort"), kind="person")
+    probation = cast.agencies["probation"]
+    ask = make.case_ask(here, probation, kind="escalation", to_staff=cast.staff["tom"])
+    case = make.meeting_case(make.meeting(make.forum(police, kind="iom_panel")), sam, purpose="iom.select")
+    told_by = {"outcome": "select_flex", "words": "Nomination for IOM: select, flex"}
+    world.ids |= {name: row.pk for name, row in cases.items()}
+    world.ids |= {"iom consequence": following.pk, "ask": ask.pk, "rob": cast.staff["rob"].pk}
+    world.ids["new arrest"] = make.arrest(sam, police, at=make.NOW - timedelta(days=1)).pk
+    world.ids["panel"] = make.panel_decision(case, **told_by).pk
 
 
 CASES = {

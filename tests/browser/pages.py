@@ -29,10 +29,12 @@ FOUND = {
     "case of Nicole": CASE.format("P-2F0B-YW"),
     "case of Sharon": CASE.format("P-VGTT-RT"),
     "case of Ryan": CASE.format("P-05CP-C2"),
-    "meeting": "SELECT max(id) FROM coordination_meeting",
+    "meeting": "SELECT max(m.id) FROM coordination_meeting m JOIN coordination_forum f ON f.id = m.forum_id "
+    "WHERE f.kind = 'iom_conference'",
     "case at a meeting": "SELECT max(c.id) FROM coordination_meetingcase c JOIN people_person p ON p.id = c.person_id "
-    f"WHERE p.reference = '{KYLE}'",
+    f"WHERE p.reference = '{KYLE}' AND c.purpose = 'meeting.review'",
     "last action": "SELECT max(id) FROM coordination_agreedaction",
+    "IOM case of Kyle": CASE.format(KYLE),
     "named by a letter": NAMED.format("p.reference", "n.family = 'O'"),
     "named by 60": NAMED.format("p.reference", "length(n.family) = 60"),
     "consent": "SELECT max(id) FROM access_consent",
@@ -212,6 +214,10 @@ PAGES = (
     ),
     Shown("person-joined", "Grace Amadi", "/people/P-6DWF-K9/joined/"),
     Shown("person-part", "Grace Amadi", "/people/P-6DWF-K9/joined/[join]/part/"),
+    Shown("iom", "Rob Teasdale", "/iom/", True),
+    Shown("iom-register", "Rob Teasdale", "/iom/register/", False),
+    Shown("iom-nominate", "Rob Teasdale", "/people/P-9HXC-B3/iom/nominate/", True),
+    Shown("iom-case", "Rob Teasdale", f"/people/{KYLE}/iom/[IOM case of Kyle]/", True),
     Shown("checkpoint-eligibility", "Carl Weatherill", "/checkpoint/eligibility/", True),
     Shown("checkpoint-rules", "Nadia Rahman", "/checkpoint/rules/", True),
     Shown("checkpoint-check", "Carl Weatherill", "/people/P-4TRD-W8/checkpoint/[arrest of Leanne]/", True),
@@ -316,6 +322,11 @@ NOT_LOOKED_AT = {
     ),
     "trial": "needs a trial that was opened: tests/schemes/test_trials.py",
     "victim-change": "drawn by the form that victim-new has",
+    **dict.fromkeys(("iom-case-of", "iom-arrest-of", "iom-after-of"), "leads to the case: tests/browser/test_iom.py"),
+    **dict.fromkeys(
+        ("iom-deed", "iom-arrest", "iom-after", "iom-earlier"), "drawn by the form that checkpoint-answer has"
+    ),
+    "iom-ask": "needs something asked of one's own agency: tests/schemes/test_iom.py",
     "checkpoint-rules-edit": "drawn by the form that checkpoint-rules-new has",
     "checkpoint-rules-one": "needs a version that was proposed: tests/web/test_checkpoint_rules.py",
     **dict.fromkeys(

@@ -6,11 +6,12 @@ from typing import Any
 from desistance.access.actions.involvements import end_involvement
 from desistance.access.models import Involvement
 from desistance.foundation.actions import change
-from desistance.foundation.decisions import Conflict, NotFound, Versions
+from desistance.foundation.decisions import Conflict, NotFound, Versions, refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Source
 from desistance.foundation.terms import DataClass
-from desistance.schemes.models import CaseStep, SchemeCase
+from desistance.schemes.models import CaseStep, Consequence, SchemeCase
+from desistance.schemes.terms.cases import CONSEQUENCE_STATES, LONGEST_REASON
 from desistance.schemes.terms.schemes import SCHEMES
 
 STALE = (
@@ -24,8 +25,13 @@ def locked(case: SchemeCase, by: Pass, version: int | None = None) -> SchemeCase
     Raises :class:`Conflict` when it is not at the version that was read, and shows where it stands.
     """
     by.demand_person(case.person_id, DataClass.OFFENDING, writing=True)
-    if case.agency_id != by.agency:
+    if case.agency_id != by.agency and by.agency_kind not in SCHEMES[case.scheme].run_by:
         raise NotFound()
+    return locked_as_read(case, version)
+
+
+def locked_as_read(case: SchemeCase, version: int | None = None) -> SchemeCase:
+    """The case under lock at the version that was read, for a deed that has looked at who may. Raises :class:`Conflict`."""
     standing: SchemeCase = SchemeCase.objects.select_for_update().get(pk=case.pk)
     expected = case.version if version is None else version
     if standing.version != expected:
@@ -68,3 +74,16 @@ def end_work(case: SchemeCase, reason: str, *, by: Pass, at: datetime) -> None:
     work = Involvement.objects.select_for_update().get(pk=case.involvement_id)
     if work.state == "open":
         end_involvement(involvement=work, reason=reason, by=by, at=at)
+
+
+def settled(
+    consequence: Consequence, state: str, words: str, *, by: Pass, at: datetime, version: int | None = None
+) -> None:
+    """Settle one thing that a decision of any scheme led to. Raises :class:`Refused` and :class:`Conflict`."""
+    if state not in {"done", "not_needed"}:
+        refused("Choose whether it is done or not needed.").demand("state")
+    CONSEQUENCE_STATES.may_move(consequence.state, state).demand("state")
+    if not words.strip() or len(words) > LONGEST_REASON:
+        refused("Enter how it was done, or why it is not needed, in 500 characters or fewer.").demand("words")
+    told: dict[str, Any] = {"settled_words": words.strip(), "settled_at": at, "settled_by": by.staff}
+    change(consequence, version=version, by=by, at=at, state=state, **told)

@@ -13,14 +13,15 @@ from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest
 from desistance.restorative.actions.asking import take_decision_back
-from desistance.schemes.actions._moving import end_work, keep_step, locked, move
+from desistance.schemes.actions._moving import end_work, keep_step, locked, move, settled
 from desistance.schemes.actions._victims import explain
 from desistance.schemes.models import CaseStep, Condition, Consequence, Contract, SchemeCase
 from desistance.schemes.queries.arrests import new_arrests
 from desistance.schemes.queries.cases import may_take_back
 from desistance.schemes.rules.checkpoint.contract import ends_on, extended_to
 from desistance.schemes.rules.checkpoint.ending import EXPLAINED, WORDS, Ending, follows, troubles_of_ending
-from desistance.schemes.terms.cases import CONSEQUENCE_STATES, DUE, LONGEST_REASON, UNDO_FOR
+from desistance.schemes.terms.cases import DUE, UNDO_FOR
+from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.contracts import (
     DECISION_DUE,
     ENDS,
@@ -148,15 +149,9 @@ def settle_consequence(
 ) -> Consequence:
     """Say how what a decision led to was done, or why it is not needed. Raises :class:`Refused` and :class:`Conflict`."""
     by.demand_person(consequence.person_id, DataClass.OFFENDING, writing=True)
-    if consequence.agency_id != by.agency:
+    if consequence.agency_id != by.agency or consequence.case.scheme != CHECKPOINT:
         raise NotFound()
-    if state not in {"done", "not_needed"}:
-        refused("Choose whether it is done or not needed.").demand("state")
-    CONSEQUENCE_STATES.may_move(consequence.state, state).demand("state")
-    if not words.strip() or len(words) > LONGEST_REASON:
-        refused("Enter how it was done, or why it is not needed, in 500 characters or fewer.").demand("words")
-    settled: dict[str, Any] = {"settled_words": words.strip(), "settled_at": at, "settled_by": by.staff}
-    change(consequence, version=version, by=by, at=at, state=state, **settled)
+    settled(consequence, state, words, by=by, at=at, version=version)
     case = SchemeCase.objects.select_for_update().get(pk=consequence.case_id)
     if not Consequence.objects.filter(case=case, state=DUE).exists():
         end_work(case, "The contract ended, and all that followed is done", by=by, at=at)

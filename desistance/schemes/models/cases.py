@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from desistance.access.models import Involvement
+from desistance.coordination.models import PanelDecision
 from desistance.foundation.rows import AboutPerson, Event, Record, withdrawn_in_pairs
 from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest
@@ -75,6 +76,7 @@ class CaseStep(AboutPerson, Event):
     """One decision on a case or one move of it, by whom under which rank, and why. ``arrest``: a new arrest decided on.
 
     ``explained``: what of it victim contact was given to explain.
+    ``panel``: the meeting's decision that it acts on, once.
     """
 
     data_class_of: ClassVar[DataClass | str] = OF_OFFENDING
@@ -90,6 +92,7 @@ class CaseStep(AboutPerson, Event):
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     is_another_way = models.BooleanField(default=False)
     arrest = models.ForeignKey(Arrest, null=True, on_delete=models.PROTECT, related_name="+")
+    panel = models.ForeignKey(PanelDecision, null=True, on_delete=models.PROTECT, related_name="+")
     told = models.JSONField(default=dict)
     explained = models.ForeignKey(DecisionToExplain, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -100,6 +103,11 @@ class CaseStep(AboutPerson, Event):
                 fields=["case", "arrest"],
                 condition=Q(withdrawn_at__isnull=True, arrest__isnull=False),
                 name="case_step_one_an_arrest",
+            ),
+            models.UniqueConstraint(
+                fields=["panel"],
+                condition=Q(withdrawn_at__isnull=True, panel__isnull=False),
+                name="case_step_one_a_panel",
             ),
             withdrawn_in_pairs("case_step_withdrawn_pair"),
         ]

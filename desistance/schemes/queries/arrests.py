@@ -1,5 +1,6 @@
 """New arrests while a case runs, however they came to the record: by a file, by hand, or with a record that was joined."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -38,7 +39,13 @@ def _decided(case: Any) -> QuerySet[CaseStep]:
 @question
 def new_arrests(*, case: SchemeCase, by: Pass) -> list[Arrest]:
     """Standing arrests since the contract began on which nothing was decided yet, as far as the reader may see, newest first."""
-    if case.runs_from is None or case.state not in RUNNING:
+    return new_arrests_since(case=case, running=RUNNING, by=by)
+
+
+@question
+def new_arrests_since(*, case: SchemeCase, running: Collection[str], by: Pass) -> list[Arrest]:
+    """The same for a case of any scheme, while it stands in one of the states in which a new arrest counts."""
+    if case.runs_from is None or case.state not in running:
         return []
     seen = Arrest.objects.standing().filter(entries_seen(by, "history.Arrest"), at__gt=case.runs_from)
     rows = seen.exclude(pk=case.arrest_id).filter(~Exists(_decided(case.pk))).select_related("agency")
@@ -53,12 +60,12 @@ def known_since(arrests: QuerySet[Arrest]) -> QuerySet[Arrest]:
     )
 
 
-def arrests_to_decide(by: Pass, cases: QuerySet[SchemeCase]) -> QuerySet[Arrest]:
+def arrests_to_decide(by: Pass, cases: QuerySet[SchemeCase], running: Collection[str] = RUNNING) -> QuerySet[Arrest]:
     """Standing arrests of the people of these running cases, since each contract began, on which nothing was decided yet."""
-    own = cases.filter(state__in=RUNNING, runs_from__isnull=False, person_id=OuterRef("person_id"))
-    own = own.filter(runs_from__lt=OuterRef("at")).exclude(arrest_id=OuterRef("pk"))
-    decided = CaseStep.objects.standing().filter(arrest=OuterRef("pk"))
-    people = cases.filter(state__in=RUNNING).values("person_id")
+    own = cases.filter(state__in=running, runs_from__isnull=False, person_id=OuterRef("person_id"))
+    own = own.filter(~Q(arrest_id=OuterRef("pk")) | Q(arrest__isnull=True), runs_from__lt=OuterRef("at"))
+    decided = CaseStep.objects.standing().filter(arrest=OuterRef("pk"), case__state__in=running)
+    people = cases.filter(state__in=running).values("person_id")
     rows = Arrest.objects.filter(
         Q(withdrawn_at__isnull=True), person__in=people, agency_id__in=owners_seen(by, DataClass.OFFENDING)
     )

@@ -17,6 +17,7 @@ from desistance.schemes.queries.arrests import arrests_to_decide, owners_seen
 from desistance.schemes.rules.clocks import due_in_working_days
 from desistance.schemes.rules.follow_up import follow_up
 from desistance.schemes.terms.cases import Colour
+from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.contracts import RUNNING
 from desistance.schemes.terms.schemes import SCHEMES
 
@@ -34,7 +35,7 @@ def case_card(person: int, by: Pass) -> Mapping[str, Any] | None:
         return None
     arrests = Arrest.objects.standing().filter(entries_seen(by, "history.Arrest"), person=OuterRef("person"))
     offences = Offence.objects.standing().filter(entries_seen(by, "history.Offence"), person=OuterRef("person"))
-    rows = SchemeCase.objects.filter(entries_seen(by, "schemes.SchemeCase")).annotate(
+    rows = SchemeCase.objects.filter(entries_seen(by, "schemes.SchemeCase"), scheme=CHECKPOINT).annotate(
         arrests_since=_count(arrests.filter(at__date__gt=OuterRef("index_on")).exclude(pk=OuterRef("arrest"))),
         offences_since=_count(offences.filter(committed_on__gt=OuterRef("index_on"))),
         navigator=F("involvement__lead__name"),

@@ -109,7 +109,7 @@ class CaseOpened:
 @question
 def open_case(*, case: int, by: Pass, at: datetime) -> CaseOpened:
     """One case of the person whose record is open. Raises :class:`NotFound` for any other as for one that is not there."""
-    seen = SchemeCase.objects.filter(entries_seen(by, LABEL), pk=case)
+    seen = SchemeCase.objects.filter(entries_seen(by, LABEL), pk=case, scheme=CHECKPOINT)
     row = seen.select_related("agency", "arrest", "eligibility", "involvement__lead", "involvement__team").first()
     if row is None:
         raise NotFound()
@@ -248,7 +248,7 @@ def case_of_arrest(*, arrest: int, by: Pass) -> SchemeCase | None:
 @question
 def own_case(*, case: int, by: Pass) -> SchemeCase:
     """A case of the reader's agency of the open record, to act on. Raises :class:`NotFound`."""
-    rows = SchemeCase.objects.filter(entries_seen(by, LABEL), pk=case, agency_id=by.agency)
+    rows = SchemeCase.objects.filter(entries_seen(by, LABEL), pk=case, agency_id=by.agency, scheme=CHECKPOINT)
     found = rows.select_related("arrest", "eligibility", "involvement", "person").first()
     if found is None:
         raise NotFound()
@@ -259,7 +259,7 @@ def own_case(*, case: int, by: Pass) -> SchemeCase:
 def own_consequence(*, consequence: int, by: Pass) -> Consequence:
     """One thing that a decision of the reader's agency led to, of the open record. Raises :class:`NotFound`."""
     rows = Consequence.objects.filter(entries_seen(by, "schemes.Consequence"), pk=consequence, agency_id=by.agency)
-    found = rows.first()
+    found = rows.filter(case__scheme=CHECKPOINT).select_related("case").first()
     if found is None:
         raise NotFound()
     return found

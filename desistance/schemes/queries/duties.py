@@ -30,6 +30,7 @@ from desistance.schemes.queries.arrests import arrests_to_decide
 from desistance.schemes.queries.clocks import EndOfWorkingDayAfter
 from desistance.schemes.rules.clocks import clock
 from desistance.schemes.terms.cases import DUE
+from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.contracts import ACCEPTED, CHECKED, DECISION_DUE, ON_CONTRACT
 
 LABEL = "schemes.SchemeCase"
@@ -118,8 +119,9 @@ def contracts_over(by: Pass) -> QuerySet[Any, Any]:
 def _following(by: Pass) -> QuerySet[Consequence]:
     people = Person.objects.filter(people_seen(by))
     return Consequence.objects.filter(
-        unhidden(by, "schemes.Consequence"), agency_id=by.agency, state=DUE, person__in=people.values("pk")
-    )
+        unhidden(by, "schemes.Consequence"), agency_id=by.agency, state=DUE, person__in=people.values("pk"),
+        case__scheme=CHECKPOINT,
+    )  # fmt: skip
 
 
 def _of_case(rows: QuerySet[Any], name: str, words: Any) -> QuerySet[Any, Any]:

@@ -1,9 +1,10 @@
 """Clocks of a case: when something is due, by the dated values of its scheme."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from desistance.foundation.calendar import end_of_working_day_after, local_date
-from desistance.foundation.rulesets import in_force
+from desistance.foundation.rulesets import RuleSet, in_force
 from desistance.schemes.terms.contracts import CASE_CLOCKS
 
 
@@ -20,4 +21,9 @@ def first_contact_due(accepted_at: datetime) -> datetime:
 
 def due_in_working_days(name: str, at: datetime) -> datetime:
     """5pm of the working day on which something is due that began at a moment."""
-    return end_of_working_day_after(at, clock(name, local_date(at)))
+    return due_after(CASE_CLOCKS, name, at)
+
+
+def due_after(rules: Sequence[RuleSet], name: str, at: datetime) -> datetime:
+    """The same by the dated values of any scheme."""
+    return end_of_working_day_after(at, in_force(rules, local_date(at)).values[name])

@@ -63,16 +63,29 @@ def weigh(findings: Sequence[Weighed]) -> Weighing:
     return Weighing(result, tuple(sorted(findings, key=lambda finding: order.index(finding.answer))))
 
 
-def stored(finding: Weighed) -> dict[str, Any]:
-    """A finding as a check keeps it."""
+def stored_finding(finding: Finding) -> dict[str, Any]:
+    """A finding as any decision keeps it."""
     return {
         "criterion": finding.criterion,
         "wording": finding.wording,
-        "rest": finding.rest,
         "answer": finding.answer.value,
         "evidence": finding.evidence,
         "source": finding.source,
         "dated": finding.dated.isoformat() if finding.dated else None,
+    }
+
+
+def finding_from(kept: Mapping[str, Any]) -> Finding:
+    """A finding as a decision kept it, whatever the rules say today."""
+    dated = date.fromisoformat(kept["dated"]) if kept["dated"] else None
+    return Finding(**{**kept, "answer": Answer(kept["answer"]), "dated": dated})
+
+
+def stored(finding: Weighed) -> dict[str, Any]:
+    """A finding as a check keeps it."""
+    return {
+        **stored_finding(finding),
+        "rest": finding.rest,
         "because": finding.because,
         "settle": finding.settle,
         "is_for_supervisor": finding.is_for_supervisor,

@@ -29,6 +29,7 @@ class ConsequenceKind(models.TextChoices):
     """Kept for cases that ended before victim contact had a room of its own; new ones are told of by ``restorative``."""
     SERVICES = "services", "Services to tell"
     EXIT = "exit", "Exit plan with the person"
+    PERSON = "person", "Person to tell"
 
 
 DUE: Final = "due"

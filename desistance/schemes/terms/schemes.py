@@ -6,18 +6,27 @@ from typing import Final
 from desistance.foundation.states import StateTable
 from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.contracts import CHECKPOINT_STATES
+from desistance.schemes.terms.iom import AGENCIES, IOM, IOM_STATES, WORK
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """A scheme: its cases move by ``states`` and hang on work of the kind ``work`` (a kind of involvement)."""
+    """A scheme: its cases move by ``states`` and hang on work of the kind ``work`` (a kind of involvement).
+
+    ``run_by``: kinds of agency that run it together, so that each may act on a case that another of them opened.
+    """
 
     name: str
     words: str
     states: StateTable
     work: str
+    run_by: frozenset[str] = frozenset()
 
 
 SCHEMES: Final = {
-    scheme.name: scheme for scheme in (Scheme(CHECKPOINT, "Checkpoint", CHECKPOINT_STATES, "checkpoint"),)
+    scheme.name: scheme
+    for scheme in (
+        Scheme(CHECKPOINT, "Checkpoint", CHECKPOINT_STATES, "checkpoint"),
+        Scheme(IOM, "IOM", IOM_STATES, WORK, AGENCIES),
+    )
 }

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("desistance.web.urls.victims")),
     path("", include("desistance.web.urls.trials")),
     path("", include("desistance.web.urls.meetings")),
+    path("", include("desistance.web.urls.iom")),
     path("", include("desistance.web.urls.quality")),
     path("", include("desistance.web.urls.insight")),
 ]

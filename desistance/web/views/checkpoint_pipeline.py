@@ -49,6 +49,7 @@ def pipeline(request: HttpRequest) -> HttpResponse:
         else {},
         "funnel": _funnel(found.funnel),
         "may_check": by.holds("eligibility.check"),
+        "may_iom": by.holds("iom.view"),
     }
     return render(request, "checkpoint/pipeline.html", context)
 

@@ -1,0 +1,1 @@
+"""Rules of Integrated Offender Management: pure, on plain facts; a panel decides."""
