@@ -29,7 +29,7 @@ from desistance.coordination.queries.cases import (
     own_action,
     owners_for,
 )
-from desistance.coordination.terms.meetings import CASE_STATES
+from desistance.coordination.terms.meetings import CASE_STATES, LISTED
 from desistance.desk.queries.frame import Person
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
@@ -226,9 +226,17 @@ def _page(
         "switch_url": case_url(opened.case.pk, is_shared=not is_shared),
         "before": case_url(before.case.pk, is_shared=is_shared) if before and before.case else "",
         "following": _following(following, is_shared=is_shared),
+        "elapsed": _elapsed(request, opened),
         "keys": {**keys, "back": request.get_full_path()},
         "noting": request.POST.get("agency") or request.GET.get("note", ""),
     }
+
+
+def _elapsed(request: HttpRequest, opened: CaseOpened) -> int | None:
+    """Seconds since the case was called, while its turn lasts."""
+    began = opened.case.began_at
+    runs = began is not None and opened.is_live and opened.state.name == LISTED
+    return int((at_of(request) - began).total_seconds()) if runs and began else None
 
 
 def _following(row: Any, *, is_shared: bool) -> dict[str, str] | None:

@@ -100,6 +100,18 @@ if (document.querySelector("form[data-keys]")) {
   });
 }
 
+// How long a case has had at a meeting: counts on from what the server said, can be paused, and is never read out by itself.
+const timer = document.querySelector("[data-elapsed]");
+if (timer) {
+  const pause = document.querySelector("[data-pause]");
+  let seconds = Number(timer.dataset.elapsed), runs = true;
+  const show = () => { timer.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`; };
+  show();
+  pause.hidden = false;
+  pause.addEventListener("click", () => { runs = !runs; pause.textContent = runs ? "Pause the timer" : "Go on with the timer"; });
+  setInterval(() => { if (runs) { seconds += 1; show(); } }, 1000);
+}
+
 // A long job: every five seconds its words and its bar are fetched anew; once it is over, the whole page is. The link to refresh stays what it is.
 const job = document.querySelector("[data-live]");
 if (job) {
