@@ -27,6 +27,7 @@ from desistance.schemes.queries.checks import checkpoint_card
 from desistance.schemes.queries.contracts import demands_of
 from desistance.schemes.queries.duties import (
     contracts_over,
+    contracts_over_late,
     decisions_asked,
     first_contacts,
     first_contacts_late,
@@ -168,6 +169,7 @@ OFFERS = (
     ),
     _duty("decision_asked", DECISIONS, 4, "Decide", decisions_asked, holds="supervise"),
     _duty("contract_over", DECISIONS, 4, "Ask for a decision", contracts_over, holds="navigate"),
+    _duty("contract_over_late", DECISIONS, 4, "Decide", contracts_over_late, holds="supervise"),
     _duty(
         "follow",
         "After a decision",

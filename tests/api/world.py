@@ -127,6 +127,7 @@ def _said(body: Any) -> Row:
 FORCE = ("rob", "carl", "nadia", "sal")
 OFFICERS = ("rob", "carl", "sal")
 NAVIGATORS = ("nadia", "sal")
+RULED = {"valid_from": "2026-07-01", "source": "Board minutes", "criteria": {"adult": {"years": 21}}}
 TRIED = {
     "agency": "{other force}", "name": "Checkpoint 2026", "source": "Protocol 1", "starts_on": "2026-04-01",
     "factors": ["age"], "blocks": [2, 4],
@@ -444,6 +445,15 @@ ROWS: dict[str, Row] = {
     "decide_checkpoint_case": _police({"decision": "extend", "rank": "inspector", **WHY}, ("sal",), number="running"),
     "settle_checkpoint_consequence": _police({"state": "done", "words": "Rung"}, FORCE, number="consequence"),
     "undo_checkpoint_decision": _police(None, FORCE, number="offered"),
+    "list_checkpoint_rules": Row("sal"),
+    "checkpoint_rules": _police(None, ("sal",), number="draft rules"),
+    "simulate_checkpoint_rules": _police(None, ("sal",), number="draft rules"),
+    "propose_checkpoint_rules": Row("sal", body=RULED, good=201, also=(422,)),
+    "change_checkpoint_rules": _police(RULED, ("sal",), number="draft rules"),
+    "send_checkpoint_rules": _police(None, ("sal",), number="draft rules"),
+    "approve_checkpoint_rules": _police(None, ("sal",), number="waiting rules"),
+    "return_checkpoint_rules": _police({"note": "Say why"}, ("sal",), number="waiting rules"),
+    "withdraw_checkpoint_rules": _police(None, ("sal",), number="draft rules"),
     "list_trials": Row("ana"),
     "trial": Row("ana", numbers={"number": "trial"}),
     "send_trial": Row("ana", body=TRIED, good=201),
@@ -656,6 +666,11 @@ def _checkpoint(world: World, sam: Any) -> None:
     world.ids |= {"condition": condition.pk, "progress": make.progress(condition).pk, "consequence": following.pk}
     cast.hire("vic", "police", "victim_contact", "victims")
     make.involvement(sam, police, kind="victim_contact", team=cast.teams["victims"], data_class="victim")
+    drafted = make.rule_version(police, criteria={"adult": {"years": 20}})
+    waiting = make.rule_version(
+        police, 5, state="waiting", valid_from=date(2026, 6, 1), criteria={"adult": {"years": 19}}
+    )
+    world.ids |= {"draft rules": drafted.pk, "waiting rules": waiting.pk}
     other = make.agency("police")
     world.ids |= {
         "trial": make.trial(cast.agencies["council"], "waiting", starts_on=date(2026, 4, 1)).pk,

@@ -379,6 +379,17 @@ def test_a_decision_is_undone_within_10_minutes_with_all_that_followed(police: C
     assert police.opening("sal", check.person, soon).person == check.person_id
 
 
+def test_a_contract_that_is_over_is_the_supervisors_from_the_day_after(police: Cast, check: EligibilityCheck) -> None:
+    case = running(police, check)
+    last = datetime.fromisoformat("2026-07-13T16:00:00+01:00")
+    assert (due_of(police, "nadia", last)[0][0], due_of(police, "sal", last)) == ("contract_over", [])
+    after = last + timedelta(days=1)
+    assert [name for name, _ in due_of(police, "sal", after)] == ["contract_over_late"]
+    arresting(police, check.person, after)
+    listed = checkpoint_pipeline(by=police.entering("sal", after), at=after, stage="decision")
+    assert [(row.case, row.has_new_arrest) for row in listed.rows] == [(case.pk, True)]
+
+
 def test_completing_waits_for_the_last_day_every_condition_and_a_supervisor(
     police: Cast, check: EligibilityCheck
 ) -> None:

@@ -60,6 +60,7 @@ class StageRow(Schema):
     colour: str
     navigator: str
     ends_on: date | None
+    has_new_arrest: bool
 
 
 class Stages(Schema):
@@ -257,6 +258,7 @@ def checkpoint_stage(request: Asked, stage: str, after: int = 0) -> Any:
             "colour": row.colour,
             "navigator": row.navigator,
             "ends_on": row.ends_on,
+            "has_new_arrest": row.has_new_arrest,
         }
         for row in found.rows
     ]

@@ -116,6 +116,13 @@ def contracts_over(by: Pass) -> QuerySet[Any, Any]:
     return _duty(rows, "schemes.contract_over", words, since="ends_on", due=F("ends_on"))
 
 
+def contracts_over_late(by: Pass) -> QuerySet[Any, Any]:
+    """The same for the supervisor, from the day after: the last day has gone and nobody asked for a decision."""
+    rows = _open(by).filter(state=ON_CONTRACT, ends_on__lt=local_date(by.at))
+    words = "Checkpoint contract is over and no decision was asked for: ask the navigator, or decide"
+    return _duty(rows, "schemes.contract_over_late", words, since="ends_on", due=F("ends_on"))
+
+
 def _following(by: Pass) -> QuerySet[Consequence]:
     people = Person.objects.filter(people_seen(by))
     return Consequence.objects.filter(

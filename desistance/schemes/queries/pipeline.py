@@ -1,7 +1,7 @@
 """Checkpoint's pipeline: who is at which stage, with counts, a page at a time; and the funnel of the last 12 months with n."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest
 from desistance.people.queries.names import ShownPerson, shown_names
 from desistance.schemes.models import EligibilityCheck, SchemeCase
+from desistance.schemes.queries.arrests import arrests_to_decide
 from desistance.schemes.queries.checks import LATELY
 from desistance.schemes.rules.clocks import first_contact_due
 from desistance.schemes.terms.cases import Colour
@@ -60,6 +61,7 @@ class PipelineRow:
     navigator: str = ""
     ends_on: date | None = None
     due: datetime | None = None
+    has_new_arrest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,9 @@ def checkpoint_pipeline(
     navigators = leads.order_by("involvement__lead__name").values_list(
         "involvement__lead_id", "involvement__lead__name"
     )
-    return Pipeline(stage, counts, _named(rows), more, tuple(navigators.distinct()), _funnel(by, at))
+    return Pipeline(
+        stage, counts, _named(rows, _arrested_again(rows, by)), more, tuple(navigators.distinct()), _funnel(by, at)
+    )
 
 
 def _cases(by: Pass) -> QuerySet[SchemeCase]:
@@ -179,11 +183,23 @@ def _arrest_rows(arrests: QuerySet[Arrest], after: int) -> tuple[tuple[Any, ...]
     return tuple(found[:PAGE]), found[PAGE - 1].pk if len(found) > PAGE else 0
 
 
-def _named(rows: Sequence[Any]) -> tuple[PipelineRow, ...]:
+def _arrested_again(rows: Sequence[Any], by: Pass) -> frozenset[int]:
+    """The people of these running cases who were arrested since and on whose arrest nothing was decided yet: one statement."""
+    running = [row.pk for row in rows if isinstance(row, SchemeCase) and row.state in RUNNING]
+    if not running:
+        return frozenset()
+    found = arrests_to_decide(by, SchemeCase.objects.filter(pk__in=running)).filter(unhidden(by, "history.Arrest"))
+    return frozenset(found.values_list("person_id", flat=True))
+
+
+def _named(rows: Sequence[Any], arrested: frozenset[int]) -> tuple[PipelineRow, ...]:
     people = [row.person_id for row in rows]
     note_all(people, DataClass.IDENTITY)
     names = shown_names(people)
-    return tuple(_row(row, names.get(row.person_id, ShownPerson())) for row in rows)
+    told = (_row(row, names.get(row.person_id, ShownPerson())) for row in rows)
+    return tuple(
+        replace(one, has_new_arrest=one.case > 0 and who in arrested) for one, who in zip(told, people, strict=True)
+    )
 
 
 def _row(row: Any, person: ShownPerson) -> PipelineRow:

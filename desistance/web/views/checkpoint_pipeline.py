@@ -75,7 +75,11 @@ def _row(row: PipelineRow, on: Any) -> list[dict[str, Any]]:
     return [
         {"words": row.person.listed, "url": url, "note": row.reference},
         {"words": row.words} if row.words else {"missing": "Not recorded"},
-        {"words": row.state, "note": f"Since {short_date(row.since)}"},
+        {
+            "words": row.state,
+            "tag": "New arrest" if row.has_new_arrest else "",
+            "note": f"Since {short_date(row.since)}",
+        },
         {"words": row.colour} if row.colour else {"missing": "Not rated"},
         _next(row, on),
         {"words": row.navigator} if row.navigator else {"missing": "Nobody yet"},
