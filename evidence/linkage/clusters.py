@@ -130,12 +130,17 @@ def _grow(growing: _Growing, pairs: list[tuple[int, int, float]], guards: Guards
     """Go through the pairs until nothing more comes together: what a group gained can speak for the next."""
     grown = True
     while grown:
-        grown = False
-        for one, other, _weight in pairs:
-            mine, theirs = growing.find(one), growing.find(other)
-            if mine != theirs and not _why(growing, mine, theirs, guards):
+        grown, apart = False, []
+        for pair in pairs:
+            mine, theirs = growing.find(pair[0]), growing.find(pair[1])
+            if mine == theirs:
+                continue
+            if _why(growing, mine, theirs, guards):
+                apart.append(pair)
+            else:
                 growing.put_together(mine, theirs)
                 grown = True
+        pairs = apart
 
 
 def _why(growing: _Growing, one: int, other: int, guards: Guards) -> str:

@@ -75,7 +75,7 @@ class Config:
     within: bool = True
     thresholds: Thresholds = Thresholds()
     recall_of_exact: float = 0.6
-    sampled_pairs: float = 5e5
+    sampled_pairs: float = 2e5
     seed: int = 1
     most_in_a_cluster: int = MOST_IN_A_CLUSTER
     together: float = TOGETHER

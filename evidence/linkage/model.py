@@ -61,7 +61,11 @@ def _learn(linker: Any, records: Records) -> tuple[str, ...]:
     """How often pairs agree by chance, and how often where they are one person."""
     training, notes = linker.training, []
     training.estimate_probability_two_random_records_match(_surely_one(records), recall=records.config.recall_of_exact)
-    training.estimate_u_using_random_sampling(max_pairs=records.config.sampled_pairs, seed=records.config.seed)
+    config = records.config
+    # In one piece: for so few pairs, Splink's trial pieces take longer than they save.
+    training.estimate_u_using_random_sampling(
+        max_pairs=config.sampled_pairs, seed=config.seed, min_count_per_level=None, num_chunks=1
+    )
     for words, condition in _learnt_on(records):
         try:
             training.estimate_parameters_using_expectation_maximisation(

@@ -52,7 +52,7 @@ def compare(rows: list[dict], by: tuple[str, ...], late: int) -> None:
         assert cells_of(reoffending.rates(whole, FIRST, LAST, by=by)) == expected
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=sanctions, by=st.sampled_from(BY), late=st.integers(0, 6))
 def test_every_cell_of_a_series_equals_the_definition_and_plain_python(
     rows: list[dict], by: tuple[str, ...], late: int
