@@ -442,7 +442,7 @@ ROWS: dict[str, Row] = {
     "settle_checkpoint_condition": _police({"state": "done", "words": "Seen"}, NAVIGATORS, number="condition"),
     "rate_checkpoint_case": _police({"colour": "red", "words": "Seen"}, NAVIGATORS, number="running"),
     "request_checkpoint_decision": _police({"decision": "extend", **WHY}, NAVIGATORS, number="running"),
-    "decide_checkpoint_case": _police({"decision": "extend", "rank": "inspector", **WHY}, ("sal",), number="running"),
+    "decide_checkpoint_case": _police({"decision": "breach", "rank": "inspector", **WHY}, ("sal",), number="running"),
     "settle_checkpoint_consequence": _police({"state": "done", "words": "Rung"}, FORCE, number="consequence"),
     "undo_checkpoint_decision": _police(None, FORCE, number="offered"),
     "list_checkpoint_rules": Row("sal"),
