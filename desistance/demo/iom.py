@@ -30,7 +30,7 @@ from desistance.schemes.actions.iom.nominating import NominationSaid, nominate
 from desistance.schemes.queries.iom.cases import open_iom_case, seen_iom_case
 from desistance.schemes.terms.iom import SELECTION
 
-KYLE, TOMASZ, IMRAN, MAREK = "P-7K3M-Q2", "P-1GZW-C6", "P-3JQR-M7", "P-6DWF-K9"
+KYLE, TOMASZ, JODIE, MAREK = "P-7K3M-Q2", "P-1GZW-C6", "P-8BKT-J5", "P-6DWF-K9"
 ROB, ALISON, HANNAH = "Rob Teasdale", "Alison Nixon", "Hannah Miah"
 NOMINATED, HELD = "2026-01-30T10:00", "2026-02-16T14:00"
 ACTION = ("Visit weekly with the burglary team", date(2026, 3, 20))
@@ -44,8 +44,8 @@ COHORT = (
         "flex", "Drives while over the limit again and again, and lives where the car thefts are",
         "An interpreter at every appointment", answers={"substances": "strong", "engagement": "good", "home": "settled"},
     )),
-    (IMRAN, "free", "amber", "Stopped coming to the sessions, still answers the phone", NominationSaid(
-        "free", "Moves with a group that breaks into vans; he is the one who might leave it",
+    (JODIE, "free", "amber", "Stopped coming to the sessions, still answers the phone", NominationSaid(
+        "free", "Moves with a group that breaks into vans; she is the one who might leave it",
         "Work that starts before nine", answers={"substances": "none", "engagement": "partly", "home": "settled"},
     )),
 )  # fmt: skip
