@@ -113,8 +113,9 @@ def troubles_of_planning(facts: Planning, at: datetime) -> Iterator[Trouble]:
 
 def lines_due(starts_at: datetime, at: datetime) -> datetime:
     """When the agencies' lines are due: so many days before the meeting, never in the past."""
-    days = int(in_force(PACE, starts_at.date()).values["lines_due_days_before"])
-    return max(starts_at - timedelta(days=days), at)
+    begins = max(starts_at, at)
+    days = int(in_force(PACE, begins.date()).values["lines_due_days_before"])
+    return max(begins - timedelta(days=days), at)
 
 
 def may_list(
