@@ -111,7 +111,9 @@ def test_a_meeting_is_planned_in_the_future_by_its_convener(change: dict, field:
 def test_lines_are_due_days_before_and_never_in_the_past() -> None:
     assert lines_due(NOW + timedelta(days=20), NOW) == NOW + timedelta(days=15)
     assert lines_due(NOW + timedelta(days=2), NOW) == NOW
-    assert lines_due(NOW - timedelta(days=9_000), NOW) == NOW, "before any rule was in force, as a meeting that is refused"
+    assert lines_due(NOW - timedelta(days=9_000), NOW) == NOW, (
+        "before any rule was in force, as a meeting that is refused"
+    )
 
 
 @pytest.mark.parametrize(
