@@ -32,6 +32,7 @@ def questions(by: Pass) -> list[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
         (timeline._page, (timeline._Asked(20),), {}),
         (timeline._counts, (), {}),
         (changes._since, (50,), {"since": by.at - timedelta(days=3)}),
+        (changes._of_my_people, (50,), {}),
         (duties._due, (100,), {}),
         (duties._due, (100,), {"one": by.person}),
         (banner._all_arms, (make.NOW.date(),), {"person_id": by.person}),
@@ -99,7 +100,7 @@ def with_other_ids(by: Pass) -> Pass:
     )
 
 
-@pytest.mark.parametrize("question", range(6))
+@pytest.mark.parametrize("question", range(7))
 def test_one_statement_serves_readers_of_one_shape_and_tells_each_their_own(busy: Cast, question: int) -> None:
     by = replace(busy.opening("priya"), granted=frozenset({4_000}), hidden={"people.Name": frozenset({2_000, 2_001})})
     build, shape, values = questions(by)[question]

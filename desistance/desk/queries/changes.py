@@ -23,7 +23,6 @@ from desistance.foundation.passes import Pass
 from desistance.foundation.register import Holding
 from desistance.foundation.rows import Record
 from desistance.foundation.terms import Act, DataClass, Effect
-from desistance.partners.models import Agency
 from desistance.people.models import Person
 
 NEWEST_CHANGE_FIRST = ("-e_changed", "-e_holding", "-e_id")
@@ -52,35 +51,39 @@ def _since(by: Pass, most: int, since: datetime) -> Rows | None:
 @question
 def changes_on_my_people(*, by: Pass, most: int) -> Sequence[Change]:
     """The same for everyone the reader has opened and is still tied to, each since the reader's own last look at them."""
+    return _changes(rows_of(_of_my_people, by=by, shape=(most,)))
+
+
+def _of_my_people(by: Pass, most: int) -> Rows | None:
     looked = Look.objects.filter(staff_id=by.staff, agency_id=by.agency)
     in_emergency = Q(restricted=True, pk__in=by.emergencies.keys())  # it opens less than a tie does
     mine = Person.objects.filter(people_seen(by) & tied(by) & ~in_emergency, pk__in=looked.values("person_id"))
-    open_to = _open_to_tied(by, list(Agency.objects.values_list("pk", flat=True)))
     arms = []
     for holding in holdings():
-        pairs = _pairs(holding, by, open_to)
         since = looked.filter(person_id=OuterRef(holding.person)).values("seen_at")[:1]
-        arms.append(_changed(holding, pairs & Q(**{f"{holding.person}__in": mine.values("pk")}), by, since))
-    return _changes(_newest(arms, most) or ())
+        open_to = _open_to_tied(holding, by) & Q(**{f"{holding.person}__in": mine.values("pk")})
+        arms.append(_changed(holding, open_to, by, since))
+    return _newest(arms, most)
 
 
-def _open_to_tied(by: Pass, agencies: list[int]) -> dict[DataClass, list[int]]:
-    """Whose entries of each class the reader sees of anyone they are tied to; what only a consent opens is left out."""
-    return {kind: [agency for agency in agencies if _is_seen(kind, agency, by)] for kind in DataClass}
-
-
-def _pairs(holding: Holding, by: Pass, open_to: dict[DataClass, list[int]]) -> Q:
+def _open_to_tied(holding: Holding, by: Pass) -> Q:
+    """Entries of a holding that the reader sees of anyone they are tied to; what only a consent opens is left out."""
     hidden = HiddenEntry.objects.filter(
         holding=holding.model, from_agency_id=by.agency, ended_at__isnull=True, record_id=OuterRef("pk")
     )
     if isinstance(holding.data_class, DataClass):
-        return Q(**{f"{holding.owner}__in": open_to[holding.data_class]}) & ~Q(Exists(hidden))
+        return _owned(holding.owner, holding.data_class, by) & ~Q(Exists(hidden))
     found = Q(pk__in=[])
-    for kind, owners in open_to.items():
-        if not owners:
-            continue
-        found |= Q(**{holding.data_class: kind.value, f"{holding.owner}__in": owners})
+    for kind in DataClass:
+        found |= Q(**{holding.data_class: kind.value}) & _owned(holding.owner, kind, by)
     return found & ~Q(Exists(hidden))
+
+
+def _owned(owner: str, kind: DataClass, by: Pass) -> Q:
+    """Entries of a class whose owner opens them to the reader: their own agency, those under an agreement, and all others."""
+    near = sorted({by.agency, *by.agreed.get(kind, ())})
+    open_to = Q(**{f"{owner}__in": [agency for agency in near if _is_seen(kind, agency, by)]})
+    return open_to | ~Q(**{f"{owner}__in": near}) if _is_seen(kind, 0, by) else open_to
 
 
 def _is_seen(kind: DataClass, agency: int, by: Pass) -> bool:
