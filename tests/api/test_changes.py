@@ -19,7 +19,7 @@ from desistance.foundation.register import HOUSE
 from desistance.people.models import ContactDetail, Person
 from tests import factories as make
 from tests.api.conftest import Caller
-from tests.api.test_door import problem
+from tests.api.test_door import assert_problem
 from tests.api.world import OPERATIONS, path_of
 from tests.cast import Cast, assemble
 from tests.ingest.files import CASELOAD_COLUMNS, as_csv, caseload_row
@@ -42,7 +42,7 @@ def test_two_change_one_record_and_nothing_is_lost(cast: Cast, calling: Any) -> 
     assert first.status_code == 200, first.content
     assert first["ETag"] == '"2"'
     second = priya.post(f"{path}/end", {"reason": "Order ended"}, If_Match=stale)
-    versions = problem(second, 412, "stale-version")["versions"]
+    versions = assert_problem(second, 412, "stale-version")["versions"]
     assert versions["version"] == 2
     assert versions["mine"]["state"] == "ended"
     assert versions["theirs"]["lead_id"] == cast.staff["tom"].pk
@@ -64,7 +64,7 @@ def test_two_change_one_record_and_nothing_is_lost(cast: Cast, calling: Any) -> 
 )
 def test_a_change_needs_the_version_that_was_read(cast: Cast, calling: Any, sent: str, status: int, kind: str) -> None:
     path = involvement_of(cast)
-    problem(calling("priya").post(f"{path}/end", {"reason": "Order ended"}, If_Match=sent), status, kind)
+    assert_problem(calling("priya").post(f"{path}/end", {"reason": "Order ended"}, If_Match=sent), status, kind)
     with marked("test"), unseen("nightly check"):
         assert Involvement.objects.get(person=cast.kyle).state == "open"
 
@@ -84,7 +84,7 @@ def test_every_versioned_operation_asks_for_the_version(cast: Cast, calling: Any
     assert len(versioned) >= 15
     for told in versioned:
         answer = calling(holder_of(told.permission, cast)).call(told.method, path_of(told.name), {}, If_Match="")
-        problem(answer, 428, "version-missing")
+        assert_problem(answer, 428, "version-missing")
 
 
 def test_a_call_that_is_sent_again_makes_nothing_new(cast: Cast, calling: Any, looking: None) -> None:
@@ -101,7 +101,7 @@ def test_the_first_answer_is_not_told_again_of_someone_hidden_since(cast: Cast, 
     caller, path = calling("priya"), f"/people/{cast.kyle.reference}/contact-details"
     assert caller.post(path, PHONE, Idempotency_Key="one").status_code == 201
     make.exclusion(cast.kyle, cast.agencies["probation"], cast.staff["priya"])
-    problem(caller.post(path, PHONE, Idempotency_Key="one"), 404, "not-found")
+    assert_problem(caller.post(path, PHONE, Idempotency_Key="one"), 404, "not-found")
 
 
 def test_a_renewal_is_not_told_again_once_its_person_is_hidden(cast: Cast, calling: Any, looking: None) -> None:
@@ -116,15 +116,15 @@ def test_a_renewal_is_not_told_again_once_its_person_is_hidden(cast: Cast, calli
     Call.objects.create(token=caller.token.pk, key="one", digest=digest, **kept)
     assert caller.post(path, body, Idempotency_Key="one").status_code == 201
     make.exclusion(cast.kyle, cast.agencies["probation"], rob)
-    problem(caller.post(path, body, Idempotency_Key="one"), 404, "not-found")
+    assert_problem(caller.post(path, body, Idempotency_Key="one"), 404, "not-found")
 
 
 def test_a_key_is_for_one_call_only(cast: Cast, calling: Any, looking: None) -> None:
     caller, path = calling("priya"), f"/people/{cast.kyle.reference}/contact-details"
     caller.post(path, PHONE, Idempotency_Key="one")
     other = {**PHONE, "text": "07700 900322"}
-    problem(caller.post(path, other, Idempotency_Key="one"), 409, "key-used")
-    problem(caller.post(path.replace("contact-details", "names"), PHONE, Idempotency_Key="one"), 422, "refused")
+    assert_problem(caller.post(path, other, Idempotency_Key="one"), 409, "key-used")
+    assert_problem(caller.post(path.replace("contact-details", "names"), PHONE, Idempotency_Key="one"), 422, "refused")
     assert ContactDetail.objects.count() == 1
 
 
@@ -137,14 +137,14 @@ def test_the_same_key_of_another_token_is_another_call(cast: Cast, calling: Any)
 
 def test_a_refused_call_leaves_its_key_free(cast: Cast, calling: Any) -> None:
     caller, path = calling("priya"), f"/people/{cast.kyle.reference}/contact-details"
-    problem(caller.post(path, {**PHONE, "text": "12"}, Idempotency_Key="one"), 422, "refused")
+    assert_problem(caller.post(path, {**PHONE, "text": "12"}, Idempotency_Key="one"), 422, "refused")
     assert caller.post(path, PHONE, Idempotency_Key="one").status_code == 201
 
 
 @pytest.mark.parametrize("key", ["", "k" * 101, "a b", "é"])
 def test_a_call_that_makes_something_needs_a_key(cast: Cast, calling: Any, key: str) -> None:
     answer = calling("priya").post(f"/people/{cast.kyle.reference}/contact-details", PHONE, Idempotency_Key=key)
-    problem(answer, 400, "key-missing")
+    assert_problem(answer, 400, "key-missing")
 
 
 def test_a_key_is_forgotten_after_a_day(cast: Cast, calling: Any) -> None:
@@ -216,10 +216,10 @@ def test_a_worker_in_an_emergency_opens_the_record_with_their_own_code(cast: Cas
 
     world = build(cast)
     rob, path = calling("rob"), f"/people/{cast.kyle.reference}"
-    problem(rob.get(path), 403, "only-known")
+    assert_problem(rob.get(path), 403, "only-known")
     wrong = {**world.body("begin_emergency"), "code": "000000"}
     answer = rob.post(f"{path}/emergencies", wrong)
-    assert [error["field"] for error in problem(answer, 422, "refused")["errors"]] == ["code"]
+    assert [error["field"] for error in assert_problem(answer, 422, "refused")["errors"]] == ["code"]
     assert rob.post(f"{path}/emergencies", world.body("begin_emergency")).status_code == 201
     told = rob.get(path).json()
     assert (told["name"], bool(told["emergency_until"])) == ("Kyle Ashcroft", True)
@@ -245,7 +245,7 @@ def test_a_file_that_is_sent_twice_is_one_import(cast: Cast, calling: Any, tmp_p
 
     first, again, other = send("one"), send("one"), send("two")
     assert (first.status_code, again.content) == (201, first.content)
-    problem(other, 422, "refused")
+    assert_problem(other, 422, "refused")
     [told] = grace.get("/imports").json()
     assert (told["state"], told["file_name"], told["id"]) == ("received", "caseload.csv", int(first.json()["id"]))
 

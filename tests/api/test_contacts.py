@@ -5,7 +5,7 @@ from typing import Any
 from desistance.casework.models import Contact
 from desistance.foundation.reading import marked, unseen
 from tests import factories as make
-from tests.api.test_door import problem
+from tests.api.test_door import assert_problem
 from tests.cast import Cast
 
 VISIT = {"kind": "office", "purpose": "Supervision", "minutes": 30}
@@ -33,13 +33,13 @@ def test_a_diary_is_kept_from_preview_to_correction(cast: Cast, calling: Any) ->
     ]
     assert told["compliance"]["unacceptable"] == 1
     corrected = {"outcome": "acceptable_absence", "because": "Letter came"}
-    errors = problem(priya.post(f"{place}/correct", corrected, If_Match='"1"'), 422, "refused")["errors"]
+    errors = assert_problem(priya.post(f"{place}/correct", corrected, If_Match='"1"'), 422, "refused")["errors"]
     assert errors == [{"field": "reason", "words": "Enter why the absence was acceptable."}]
     assert priya.post(f"{place}/correct", {**corrected, "reason": "Ill"}, If_Match='"1"')["ETag"] == '"2"'
     stale = priya.post(f"{place}/correct", {**corrected, "reason": "At court"}, If_Match='"1"')
-    versions = problem(stale, 412, "stale-version")["versions"]
+    versions = assert_problem(stale, 412, "stale-version")["versions"]
     assert (versions["theirs"]["why_acceptable"], versions["mine"]["why_acceptable"]) == ("Ill", "At court")
-    problem(calling("rob").post(f"{place}/undo", If_Match='"2"'), 403, "only-known")
+    assert_problem(calling("rob").post(f"{place}/undo", If_Match='"2"'), 403, "only-known")
 
 
 def test_older_pages_of_the_diary_follow_the_place_that_was_told(cast: Cast, calling: Any) -> None:
@@ -52,4 +52,4 @@ def test_older_pages_of_the_diary_follow_the_place_that_was_told(cast: Cast, cal
     rest = priya.get(f"{path}?size=2&older_than={first['older']}").json()
     assert [one["id"] for one in first["past"] + rest["past"]] == kept
     assert rest["older"] == ""
-    problem(priya.get(f"{path}?older_than=1-2"), 422, "refused")
+    assert_problem(priya.get(f"{path}?older_than=1-2"), 422, "refused")

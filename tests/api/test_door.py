@@ -16,7 +16,7 @@ from tests.cast import Cast
 KINDS = {"application/problem+json"}
 
 
-def problem(answer: Any, status: int, kind: str) -> dict[str, Any]:
+def assert_problem(answer: Any, status: int, kind: str) -> dict[str, Any]:
     """The body of a refusal, which must have the one shape."""
     assert answer.status_code == status, answer.content
     assert answer["Content-Type"] in KINDS
@@ -38,13 +38,13 @@ def test_a_token_acts_as_one_post(cast: Cast, calling: Any) -> None:
 )
 def test_what_is_no_token_does_not_come_in(cast: Cast, header: str) -> None:
     answer = Client().get("/api/v1/whoami", headers={"Authorization": header} if header else {})
-    problem(answer, 401, "not-signed-in")
+    assert_problem(answer, 401, "not-signed-in")
     assert answer["WWW-Authenticate"].startswith("Bearer")
 
 
 def test_an_unknown_token_is_written_down_as_a_failed_sign_in(cast: Cast) -> None:
     unknown = token_text(b"\x07" * 24)
-    problem(Client().get("/api/v1/whoami", headers={"Authorization": f"Bearer {unknown}"}), 401, "not-signed-in")
+    assert_problem(Client().get("/api/v1/whoami", headers={"Authorization": f"Bearer {unknown}"}), 401, "not-signed-in")
     event = AuditEvent.objects.latest("id")
     assert (event.category, event.what) == ("authentication", "token refused")
     assert unknown not in event.entry
@@ -53,14 +53,14 @@ def test_an_unknown_token_is_written_down_as_a_failed_sign_in(cast: Cast) -> Non
 def test_a_token_ends_by_itself(cast: Cast, calling: Any) -> None:
     caller = calling("priya")
     Token.objects.update(created_at=make.LONG_AGO, expires_at=make.NOW)
-    problem(caller.get("/whoami"), 401, "not-signed-in")
+    assert_problem(caller.get("/whoami"), 401, "not-signed-in")
 
 
 def test_a_revoked_token_is_refused_at_the_next_request(cast: Cast, calling: Any) -> None:
     caller = calling("priya")
     assert caller.get("/whoami").status_code == 200
     revoke_token(token=Token.objects.get(), reason="Lost", by=cast.entering("adam"), at=make.NOW)
-    problem(caller.get("/whoami"), 401, "not-signed-in")
+    assert_problem(caller.get("/whoami"), 401, "not-signed-in")
 
 
 @pytest.mark.parametrize("what", ["post ends", "account disabled"])
@@ -71,7 +71,7 @@ def test_a_token_ends_with_what_it_acts_as(cast: Cast, calling: Any, what: str) 
     else:
         cast.staff["priya"].is_active, cast.staff["priya"].disabled_at = False, make.NOW
         cast.staff["priya"].save()
-    problem(caller.get("/whoami"), 401, "not-signed-in")
+    assert_problem(caller.get("/whoami"), 401, "not-signed-in")
 
 
 def test_a_tie_that_ends_closes_the_record_at_the_next_request(cast: Cast, calling: Any, looking: None) -> None:
@@ -86,20 +86,20 @@ def test_a_tie_that_ends_closes_the_record_at_the_next_request(cast: Cast, calli
 def test_a_scope_that_the_token_lacks_is_refused(cast: Cast, calling: Any) -> None:
     reference = cast.kyle.reference
     name = {"kind": "alias", "given": "Ky", "family": "Ashcroft"}
-    problem(calling("priya", "read").post(f"/people/{reference}/names", name), 403, "scope-missing")
-    problem(calling("priya", "person.change").get(f"/people/{reference}"), 403, "scope-missing")
+    assert_problem(calling("priya", "read").post(f"/people/{reference}/names", name), 403, "scope-missing")
+    assert_problem(calling("priya", "person.change").get(f"/people/{reference}"), 403, "scope-missing")
     assert calling("priya", "person.change").post(f"/people/{reference}/names", name).status_code == 201
 
 
 def test_a_scope_beyond_the_role_opens_nothing(cast: Cast, calling: Any) -> None:
     body = {"name": "N", "email": "n@example.org", "agency": cast.agencies["housing"].pk, "role": "partner_worker"}
-    problem(calling("priya", "read", "staff.manage").post("/staff", body), 403, "not-permitted")
+    assert_problem(calling("priya", "read", "staff.manage").post("/staff", body), 403, "not-permitted")
 
 
 def test_a_session_does_not_sign_in(cast: Cast, client: Client) -> None:
     client.force_login(cast.staff["priya"], backend="allauth.account.auth_backends.AuthenticationBackend")
     answer = client.get(f"/api/v1/people/{cast.kyle.reference}")
-    problem(answer, 401, "not-signed-in")
+    assert_problem(answer, 401, "not-signed-in")
     assert not answer.cookies
 
 
@@ -108,7 +108,7 @@ def test_an_address_that_is_none_is_answered_like_a_person_who_is_hidden(cast: C
     hidden = make_hidden(cast)
     caller = calling("priya")
     told, missing = caller.get(f"/people/{hidden}"), caller.get(path)
-    problem(missing, 404, "not-found")
+    assert_problem(missing, 404, "not-found")
     assert missing.content == told.content
     assert missing.headers.keys() == told.headers.keys()
 
@@ -127,7 +127,7 @@ def make_hidden(cast: Cast) -> str:
 
 
 def test_someone_who_may_only_be_known_is_told_with_how_to_ask(cast: Cast, calling: Any) -> None:
-    body = problem(calling("rob").get(f"/people/{cast.kyle.reference}"), 403, "only-known")
+    body = assert_problem(calling("rob").get(f"/people/{cast.kyle.reference}"), 403, "only-known")
     assert body["reference"] == cast.kyle.reference
     assert body["ask"] == {"method": "POST", "href": f"/api/v1/people/{cast.kyle.reference}/access-requests"}
     assert "Kyle" not in str(body)
@@ -135,7 +135,7 @@ def test_someone_who_may_only_be_known_is_told_with_how_to_ask(cast: Cast, calli
 
 def test_a_method_that_an_address_does_not_take(cast: Cast, calling: Any) -> None:
     answer = calling("priya").call("DELETE", "/whoami")
-    problem(answer, 405, "method-not-allowed")
+    assert_problem(answer, 405, "method-not-allowed")
     assert answer["Allow"] == "GET"
 
 
@@ -147,7 +147,7 @@ def test_a_body_that_cannot_be_read(cast: Cast, calling: Any, body: bytes, statu
     caller = calling("priya")
     headers = {"Authorization": f"Bearer {caller.text}", "Idempotency-Key": "a"}
     path = f"/api/v1/people/{cast.kyle.reference}/names"
-    problem(Client().generic("POST", path, body, "application/json", headers=headers), status, kind)
+    assert_problem(Client().generic("POST", path, body, "application/json", headers=headers), status, kind)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_body_that_cannot_be_read(cast: Cast, calling: Any, body: bytes, statu
 )
 def test_text_that_cannot_be_kept_is_refused_by_field(cast: Cast, calling: Any, given: Any, words: str) -> None:
     answer = calling("priya").post(f"/people/{cast.kyle.reference}/names", {"kind": "alias", "given": given})
-    [error] = problem(answer, 422, "refused")["errors"]
+    [error] = assert_problem(answer, 422, "refused")["errors"]
     assert error["field"] == "given"
     assert words in error["words"]
     assert "xxx" not in answer.content.decode()
@@ -195,12 +195,12 @@ def test_what_a_column_cannot_hold_is_refused_before_it_gets_there(
     calling: Any, cast: Cast, path: str, body: Any, field: str
 ) -> None:
     answer = calling("priya").post(f"/people/{cast.kyle.reference}/{path}", body)
-    assert [error["field"] for error in problem(answer, 422, "refused")["errors"]] == [field]
+    assert [error["field"] for error in assert_problem(answer, 422, "refused")["errors"]] == [field]
 
 
 def test_a_rule_that_refuses_names_the_field(cast: Cast, calling: Any) -> None:
     answer = calling("priya").post(f"/people/{cast.kyle.reference}/names", {"kind": "alias", "given": " "})
-    assert [error["field"] for error in problem(answer, 422, "refused")["errors"]] == ["given"]
+    assert [error["field"] for error in assert_problem(answer, 422, "refused")["errors"]] == ["given"]
 
 
 def test_too_many_calls_must_wait(cast: Cast, calling: Any, settings: Any) -> None:
@@ -208,7 +208,7 @@ def test_too_many_calls_must_wait(cast: Cast, calling: Any, settings: Any) -> No
     caller, other = calling("priya"), calling("tom")
     assert [caller.get("/whoami").status_code for _ in range(3)] == [200, 200, 200]
     answer = caller.get("/whoami")
-    problem(answer, 429, "too-many-calls")
+    assert_problem(answer, 429, "too-many-calls")
     assert answer["Retry-After"] == "60"
     assert other.get("/whoami").status_code == 200
 
@@ -232,7 +232,7 @@ def test_without_its_audit_record_nothing_is_shown(cast: Cast, calling: Any, mon
     caller = calling("priya")
     monkeypatch.setattr(middleware, "write_looks", fails)
     answer = caller.get(f"/people/{cast.kyle.reference}")
-    problem(answer, 503, "not-available")
+    assert_problem(answer, 503, "not-available")
     assert answer["Retry-After"] == "5"
     assert b"Kyle" not in answer.content
 
@@ -244,7 +244,7 @@ def test_in_read_only_times_questions_are_answered_and_nothing_is_changed(
     settings.READ_ONLY = True
     assert caller.get(f"/people/{cast.kyle.reference}").status_code == 200
     body = {"kind": "alias", "given": "Ky", "family": ""}
-    problem(caller.post(f"/people/{cast.kyle.reference}/names", body), 503, "not-available")
+    assert_problem(caller.post(f"/people/{cast.kyle.reference}/names", body), 503, "not-available")
 
 
 def test_a_token_is_noted_once_a_day(cast: Cast, calling: Any) -> None:

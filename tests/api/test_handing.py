@@ -9,7 +9,7 @@ from desistance.access.models import Involvement
 from desistance.foundation import clock
 from desistance.foundation.reading import marked, unseen
 from tests import factories as make
-from tests.api.test_door import problem
+from tests.api.test_door import assert_problem
 from tests.cast import Cast
 
 NOTE = "Has moved to his sister in Shildon; ring before ten."
@@ -27,7 +27,7 @@ def test_a_duty_is_put_off_told_as_such_and_brought_back(
     cast: Cast, calling: Any, duty: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     priya = calling("priya")
-    late = problem(priya.post(f"{duty}/put-off", {"until": "2026-06-01", "reason": "In court"}), 422, "refused")
+    late = assert_problem(priya.post(f"{duty}/put-off", {"until": "2026-06-01", "reason": "In court"}), 422, "refused")
     assert late["errors"][0]["field"] == "until"
     assert priya.post(f"{duty}/put-off", {"until": "2026-03-16", "reason": "In court"}).status_code == 200
     assert priya.get("/duties").json() == []
@@ -48,12 +48,12 @@ def test_a_duty_is_handed_over_and_given_back_with_words(cast: Cast, calling: An
     assert (waiting["is_handed"], waiting["until_at"], waiting["reason"]) == (True, None, "")
     told = tom.get(there).json()
     assert (told["giver"], told["note"], told["duty"]["duty"]) == ("Priya", NOTE, "casework.outcome")
-    problem(priya.post(f"{there}/answer", {"to": "taken"}, If_Match='"1"'), 404, "not-found")
-    problem(tom.post(f"{there}/answer", {"to": "given_back"}, If_Match='"1"'), 422, "refused")
+    assert_problem(priya.post(f"{there}/answer", {"to": "taken"}, If_Match='"1"'), 404, "not-found")
+    assert_problem(tom.post(f"{there}/answer", {"to": "given_back"}, If_Match='"1"'), 422, "refused")
     back = tom.post(f"{there}/answer", {"to": "given_back", "answer": "On leave from Monday"}, If_Match='"1"')
     assert back["ETag"] == '"2"'
     assert len(priya.get("/duties").json()) == 1
-    problem(calling("olu").get(there), 404, "not-found")
+    assert_problem(calling("olu").get(there), 404, "not-found")
 
 
 def test_of_work_given_away_each_result_is_told(cast: Cast, calling: Any) -> None:
@@ -78,12 +78,14 @@ def test_of_work_given_away_each_result_is_told(cast: Cast, calling: Any) -> Non
         ("", False, "There is no work of your agency with this id that you may see"),
     }
     assert answer.json()["id"] == "1"
-    problem(calling("tom").post("/work/reallocate", {**said, "note": "Hm"}), 422, "refused")
+    assert_problem(calling("tom").post("/work/reallocate", {**said, "note": "Hm"}), 422, "refused")
 
 
 def test_filters_that_are_not_offered_are_refused_and_others_kept(cast: Cast, calling: Any) -> None:
     priya = calling("priya")
-    wrong = problem(priya.post("/filters", {"name": "X", "values": {"quiet": "14", "mood": "low"}}), 422, "refused")
+    wrong = assert_problem(
+        priya.post("/filters", {"name": "X", "values": {"quiet": "14", "mood": "low"}}), 422, "refused"
+    )
     assert wrong["errors"] == [{"field": "values", "words": "Not offered to you with this value: mood"}]
     assert priya.post("/filters", {"name": "Quiet", "values": {"quiet": "14"}}).status_code == 201
     assert [(one["name"], one["values"], one["is_own"]) for one in priya.get("/filters").json()] == [

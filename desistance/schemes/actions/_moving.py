@@ -1,5 +1,6 @@
 """What every deed on a case shares: the case under lock and its agency's own, the move by its scheme's table, the step kept."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,9 @@ from desistance.foundation.decisions import Conflict, NotFound, Versions, refuse
 from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Source
 from desistance.foundation.terms import DataClass
-from desistance.schemes.models import CaseStep, Consequence, SchemeCase
+from desistance.schemes.models import CaseStep, Consequence, Rating, SchemeCase
+from desistance.schemes.rules.follows import Follows
+from desistance.schemes.rules.rating import Proposal
 from desistance.schemes.terms.cases import CONSEQUENCE_STATES, LONGEST_REASON
 from desistance.schemes.terms.schemes import SCHEMES
 
@@ -64,6 +67,42 @@ def keep_step(case: SchemeCase, come_from: str, words: str, *, by: Pass, at: dat
         recorded_by=by.staff,
         source=Source.STAFF,
         **more,
+    )
+
+
+def keep_follows(case: SchemeCase, step: CaseStep, rows: Iterable[Follows], by: Pass, at: datetime) -> None:
+    """Keep what a decision led to, for the agency of the case."""
+    Consequence.objects.bulk_create(
+        Consequence(
+            person_id=case.person_id,
+            agency_id=case.agency_id,
+            case=case,
+            step=step,
+            kind=one.kind,
+            what=one.words,
+            due_at=one.due_at,
+            created_at=at,
+            changed_at=at,
+            changed_by=by.staff,
+        )
+        for one in rows
+    )
+
+
+def keep_rating(case: SchemeCase, colour: str, words: str, proposal: Proposal, *, by: Pass, at: datetime) -> Rating:
+    """Keep how a case goes as somebody confirmed it, beside what the rule proposed and why."""
+    return Rating.objects.create(
+        person_id=case.person_id,
+        agency_id=by.agency,
+        case=case,
+        colour=colour,
+        proposed=proposal.colour,
+        reasons=list(proposal.reasons),
+        words=words.strip(),
+        at=at,
+        said_at=at,
+        recorded_at=at,
+        recorded_by=by.staff,
     )
 
 

@@ -11,9 +11,9 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import Conflict, Refused, Versions, refused
 from desistance.foundation.passes import Pass
 from desistance.restorative.terms import Explained
-from desistance.schemes.actions._moving import STALE, keep_step, locked, move
+from desistance.schemes.actions._moving import STALE, keep_rating, keep_step, locked, move
 from desistance.schemes.actions._victims import explain, wish_now
-from desistance.schemes.models import CaseStep, Condition, Contract, Rating, SchemeCase
+from desistance.schemes.models import CaseStep, Condition, Contract, SchemeCase
 from desistance.schemes.queries.contracts import drafted_of
 from desistance.schemes.rules.checkpoint.contract import (
     ConditionFacts,
@@ -24,6 +24,7 @@ from desistance.schemes.rules.checkpoint.contract import (
     troubles_of_contract,
     troubles_of_signing,
 )
+from desistance.schemes.rules.rating import AT_THE_START
 from desistance.schemes.terms.cases import Colour
 from desistance.schemes.terms.contracts import ACCEPTED, ON_CONTRACT
 
@@ -97,7 +98,7 @@ def sign_contract(
     explained = explain(case, Explained.STARTED, by, at, is_last=False)
     told = {"how": how, "interpreter": interpreter.strip()}
     keep_step(case, come_from, "Contract signed", by=by, at=at, told=told, explained=explained)
-    _first_rating(case, by, at)
+    keep_rating(case, Colour.GREEN, "", AT_THE_START, by=by, at=at)
     return draft
 
 
@@ -116,20 +117,4 @@ def _condition(contract: Contract, number: int, facts: ConditionFacts, by: Pass,
         changed_at=at,
         changed_by=by.staff,
         **{**asdict(facts), "words": facts.words.strip(), "done_when": facts.done_when.strip()},
-    )
-
-
-def _first_rating(case: SchemeCase, by: Pass, at: datetime) -> Rating:
-    """A contract begins Green: nothing has been seen yet that speaks against it."""
-    return Rating.objects.create(
-        person_id=case.person_id,
-        agency_id=by.agency,
-        case=case,
-        colour=Colour.GREEN,
-        proposed=Colour.GREEN,
-        reasons=["The contract begins"],
-        at=at,
-        said_at=at,
-        recorded_at=at,
-        recorded_by=by.staff,
     )

@@ -13,7 +13,7 @@ from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest
 from desistance.restorative.actions.asking import take_decision_back
-from desistance.schemes.actions._moving import end_work, keep_step, locked, move, settled
+from desistance.schemes.actions._moving import end_work, keep_follows, keep_step, locked, move, settled
 from desistance.schemes.actions._victims import explain
 from desistance.schemes.models import CaseStep, Condition, Consequence, Contract, SchemeCase
 from desistance.schemes.queries.arrests import new_arrests
@@ -84,7 +84,7 @@ def decide_case(
     kept: dict[str, Any] = {"decision": decision, "rank": rank, "reason": reason.strip(), "arrest": arrest}
     step = keep_step(case, come_from, WORDS[Decision(decision)], by=by, at=at, explained=explained, **kept)
     if decision in ENDS:
-        _follow(case, step, by, at)
+        keep_follows(case, step, follows(step.decision, at), by, at)
     return case
 
 
@@ -123,24 +123,6 @@ def _carry_out(case: SchemeCase, decision: Decision, by: Pass, at: datetime) -> 
         move(case, ON_CONTRACT, by=by, at=at, **told)
     else:
         change(case, version=None, by=by, at=at, **told)
-
-
-def _follow(case: SchemeCase, step: CaseStep, by: Pass, at: datetime) -> None:
-    Consequence.objects.bulk_create(
-        Consequence(
-            person_id=case.person_id,
-            agency_id=by.agency,
-            case=case,
-            step=step,
-            kind=one.kind,
-            what=one.words,
-            due_at=one.due_at,
-            created_at=at,
-            changed_at=at,
-            changed_by=by.staff,
-        )
-        for one in follows(step.decision, at)
-    )
 
 
 @deed("checkpoint.after")

@@ -8,11 +8,11 @@ from desistance.foundation.actions import change
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound, Refused, refused
 from desistance.foundation.passes import Pass
-from desistance.schemes.actions._moving import locked
+from desistance.schemes.actions._moving import keep_rating, locked
 from desistance.schemes.models import Condition, Progress, Rating, SchemeCase
 from desistance.schemes.queries.cases import open_case
 from desistance.schemes.rules.checkpoint.progress import may_progress, may_settle
-from desistance.schemes.rules.checkpoint.rating import may_rate
+from desistance.schemes.rules.rating import may_rate
 from desistance.schemes.terms.contracts import CONDITION_STATES, OPEN, RUNNING
 
 
@@ -96,16 +96,4 @@ def rate_case(
         "words" if colour else "colour"
     )
     change(case, version=None, by=by, at=at, colour=colour)
-    return Rating.objects.create(
-        person_id=case.person_id,
-        agency_id=by.agency,
-        case=case,
-        colour=colour,
-        proposed=proposal.colour,
-        reasons=list(proposal.reasons),
-        words=words.strip(),
-        at=at,
-        said_at=at,
-        recorded_at=at,
-        recorded_by=by.staff,
-    )
+    return keep_rating(case, colour, words, proposal, by=by, at=at)

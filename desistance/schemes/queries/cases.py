@@ -26,8 +26,9 @@ from desistance.schemes.queries.arrests import new_arrests
 from desistance.schemes.queries.checks import has_moved_since
 from desistance.schemes.queries.contracts import ContractShown, contract_of, missed_lately
 from desistance.schemes.rules.checkpoint.contract import TimeLimit, day_of, days_left, pace, time_limit
-from desistance.schemes.rules.checkpoint.rating import Counted, Going, Proposal, propose
+from desistance.schemes.rules.checkpoint.rating import Counted, Going, propose
 from desistance.schemes.rules.clocks import first_contact_due
+from desistance.schemes.rules.rating import Proposal
 from desistance.schemes.terms.cases import CONSEQUENCE_STATES, DUE, UNDO_FOR, ConsequenceKind
 from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.checks import RANKS

@@ -313,24 +313,6 @@ class EndingForm(SentOnce):
             self.fields["decision"].label = "What do you ask the supervisor to decide?"
 
 
-class AfterForm(SentOnce):
-    """How something that a decision led to was done."""
-
-    state = forms.ChoiceField(
-        label="Is it done?",
-        widget=forms.RadioSelect,
-        choices=[("done", "Yes, it is done"), ("not_needed", "It is not needed")],
-        error_messages={"required": "Choose whether it is done"},
-    )
-    words = _reason(
-        "How it was done, or why it is not needed",
-        required=True,
-        error="Enter how it was done, or why it is not needed",
-        help_text="Write nothing about a victim here: not their name, not where they are, not their words.",
-    )
-    conflict_labels = {"state": "State"}
-
-
 class NavigatorFilter(GovukForm):
     """Which navigator's people are listed."""
 

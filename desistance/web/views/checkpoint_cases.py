@@ -1,7 +1,5 @@
 """One case of Checkpoint: everything on a page, the person's copy of the contract, and where duties lead."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,11 +19,9 @@ from desistance.schemes.queries.cases import (
     own_case,
     own_consequence,
 )
-from desistance.web.views.access_sending import typed
-from desistance.web.views.checkpoint_case_forms import AfterForm
 from desistance.web.views.checkpoint_case_words import case_page_of, copy_of
-from desistance.web.views.checkpoint_deciding import GET_OR_POST, case_form
 from desistance.web.views.frame import about_person, acting, at_of, person_page
+from desistance.web.views.scheme_cases import GET_OR_POST, settle_page
 
 
 def here_of(person: Person, case: int) -> str:
@@ -90,20 +86,7 @@ def after(request: HttpRequest, person: Person, by: Pass, case: int, consequence
     row = own_consequence(consequence=consequence, by=by)
     if row.case_id != case:
         raise NotFound()
-    form = AfterForm(typed(request), initial={"version": row.version})
-
-    def save() -> None:
-        said = form.cleaned_data
-        told: dict[str, Any] = {"state": said["state"], "words": said["words"], "version": said.get("version")}
-        settle_consequence(consequence=row, by=by, at=at_of(request), **told)
-        messages.success(request, "Saved.")
-
-    if request.method == "POST" and form.send(request, save):
-        return redirect(here_of(person, case))
-    cancel = {"label": "Cancel", "url": here_of(person, case)}
-    return case_form(
-        request, person, form, title=row.get_kind_display(), button="Save", cancel=cancel, lead=f"{row.what}."
-    )
+    return settle_page(request, person, by, row, settle_consequence, here_of(person, case))
 
 
 @require_safe

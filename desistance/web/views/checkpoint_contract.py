@@ -34,8 +34,8 @@ from desistance.web.views.checkpoint_case_forms import (
 )
 from desistance.web.views.checkpoint_case_words import conditions_drafted
 from desistance.web.views.checkpoint_cases import here_of
-from desistance.web.views.checkpoint_deciding import GET_OR_POST, case_form
 from desistance.web.views.frame import about_person, at_of, person_page
+from desistance.web.views.scheme_cases import GET_OR_POST, case_form
 
 
 def _opened(case: int, by: Pass, request: HttpRequest, *states: str) -> CaseOpened:

@@ -31,25 +31,15 @@ from desistance.schemes.terms.contracts import ACCEPTED, CHECKED, OFFERED
 from desistance.schemes.terms.trials import Arm
 from desistance.web.views.access_sending import typed
 from desistance.web.views.checkpoint_case_forms import ALLOCATE, AnswerForm, OfferForm
-from desistance.web.views.frame import about_person, at_of, person_page
+from desistance.web.views.frame import about_person, at_of
+from desistance.web.views.scheme_cases import GET_OR_POST, case_form
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
 OFFERING = {"offer": True, "not": False}
 ARM_WORDS = {
     ALLOCATION_DUE: "A trial is running: lock this check and allocate before you offer.",
     Arm.TREATMENT: "Allocated by the trial: Checkpoint.",
     Arm.USUAL: "Allocated by the trial: the usual way.",
 }
-
-
-def case_form(request: HttpRequest, person: Person, form: Any, *, title: str, button: str, **more: Any) -> HttpResponse:
-    """A form about a case; one that failed is drawn again with what is wrong."""
-    context = {"form": form, "button": button, **more}
-    status = form.status if form.errors else 200
-    template = more.get("template", "checkpoint/form.html")
-    return person_page(
-        request, person, template, tab="checkpoint", title=title, heading=title, status=status, **context
-    )
 
 
 @require_http_methods(GET_OR_POST)

@@ -19,10 +19,10 @@ from desistance.schemes.terms.iom import AGENCIES, DEFERRED, Part
 from desistance.schemes.terms.iom_scoring import ANSWERS
 from desistance.web.templatetags.desistance import short_moment
 from desistance.web.views.access_sending import typed
-from desistance.web.views.checkpoint_deciding import GET_OR_POST, case_form
 from desistance.web.views.frame import about_person, at_of, person_page
 from desistance.web.views.iom_forms import EarlierForm, NominateForm
 from desistance.web.views.iom_words import case_page_of, evidence_rows, finding_line, score_rows
+from desistance.web.views.scheme_cases import GET_OR_POST, case_form
 
 
 def here_of(person: Person, case: int) -> str:

@@ -1,5 +1,6 @@
 """What is done with an IOM case: one form for each deed, the same page for all."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -45,8 +46,6 @@ from desistance.schemes.rules.iom.panel import Proposing
 from desistance.schemes.terms.iom import OUTCOMES, PURPOSE_OF, AskKind, Part
 from desistance.web.templatetags.desistance import full_date, short_moment
 from desistance.web.views.access_sending import SentOnce, typed
-from desistance.web.views.checkpoint_case_forms import AfterForm
-from desistance.web.views.checkpoint_deciding import GET_OR_POST, case_form
 from desistance.web.views.frame import about_person, acting, at_of
 from desistance.web.views.iom_cases import here_of
 from desistance.web.views.iom_forms import (
@@ -60,9 +59,10 @@ from desistance.web.views.iom_forms import (
     SayForm,
     SpellForm,
 )
+from desistance.web.views.scheme_cases import GET_OR_POST, case_form, settle_page
 
 
-class Deed:
+class Deed(ABC):
     """One deed: its title and button, the permission, the form for a case, and what saving it does."""
 
     title = button = permission = lead = ""
@@ -73,13 +73,13 @@ class Deed:
         self.at = at_of(request)
         self.given: dict[str, Any] = {"by": by, "at": self.at}
 
+    @abstractmethod
     def form(self, initial: dict[str, Any]) -> SentOnce:
         """The form."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self, said: dict[str, Any]) -> None:
         """The deed."""
-        raise NotImplementedError
 
     def case(self, said: dict[str, Any]) -> dict[str, Any]:
         """The case at the version that was read."""
@@ -334,19 +334,7 @@ def after(request: HttpRequest, person: Person, by: Pass, case: int, consequence
     row = seen_iom_consequence(consequence=consequence, by=by)
     if row.case_id != case:
         raise NotFound()
-    form = AfterForm(typed(request), initial={"version": row.version})
-
-    def save() -> None:
-        said = form.cleaned_data
-        told: dict[str, Any] = {"state": said["state"], "words": said["words"], "version": said.get("version")}
-        settle_iom_consequence(consequence=row, by=by, at=at_of(request), **told)
-        messages.success(request, "Saved.")
-
-    if request.method == "POST" and form.send(request, save):
-        return redirect(here_of(person, case))
-    cancel = {"label": "Cancel", "url": here_of(person, case)}
-    title = row.get_kind_display()
-    return case_form(request, person, form, title=title, button="Save", cancel=cancel, lead=f"{row.what}.")
+    return settle_page(request, person, by, row, settle_iom_consequence, here_of(person, case))
 
 
 @require_http_methods(GET_OR_POST)

@@ -25,9 +25,10 @@ from desistance.schemes.rules.checkpoint.contract import (
 )
 from desistance.schemes.rules.checkpoint.ending import Ending, effects_in_words, follows, troubles_of_ending
 from desistance.schemes.rules.checkpoint.progress import may_progress, may_settle
-from desistance.schemes.rules.checkpoint.rating import Counted, Going, may_rate, propose
+from desistance.schemes.rules.checkpoint.rating import Counted, Going, propose
 from desistance.schemes.rules.clocks import due_in_working_days, first_contact_due
 from desistance.schemes.rules.follow_up import follow_up
+from desistance.schemes.rules.rating import may_rate
 from desistance.schemes.terms.cases import CONSEQUENCE_STATES
 from desistance.schemes.terms.contracts import CHECKPOINT_STATES, CONDITION_STATES, NEEDED
 

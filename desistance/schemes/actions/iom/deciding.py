@@ -14,12 +14,11 @@ from desistance.foundation.decisions import NotFound, refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.rulesets import in_force
 from desistance.foundation.terms import DataClass
-from desistance.schemes.actions._moving import keep_step, locked, move, settled
+from desistance.schemes.actions._moving import keep_follows, keep_step, locked, move, settled
 from desistance.schemes.models import CaseStep, CohortManager, CohortSpell, Consequence, SchemeCase
 from desistance.schemes.queries.iom.cases import open_iom_case
 from desistance.schemes.rules.iom.panel import (
     Acting,
-    Follows,
     Proposing,
     decided_words,
     follows,
@@ -120,25 +119,6 @@ def end_spell(case: SchemeCase, on: date, reason: str | None, by: Pass, at: date
             spell, version=None, by=by, at=at, ended_on=max(on, spell.began_on), end_reason=reason or EndReason.CRITERIA
         )
     return spell
-
-
-def keep_follows(case: SchemeCase, step: CaseStep, rows: tuple[Follows, ...], by: Pass, at: datetime) -> None:
-    """Keep what a decision led to, for the agency of the case."""
-    Consequence.objects.bulk_create(
-        Consequence(
-            person_id=case.person_id,
-            agency_id=case.agency_id,
-            case=case,
-            step=step,
-            kind=one.kind,
-            what=one.words,
-            due_at=one.due_at,
-            created_at=at,
-            changed_at=at,
-            changed_by=by.staff,
-        )
-        for one in rows
-    )
 
 
 @deed("iom.manage")

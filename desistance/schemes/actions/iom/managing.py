@@ -19,8 +19,8 @@ from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest
 from desistance.partners.models import Agency, Staff
 from desistance.people.models import Person
-from desistance.schemes.actions._moving import keep_step, locked, locked_as_read, move
-from desistance.schemes.actions.iom.deciding import begin_spell, end_spell, keep_follows
+from desistance.schemes.actions._moving import keep_follows, keep_rating, keep_step, locked, locked_as_read, move
+from desistance.schemes.actions.iom.deciding import begin_spell, end_spell
 from desistance.schemes.models import CaseAsk, CaseStep, CohortManager, CohortSpell, Rating, SchemeCase
 from desistance.schemes.queries.iom.cases import managers_needed, open_iom_case, owned_actions, seen_iom_case
 from desistance.schemes.rules.iom.going import may_rate_iom
@@ -190,19 +190,7 @@ def rate_iom_case(
     decision = may_rate_iom(colour=colour, proposed=proposal.colour, before=case.colour, words=words, actions=actions)
     decision.demand("colour" if not colour or (colour == "red" and not actions) else "words")
     change(case, version=None, by=by, at=at, colour=colour)
-    return Rating.objects.create(
-        person_id=case.person_id,
-        agency_id=by.agency,
-        case=case,
-        colour=colour,
-        proposed=proposal.colour,
-        reasons=list(proposal.reasons),
-        words=words.strip(),
-        at=at,
-        said_at=at,
-        recorded_at=at,
-        recorded_by=by.staff,
-    )
+    return keep_rating(case, colour, words, proposal, by=by, at=at)
 
 
 @deed("iom.manage", Category.COLLECTION)

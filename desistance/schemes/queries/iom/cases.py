@@ -36,11 +36,11 @@ from desistance.schemes.models import (
 )
 from desistance.schemes.queries.arrests import new_arrests_since
 from desistance.schemes.queries.iom.recorded import Recorded, evidence_of, going_of, recorded_of, review_facts, where_of
-from desistance.schemes.rules.checkpoint.rating import Proposal
 from desistance.schemes.rules.iom.going import Where, propose
 from desistance.schemes.rules.iom.parts import Suggested, suggest
 from desistance.schemes.rules.iom.review import Review, review
 from desistance.schemes.rules.iom.scoring import Predicted, Score, from_stored, score
+from desistance.schemes.rules.rating import Proposal
 from desistance.schemes.rules.results import finding_from
 from desistance.schemes.terms.iom import (
     AGENCIES,

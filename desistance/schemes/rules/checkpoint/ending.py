@@ -11,6 +11,7 @@ from desistance.restorative.rules import latest_by
 from desistance.restorative.terms import Explained
 from desistance.schemes.rules.checkpoint.contract import contract_rules, extended_to
 from desistance.schemes.rules.clocks import due_in_working_days
+from desistance.schemes.rules.follows import Follows
 from desistance.schemes.terms.cases import LONGEST_REASON, ConsequenceKind
 from desistance.schemes.terms.checks import RANKS
 from desistance.schemes.terms.contracts import ENDS, RUNNING, Decision
@@ -88,15 +89,6 @@ def _numbers(numbers: tuple[int, ...]) -> str:
 
 def _day(on: date) -> str:
     return f"{on:%A %-d %B %Y}"
-
-
-@dataclass(frozen=True, slots=True)
-class Follows:
-    """One thing that must be done after a decision, by when, and its words before and after it is saved."""
-
-    kind: ConsequenceKind
-    words: str
-    due_at: datetime
 
 
 def follows(decision: str, at: datetime) -> tuple[Follows, ...]:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from desistance.foundation.decisions import Decision, allowed, refused
 from desistance.foundation.rulesets import in_force
-from desistance.schemes.terms.cases import LONGEST_REASON, Colour
+from desistance.schemes.rules.rating import Proposal, gravest
 from desistance.schemes.terms.contracts import NOT_DONE, OPEN, RATING_RULES
 
 
@@ -42,25 +41,11 @@ class Going:
     conditions: tuple[Counted, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """The colour that the rule proposes, and why."""
-
-    colour: Colour
-    reasons: tuple[str, ...]
-    source: str
-
-
 def propose(going: Going) -> Proposal:
     """The gravest colour that any reason gives; Green says that nothing speaks against it."""
     rules = in_force(RATING_RULES, going.on)
-    red = tuple(_red(going, rules.values["red_missed"], rules.values["weeks"]))
-    amber = tuple(_amber(going, rules.values))
-    if red:
-        return Proposal(Colour.RED, (*red, *amber), rules.source)
-    if amber:
-        return Proposal(Colour.AMBER, amber, rules.source)
-    return Proposal(Colour.GREEN, ("Nothing on record speaks against it",), rules.source)
+    values = rules.values
+    return gravest(_red(going, values["red_missed"], values["weeks"]), _amber(going, values), rules.source)
 
 
 def _missed(number: int, weeks: int) -> str:
@@ -87,16 +72,3 @@ def _amber(going: Going, values: Mapping[str, Any]) -> Iterator[str]:
 def behind(conditions: Sequence[Counted], pace: int, by_percent: int) -> list[Counted]:
     """Counted conditions that are to be done and are further behind an even pace than the rule allows."""
     return [one for one in conditions if one.state == OPEN and one.target and one.percent < pace - by_percent]
-
-
-def may_rate(*, colour: str, proposed: str, before: str, words: str) -> Decision:
-    """A person confirms the proposal as it is; another colour than proposed, or a change, needs their reason."""
-    if colour not in Colour.values:
-        return refused("Choose Red, Amber or Green.")
-    if len(words) > LONGEST_REASON:
-        return refused(f"The reason must be {LONGEST_REASON} characters or fewer.")
-    if not words.strip() and colour != proposed:
-        return refused("Enter why you choose another colour than the rule proposes.")
-    if not words.strip() and before and colour != before:
-        return refused("Enter why the colour changes.")
-    return allowed()

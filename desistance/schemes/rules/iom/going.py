@@ -7,7 +7,7 @@ from typing import Any
 
 from desistance.foundation.decisions import Decision, all_of, allowed, refused
 from desistance.foundation.rulesets import in_force
-from desistance.schemes.rules.checkpoint.rating import Proposal, may_rate
+from desistance.schemes.rules.rating import Proposal, gravest, may_rate
 from desistance.schemes.terms.cases import Colour
 from desistance.schemes.terms.iom import GOING_RULES
 
@@ -61,12 +61,7 @@ class IomGoing:
 def propose(going: IomGoing) -> Proposal:
     """The gravest colour that any reason gives; in custody, missed contacts do not count."""
     rules = in_force(GOING_RULES, going.on)
-    red, amber = tuple(_red(going, rules.values)), tuple(_amber(going, rules.values))
-    if red:
-        return Proposal(Colour.RED, (*red, *amber), rules.source)
-    if amber:
-        return Proposal(Colour.AMBER, amber, rules.source)
-    return Proposal(Colour.GREEN, ("Nothing on record speaks against it",), rules.source)
+    return gravest(_red(going, rules.values), _amber(going, rules.values), rules.source)
 
 
 def _times(number: int, one: str, more: str) -> str:

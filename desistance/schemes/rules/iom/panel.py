@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from desistance.foundation.calendar import end_of_working_day_after, local_date
 from desistance.foundation.decisions import Decision, allowed, refused
 from desistance.foundation.rulesets import in_force
+from desistance.schemes.rules.follows import Follows
 from desistance.schemes.terms.cases import LONGEST_REASON, ConsequenceKind
 from desistance.schemes.terms.iom import (
     DEFER,
@@ -63,15 +64,6 @@ def _told(facts: Acting) -> Decision:
 def usual_tell_by(held_on: date) -> date:
     """The day by which the person is told unless the panel says another."""
     return held_on + timedelta(days=in_force(PANEL_RULES, held_on).values["told_days"])
-
-
-@dataclass(frozen=True, slots=True)
-class Follows:
-    """One thing that follows from a decision, and by when."""
-
-    kind: ConsequenceKind
-    words: str
-    due_at: datetime
 
 
 def follows(decision: str, at: datetime, tell_by: date | None, *, moves: bool = False) -> tuple[Follows, ...]:
