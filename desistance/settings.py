@@ -115,10 +115,13 @@ def _database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", "")) or unquote(host),
         "PORT": str(parts.port or query.get("port", "")),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"application_name": "desistance", "options": "-c lock_timeout=900"},
+        "OPTIONS": {
+            "application_name": "desistance",
+            "options": "-c lock_timeout=900 -c plan_cache_mode=force_generic_plan",
+        },
     }
 
 

@@ -1,29 +1,39 @@
-"""Long unions over all rooms, put into SQL once a process: the ORM takes longer to write one than PostgreSQL to answer it.
+"""Questions put into SQL once a process: the ORM takes longer to write most of them than PostgreSQL to answer.
 
-A question that unites every room's holdings builds the same text for every person, and for every reader whose pass has the same
+A question about a person builds the same text for every person, and for every reader whose pass has the same
 shape: the same role, and as many agencies, teams and people in the same places. Only ids and moments in it differ. It is built
-twice, with those moved by a little: what moves with them is a place to fill, and all else is part of the text.
+twice, with those moved by a little: what moves with them is a place to fill, and all else is part of the text. PostgreSQL in
+turn takes longer to plan such a text than to answer it, so each connection keeps it prepared, with one plan for all values.
 """
 
+import copy
+import itertools
 import re
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from operator import itemgetter
+from threading import local
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
+from psycopg import Connection
+from psycopg.sql import Literal
 
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import HOUSE
 
-MOST: Final = 512
-"""How many statements are kept: the readers of a morning, at about 20 kB each."""
+MOST: Final = 2_048
+"""How many statements are kept: about forty for each kind of reader, at some 20 kB each."""
+
+MOST_PREPARED: Final = 192
+"""How many statements a connection keeps prepared, the last used."""
 
 FAR: Final = 1 << 16
 """More than there are values in a pass."""
@@ -54,7 +64,8 @@ NOT_ASKED: Final = frozenset(
 )
 """What of a pass no condition is made from; the moment is a value."""
 
-Value = int | datetime
+Value = int | datetime | str
+TYPES: Final[Mapping[type, str]] = {int: "bigint", str: "text", datetime: "timestamptz"}
 Build = Callable[..., QuerySet[Any, Any] | None]
 
 
@@ -75,40 +86,125 @@ class _Hole:
         return values[self.name] + self.away
 
 
-_kept: OrderedDict[Hashable, tuple[str, tuple[Any, ...]] | None] = OrderedDict()
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A statement as Django would send it, and its parameters, those that move as holes; one without text asks for nothing.
+
+    ``name`` is how connections know it; ``holes`` are what it is given there, each once. ``asked`` and ``compiler`` know how to
+    make of a row what the question answers with: an object, a dictionary or a tuple.
+    """
+
+    sql: str
+    parameters: tuple[Any, ...] = ()
+    name: str = ""
+    holes: tuple[_Hole, ...] = ()
+    asked: Any = field(default=None, repr=False)
+    compiler: Any = field(default=None, repr=False)
+
+
+_NOTHING: Final = _Kept("")
+
+
+_kept: OrderedDict[Hashable, _Kept | None] = OrderedDict()
+_numbers = itertools.count(1)
+_prepared: WeakKeyDictionary[Connection[Any], OrderedDict[str, None]] = WeakKeyDictionary()
 
 
 class _Asked(Exception):
     """A statement ran while another was being built."""
 
 
-def rows_of(build: Build, *, by: Pass, shape: tuple[Hashable, ...] = (), **values: Value) -> list[tuple[Any, ...]]:
-    """The rows of ``build(by, *shape, **values)``, a ``values_list`` query or None when there is nothing to ask.
+def rows_of(build: Build, *, by: Pass, shape: tuple[Hashable, ...] = (), **values: Value) -> list[Any]:
+    """What ``build(by, *shape, **values)`` answers with: it makes a query of any kind, or None when there is nothing to ask.
 
-    ``build`` may use the ids in the pass, its moment and ``values`` as values of conditions only; everything else that its text
-    depends on stands in ``shape``. One that asks the database itself is built anew each time.
+    ``build`` is a function of a module. It may use the ids in the pass, its moment and ``values`` as values of conditions only;
+    everything else that its text depends on stands in ``shape``. One that asks the database itself is built anew each time.
     """
-    places = _places(by)
-    kept = _kept_for(build, shape, by, values, places)
+    told = _told_of(by)
+    kept = _kept_for(build, shape, by, values, told)
     if kept is None:
         asked = build(by, *shape, **values)
         return [] if asked is None else list(asked)
-    sql, parameters = kept
-    if not sql:
-        return []
-    known = _named(by, values, places)
-    filled = [one.filled(known) if isinstance(one, _Hole) else one for one in parameters]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, filled)
-        return list(cursor.fetchall())
+    return list(_given(kept, told.ids | values)) if kept.sql else []
+
+
+def _given(kept: _Kept, known: Named) -> Any:
+    """The query, not asked yet, which will run the kept statement with these values."""
+
+    def as_sql(*_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+        _prepare(kept, connection.cursor().connection, known)
+        marks = f"({', '.join(['%s'] * len(kept.holes))})" if kept.holes else ""
+        return f"EXECUTE {kept.name}{marks}", tuple(one.filled(known) for one in kept.holes)
+
+    compiler = copy.copy(kept.compiler)
+    compiler.connection, compiler.as_sql = connections[DEFAULT_DB_ALIAS], as_sql
+    query = _bare(kept.asked.query)
+    query.get_compiler = lambda *_, **__: compiler
+    asked = _bare(kept.asked)
+    asked._query, asked._result_cache = query, None
+    return asked
+
+
+def _bare(one: Any) -> Any:
+    """A shallow copy that asks nothing: a queryset's own would fetch its rows."""
+    other = object.__new__(type(one))
+    other.__dict__.update(one.__dict__)
+    return other
+
+
+def _prepare(kept: _Kept, connected: Connection[Any], known: Named) -> None:
+    """See to it that the connection has the statement; the one that it used longest ago makes room."""
+    names = _prepared.setdefault(connected, OrderedDict())
+    if kept.name not in names:
+        types = ", ".join(TYPES[type(known[one.name])] for one in kept.holes)
+        if len(names) >= MOST_PREPARED:
+            connected.execute(f"DEALLOCATE {names.popitem(last=False)[0]}".encode())
+        text = f"PREPARE {kept.name}{f' ({types})' if types else ''} AS {_with_numbers(kept, connected)}"
+        connected.execute(text.encode())
+        names[kept.name] = None
+    names.move_to_end(kept.name)
+
+
+def _with_numbers(kept: _Kept, connected: Connection[Any]) -> str:
+    """The text with what stays written into it, and each hole as the number of its place."""
+    left = iter(kept.parameters)
+
+    def put(mark: re.Match[str]) -> str:
+        if mark[0] == "%%":
+            return "%"
+        one = next(left)
+        return f"${kept.holes.index(one) + 1}" if isinstance(one, _Hole) else Literal(one).as_string(connected)
+
+    return _marks.sub(put, kept.sql)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a pass tells: the shape that the text of a question depends on, and each value in it by its name."""
+
+    shape: Hashable
+    ids: dict[Hashable, Value]
+
+
+_last = local()
+
+
+def _told_of(by: Pass) -> _Told:
+    """What the pass tells, with what rooms offer. A page asks many questions with one pass, so a thread remembers its last."""
+    offered = (tuple(HOUSE.holdings), tuple(HOUSE.duties), tuple(HOUSE.asked))
+    if getattr(_last, "seen", None) != (by, offered):
+        places = _places(by)
+        shape = (local_date(by.at), _frozen(_with_ids(by, lambda one: places[one])), offered)
+        _last.told, _last.seen = _Told(shape, _named(by, {}, places)), (by, offered)
+    told: _Told = _last.told
+    return told
 
 
 def _kept_for(
-    build: Build, shape: tuple[Hashable, ...], by: Pass, values: Mapping[str, Value], places: Mapping[Id, int]
-) -> tuple[str, tuple[Any, ...]] | None:
+    build: Build, shape: tuple[Hashable, ...], by: Pass, values: Mapping[str, Value], told: _Told
+) -> _Kept | None:
     """The text of a question for readers whose pass has this shape, made now or kept from before."""
-    told = (tuple(HOUSE.holdings), tuple(HOUSE.duties), tuple(HOUSE.asked))
-    key = (build, shape, tuple(values), local_date(by.at), _frozen(_with_ids(by, lambda one: places[one])), told)
+    key = (build, shape, tuple(values), told.shape)
     if key not in _kept:
         _kept[key] = _compile(build, shape, by, values)
         if len(_kept) > MOST:
@@ -128,14 +224,13 @@ def rows_of_each(
     What ``build`` makes for ``by`` is asked with every reader's id in the place of ``by.staff``. Raises ``LookupError`` for a
     query that cannot be kept, since it asks the database itself.
     """
-    places = _places(by)
-    kept = _kept_for(build, shape, by, values, places)
+    told = _told_of(by)
+    kept = _kept_for(build, shape, by, values, told)
     if kept is None:
         raise LookupError("what asks the database itself cannot be asked for several readers at once")
-    sql, parameters = kept
-    if not sql or not readers:
+    if not kept.sql or not readers:
         return []
-    asked, filled = _for_each(sql, parameters, _named(by, values, places))
+    asked, filled = _for_each(kept.sql, kept.parameters, told.ids | values)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT reader.staff, found.* FROM unnest(%s::bigint[]) AS reader(staff) "  # noqa: S608 - our own text
@@ -162,9 +257,7 @@ def _for_each(sql: str, parameters: Sequence[Any], known: Named) -> tuple[str, l
     return _marks.sub(put, sql), filled
 
 
-def _compile(
-    build: Build, shape: tuple[Hashable, ...], by: Pass, values: Mapping[str, Value]
-) -> tuple[str, tuple[Any, ...]] | None:
+def _compile(build: Build, shape: tuple[Hashable, ...], by: Pass, values: Mapping[str, Value]) -> _Kept | None:
     """The text and its parameters, those that move as holes; None when it cannot be kept."""
     places = _places(by)
     named = _named(by, values, places)
@@ -177,12 +270,16 @@ def _compile(
             one, other = _text(build(still_by, *shape, **values)), _text(build(moved_by, *shape, **moved))
     except _Asked:
         return None
-    if one[0] != other[0] or len(one[1]) != len(other[1]):
+    if one is None or other is None:
+        return _NOTHING if one is other else None
+    if one.sql != other.sql or len(one.parameters) != len(other.parameters):
         return None
     try:
-        return one[0], _holes(one[1], other[1], steps, named)
+        parameters = _holes(one.parameters, other.parameters, steps, named)
     except LookupError:
         return None
+    holes = tuple(dict.fromkeys(hole for hole in parameters if isinstance(hole, _Hole)))
+    return replace(one, parameters=parameters, name=f"kept_{next(_numbers)}", holes=holes)
 
 
 def _places(by: Pass) -> dict[Id, int]:
@@ -234,21 +331,29 @@ def _steps(named: Named) -> dict[Hashable, Any]:
     """How far each value is moved: differently, so that a parameter tells which it followed, and the greater the further, so
     that what was sorted stays so; ids by what leaves a set of them in its order too, and no two steps make a third.
     """
-    ascending = sorted(named, key=lambda name: (isinstance(named[name], datetime), named[name]))
-    return {
-        name: timedelta(microseconds=place) if isinstance(named[name], datetime) else (FAR + place) << 40
-        for place, name in enumerate(ascending, start=1)
-    }
+    ascending = sorted(named, key=lambda name: (type(named[name]).__name__, named[name]))
+    return {name: _step(named[name], place) for place, name in enumerate(ascending, start=1)}
 
 
-def _text(asked: QuerySet[Any, Any] | None) -> tuple[str, tuple[Any, ...]]:
+def _step(value: Value, place: int) -> Any:
+    if isinstance(value, str):
+        return f"~{place}"
+    return timedelta(microseconds=place) if isinstance(value, datetime) else (FAR + place) << 40
+
+
+def _text(asked: QuerySet[Any, Any] | None) -> _Kept | None:
+    """The query as a statement with all its values; None when it asks for nothing. What wrote it is let go: it is large."""
     if asked is None:
-        return "", ()
+        return None
+    compiler = asked.query.get_compiler(connection=connection)
     try:
-        sql, parameters = asked.query.get_compiler(connection=connection).as_sql()
+        sql, parameters = compiler.as_sql()
     except EmptyResultSet:
-        return "", ()
-    return sql, tuple(parameters)
+        return None
+    shown, query = _bare(asked), _bare(compiler.query)
+    query.combined_queries, query.where, query.alias_map = (), None, {}
+    shown._query = compiler.query = query
+    return _Kept(sql, tuple(parameters), asked=shown, compiler=compiler)
 
 
 def _holes(ones: Sequence[Any], others: Sequence[Any], steps: Mapping[Hashable, Any], named: Named) -> tuple[Any, ...]:
@@ -260,6 +365,10 @@ def _holes(ones: Sequence[Any], others: Sequence[Any], steps: Mapping[Hashable, 
 
 
 def _hole(one: Any, other: Any, moved_by: Mapping[Any, Hashable], named: Named) -> _Hole:
+    if isinstance(one, str) and isinstance(other, str) and other.startswith(one):
+        name = moved_by[other.removeprefix(one)]
+        if one == named[name]:
+            return _Hole(name, "")
     if type(one) is type(other) and isinstance(one, int | datetime):
         name = moved_by[other - one]  # a step that no value took is a LookupError
         return _Hole(name, one - named[name])  # type: ignore[operator]
@@ -276,7 +385,7 @@ def _nothing_asked() -> Iterator[None]:
 
 
 def _frozen(by: Pass) -> Hashable:
-    return tuple(_still(getattr(by, field.name)) for field in fields(by) if field.name not in NOT_ASKED)
+    return tuple(_still(getattr(by, one.name)) for one in fields(by) if one.name not in NOT_ASKED)
 
 
 def _still(value: Any) -> Hashable:

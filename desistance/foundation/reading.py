@@ -113,6 +113,8 @@ _tables = re.compile(r'\b(?:FROM|JOIN|UPDATE|INTO)\s+(?:ONLY\s+)?"?([a-z_]+)"?',
 
 def guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """A Django execute wrapper: refuses a statement on a protected table that carries no mark."""
+    if not _mark.get() and str(sql).startswith("EXECUTE "):
+        raise UnmarkedStatement("A statement that a connection keeps prepared ran outside every question and deed.")
     if not _mark.get() and not PROTECTED.isdisjoint(_tables.findall(str(sql))):
         tables = sorted(PROTECTED.intersection(_tables.findall(str(sql))))
         raise UnmarkedStatement(f"A statement on {', '.join(tables)} ran outside every question and deed.")

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from desistance.access.queries.scope import entries_known, entries_seen
 from desistance.audit.deeds import question
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all, unseen
@@ -35,8 +36,12 @@ def arrests_of(person: int, *, by: Pass, limit: int = 50) -> Sequence[Arrest]:
     """The standing arrests of one person that the reader may see, newest first, each with who says so. One statement."""
     if by.person != person:
         return []
+    return rows_of(_newest_arrests, by=by, shape=(limit,))
+
+
+def _newest_arrests(by: Pass, limit: int) -> QuerySet[Arrest]:
     found = Arrest.objects.standing().filter(entries_seen(by, "history.Arrest")).select_related("agency")
-    return list(found.order_by("-at", "-id")[:limit])
+    return found.order_by("-at", "-id")[:limit]
 
 
 @question
@@ -141,6 +146,13 @@ def history_in_short(person: int, *, by: Pass, limit: int = 5) -> HistoryInShort
     """The last offences that the reader may see with their main disposals, and custody now or last. One statement."""
     if by.person != person:
         return HistoryInShort((), None)
+    (row,) = rows_of(_last_few, by=by, shape=(limit,), person=person)
+    if row["offences"] or row["custody"]:
+        note_all([person], DataClass.OFFENDING)
+    return HistoryInShort(_in_short(row["offences"] or ()), next(map(_spell_in_short, row["custody"] or ()), None))
+
+
+def _last_few(by: Pass, limit: int, person: int) -> QuerySet[Any, Any]:
     main = Disposal.objects.standing().filter(entries_seen(by, "history.Disposal"), offence=OuterRef("pk"))
     dealt_with = {name: name for name in ("kind", "given_on", "court", "length_words", "length_days")}
     offences = Offence.objects.standing().filter(entries_seen(by, "history.Offence"), person=OuterRef("pk"))
@@ -150,14 +162,10 @@ def history_in_short(person: int, *, by: Pass, limit: int = 5) -> HistoryInShort
     spells = CustodySpell.objects.standing().filter(entries_seen(by, "history.CustodySpell"), person=OuterRef("pk"))
     spell = {name: name for name in ("kind", "prison", "from_on", "until_on", "release_kind")}
     spells = spells.order_by(F("until_on").desc(nulls_first=True), "-from_on", "-id")
-    rows = Person.objects.filter(pk=person).values(
+    return Person.objects.filter(pk=person).values(
         offences=ArraySubquery(offences.values(told=JSONObject(**told, main="main"))[:limit]),
         custody=ArraySubquery(spells.values(told=JSONObject(**spell, source="agency__short_name"))[:1]),
     )
-    (row,) = rows
-    if row["offences"] or row["custody"]:
-        note_all([person], DataClass.OFFENDING)
-    return HistoryInShort(_in_short(row["offences"] or ()), next(map(_spell_in_short, row["custody"] or ()), None))
 
 
 def _in_short(rows: Iterable[Mapping[str, Any]]) -> tuple[OffenceInShort, ...]:

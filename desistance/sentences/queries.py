@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from desistance.access.queries.scope import entries_known, entries_seen
 from desistance.audit.deeds import question
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all, unseen
@@ -110,11 +111,18 @@ def orders_of(person: int, *, by: Pass, limit: int = 50) -> Sequence[OrderShown]
     """
     if by.person != person:
         return []
+    shown = [_shown(order, by) for order in rows_of(_newest, by=by, shape=(limit,))]
+    if any(row["data_class"] == DataClass.HEALTH for one in shown for row in one.order.required or ()):
+        note_all([person], DataClass.HEALTH)
+    return shown
+
+
+def _newest(by: Pass, limit: int) -> QuerySet[Any]:
     seen = Order.objects.filter(entries_seen(by, "sentences.Order"), state__in=STANDING).select_related("agency")
     told = Requirement.objects.standing().filter(order=OuterRef("pk"))
     happened = OrderEvent.objects.standing().filter(entries_seen(by, "sentences.OrderEvent"), order=OuterRef("pk"))
     closed = told.filter(entries_known(by, "sentences.Requirement")).values("kind")
-    orders = seen.annotate(
+    orders: QuerySet[Any] = seen.annotate(
         required=ArraySubquery(
             told.filter(entries_seen(by, "sentences.Requirement"))
             .order_by("id")
@@ -125,10 +133,7 @@ def orders_of(person: int, *, by: Pass, limit: int = 50) -> Sequence[OrderShown]
             happened.order_by("happened_on", "id").values(told=JSONObject(**{name: name for name in HAPPENED}))
         ),
     )
-    shown = [_shown(order, by) for order in orders.order_by("-made_on", "-id")[:limit]]
-    if any(row["data_class"] == DataClass.HEALTH for one in shown for row in one.order.required or ()):
-        note_all([person], DataClass.HEALTH)
-    return shown
+    return orders.order_by("-made_on", "-id")[:limit]
 
 
 def _shown(order: Any, by: Pass) -> OrderShown:

@@ -5,13 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import F, Q, QuerySet, Value
 
+from desistance.access.queries import passes
 from desistance.desk.queries import changes, duties, timeline
-from desistance.foundation import compiled
+from desistance.foundation import compiled, reading
 from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
-from desistance.foundation.reading import marked, unseen
+from desistance.foundation.reading import UnmarkedStatement, marked, unseen
+from desistance.foundation.register import HOUSE
 from desistance.people.models import Name, Person
 from desistance.people.queries import banner
 from tests import factories as make
@@ -25,6 +28,11 @@ def _looking() -> Any:
     compiled._kept.clear()
     with marked("a test"), unseen("trial run"):
         yield
+
+
+def kept() -> list[Any]:
+    """The statements kept, beside that by which a record was opened."""
+    return [statement for (build, *_), statement in compiled._kept.items() if build is not passes._facts_of]
 
 
 def questions(by: Pass) -> list[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
@@ -55,7 +63,7 @@ def test_kept_statements_answer_as_fresh_ones_for_every_reader(busy: Cast) -> No
                     assert sorted(map(str, answer)) == sorted(map(str, fresh(build, by, shape, values)))
                     asked += len(answer)
     assert asked > 100
-    assert all(kept is not None for kept in compiled._kept.values())
+    assert all(one is not None for one in kept())
 
 
 @pytest.mark.parametrize("who", [worker[0] for worker in WORKERS])
@@ -65,14 +73,14 @@ def test_the_day_of_every_role_is_kept(busy: Cast, who: str) -> None:
         if "person_id" not in values and "one" not in values:
             answer = rows_of(build, by=by, shape=shape, **values)
             assert sorted(map(str, answer)) == sorted(map(str, fresh(build, by, shape, values)))
-    assert None not in compiled._kept.values()
+    assert None not in kept()
 
 
 def test_one_statement_serves_every_person_of_a_reader(busy: Cast) -> None:
     by = busy.opening("priya")
     here = rows_of(timeline._page, by=by, shape=(timeline._Asked(20),))
     elsewhere = rows_of(timeline._page, by=replace(by, person=by.person + 1), shape=(timeline._Asked(20),))
-    assert len(compiled._kept) == 1
+    assert len(kept()) == 1
     assert here
     assert {row[-1] for row in elsewhere} <= {by.person + 1}
 
@@ -81,9 +89,9 @@ def test_another_reader_never_gets_the_statement_of_the_first(busy: Cast) -> Non
     by = busy.opening("priya")
     rows_of(timeline._page, by=by, shape=(timeline._Asked(20),))
     for changed in ({"sees": {}}, {"agency": by.agency + 1}, {"excluded": frozenset({1})}, {"role": "analyst"}):
-        before = len(compiled._kept)
+        before = len(kept())
         rows_of(timeline._page, by=replace(by, **changed), shape=(timeline._Asked(20),))
-        assert len(compiled._kept) == before + 1, changed
+        assert len(kept()) == before + 1, changed
 
 
 def with_other_ids(by: Pass) -> Pass:
@@ -106,7 +114,7 @@ def test_one_statement_serves_readers_of_one_shape_and_tells_each_their_own(busy
     build, shape, values = questions(by)[question]
     rows_of(build, by=with_other_ids(by), shape=shape, **values)
     answer = rows_of(build, by=by, shape=shape, **values)
-    assert len(compiled._kept) == 1
+    assert len(kept()) == 1
     assert sorted(map(str, answer)) == sorted(map(str, fresh(build, by, shape, values)))
 
 
@@ -122,15 +130,15 @@ def test_an_agency_and_a_person_of_the_same_number_stay_apart(busy: Cast) -> Non
     rows_of(names, by=alike)
     granted = replace(by, person=0, granted=frozenset({by.person}))
     assert rows_of(names, by=granted) == list(names(granted)) != []
-    assert len(compiled._kept) == 1
+    assert len(kept()) == 1
 
 
 def test_a_list_of_another_length_is_another_statement(busy: Cast) -> None:
     by = busy.opening("priya")
     for granted in (frozenset(), frozenset({1}), frozenset({1, 2}), frozenset({by.person})):
-        before = len(compiled._kept)
+        before = len(kept())
         rows_of(changes._since, by=replace(by, granted=granted), shape=(50,), since=by.at)
-        assert len(compiled._kept) == before + 1, granted
+        assert len(kept()) == before + 1, granted
 
 
 def asks_first(by: Pass) -> QuerySet[Any, Any]:
@@ -153,7 +161,7 @@ def test_what_is_more_than_a_value_is_built_anew_each_time(busy: Cast, build: An
     by = busy.opening("priya")
     assert rows_of(build, by=by) == list(build(by))
     assert rows_of(build, by=replace(by, person=by.person + 1)) == list(build(replace(by, person=by.person + 1)))
-    assert set(compiled._kept.values()) == {None}
+    assert set(kept()) == {None}
 
 
 def a_number_that_is_someone(by: Pass, someone: int) -> QuerySet[Any, Any]:
@@ -165,5 +173,83 @@ def test_a_constant_that_equals_the_person_stays_a_constant(busy: Cast) -> None:
     assert {row[0] for row in rows_of(a_number_that_is_someone, by=by, shape=(by.person,))} == {by.person}
     other = replace(by, person=by.person + 1)
     answer = rows_of(a_number_that_is_someone, by=other, shape=(by.person,))
-    assert len(compiled._kept) == 1
+    assert len(kept()) == 1
     assert answer == list(a_number_that_is_someone(other, by.person))
+
+
+def by_reference(by: Pass, reference: str) -> QuerySet[Any, Any]:
+    return Person.objects.filter(reference=reference).values_list("pk", flat=True)
+
+
+def by_ending(by: Pass, reference: str) -> QuerySet[Any, Any]:
+    return Person.objects.filter(reference__endswith=reference).values_list("pk", flat=True)
+
+
+def test_a_word_is_a_value_where_it_stands_whole(busy: Cast) -> None:
+    by = busy.opening("priya")
+    other = make.person(busy.agencies["probation"], "Someone")
+    assert rows_of(by_reference, by=by, reference=other.reference) == [other.pk]
+    assert rows_of(by_reference, by=by, reference=busy.kyle.reference) == [busy.kyle.pk]
+    assert rows_of(by_reference, by=by, reference="'; DROP TABLE people_person; --") == []
+    assert len(kept()) == 1
+    assert rows_of(by_ending, by=by, reference=other.reference[2:]) == [other.pk]
+    assert kept()[-1] is None
+
+
+def test_a_connection_keeps_the_statements_that_it_used_last(busy: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "MOST_PREPARED", 1)
+    by = busy.opening("priya")
+    compiled._prepared.clear()
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    for _ in range(2):
+        assert rows_of(by_reference, by=by, reference=by.reference) == [by.person]
+        assert rows_of(timeline._page, by=by, shape=(timeline._Asked(20),))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'kept_%%'", [])
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_prepared_statement_is_refused_outside_every_question(busy: Cast) -> None:
+    by = busy.opening("priya")
+    rows_of(by_reference, by=by, reference=by.reference)
+    with reading.marked(""), pytest.raises(UnmarkedStatement):
+        rows_of(by_reference, by=by, reference=by.reference)
+
+
+@pytest.fixture
+def known(cast: Cast) -> Cast:
+    """Kyle with something to show on most cards, of two agencies."""
+    probation, police = cast.agencies["probation"], cast.agencies["police"]
+    make.address(cast.kyle, probation)
+    make.offence(cast.kyle, police)
+    arrest = make.arrest(cast.kyle, police)
+    make.scheme_case(cast.kyle, police, "on_contract", arrest=arrest)
+    make.scheme_case(cast.kyle, probation, "selected", scheme="iom", arrest=None)
+    make.order(cast.kyle, probation)
+    make.risk_review(cast.kyle, probation)
+    make.score(cast.kyle, probation)
+    make.goal(make.plan(cast.kyle, probation))
+    make.contact(cast.kyle, probation)
+    make.alert(cast.kyle, police)
+    make.task(cast.kyle, probation)
+    return cast
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_a_card_kept_from_another_reader_shows_what_a_fresh_one_does(known: Cast, who: str) -> None:
+    by = known.opening(who)
+    other = make.person(known.agencies["housing"], "Someone")
+    elsewhere = with_other_ids(replace(by, person=other.pk))
+    shown = []
+    for name, card in HOUSE.cards.items():
+        compiled._kept.clear()
+        fresh = card.load(by.person, by)
+        compiled._kept.clear()
+        card.load(elsewhere.person, elsewhere)
+        asked = len(kept())
+        assert repr(card.load(by.person, by)) == repr(fresh), name
+        assert len(kept()) == asked, name
+        assert None not in kept(), name
+        shown += [name] if fresh else []
+    assert len(shown) > 5, shown

@@ -18,17 +18,19 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     TextField,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from desistance.access.models import AccessExclusion, Consent, HiddenEntry, ListedWorker, Tie
 from desistance.access.queries.scope import findable, tied
 from desistance.access.rules.policy import Answer, Standing, decide
 from desistance.access.terms import Owner, Relation, TieKind
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.decisions import NotFound, OnlyKnown
 from desistance.foundation.passes import SYSTEM_ROLE, Pass
 from desistance.foundation.reading import current_notes, marked, note, note_denied, unseen
@@ -37,7 +39,7 @@ from desistance.foundation.terms import Act, DataClass, Effect, Purpose
 from desistance.partners.models import Agency, Cover, Post
 from desistance.partners.queries import agreed_with
 from desistance.partners.terms import ROLES, Reach, regime_of
-from desistance.people.models import ON_RECORD, Person
+from desistance.people.models import Person
 
 remembered = lru_cache(maxsize=8192)(decide)
 
@@ -186,7 +188,7 @@ def open_record(*, reference: str, by: Pass, purpose: Purpose | None = None) -> 
     hidden: the two cannot be told apart, by words or by the statements run.
     """
     with marked("access.open_record"), unseen("access facts"):
-        person = _facts_of(reference, by)
+        person = next(iter(rows_of(_facts_of, by=by, reference=reference)), None)
         standing = standing_of(person, by) if person else None
     if person is None or standing is None:
         raise NotFound()
@@ -200,23 +202,20 @@ def open_record(*, reference: str, by: Pass, purpose: Purpose | None = None) -> 
     raise NotFound()
 
 
-def _facts_of(reference: str, by: Pass) -> Person | None:
-    people = Person.objects.filter((Q(reference=reference) & ON_RECORD) | Q(pk__in=_kept(reference)))
-    return people.annotate(
+def _facts_of(by: Pass, reference: str) -> QuerySet[Person, Any]:
+    standing = Person.objects.filter(reference=reference, withdrawn_at__isnull=True)
+    kept = Person.objects.filter(pk=Subquery(standing.values(kept=Coalesce("merged_into", "pk"))))
+    return kept.annotate(
         is_tied=_flag(tied(by)),
         is_findable=_flag(findable(by)),
         consented=ArraySubquery(_consents(by)),
         hidden=ArraySubquery(_hidden(by)),
         agencies=ArraySubquery(Agency.objects.order_by("id").values("id")),
-    ).first()
+    )
 
 
 def _flag(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
-
-
-def _kept(reference: str) -> QuerySet[Person, Any]:
-    return Person.objects.filter(reference=reference, merged_into__isnull=False).values("merged_into")
 
 
 def standing_of(person: Person, by: Pass) -> Standing:

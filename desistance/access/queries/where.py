@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from desistance.access.queries.scope import entries_seen
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, note_all
 from desistance.foundation.terms import DataClass
@@ -18,11 +19,8 @@ MOST = 4
 
 def where_card(person: int, by: Pass) -> Mapping[str, Any] | None:
     """Standing addresses that the reader may see, main ones first: one statement. Silence is not "no address", and says so."""
-    on = local_date(by.at)
-    now = (Q(from_on__isnull=True) | Q(from_on__lte=on)) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
-    rows = Address.objects.standing().filter(now, entries_seen(by, "people.Address")).select_related("agency")
     with marked("access.where_card"):
-        found = list(rows.order_by("-said_at", "-id"))
+        found = rows_of(_standing, by=by)
     note_all([person] if found else [], DataClass.CONTACT_DETAILS)
     link = {"label": "All addresses", "url": "{here}details/"}
     if not found:
@@ -34,6 +32,13 @@ def where_card(person: int, by: Pass) -> Mapping[str, Any] | None:
     mains = (AddressKind.MAIN, AddressKind.NO_FIXED)
     found.sort(key=lambda row: row.kind not in mains)
     return {"places": [_place(row) for row in found[:MOST]], "link": link}
+
+
+def _standing(by: Pass) -> QuerySet[Address]:
+    on = local_date(by.at)
+    now = (Q(from_on__isnull=True) | Q(from_on__lte=on)) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
+    rows = Address.objects.standing().filter(now, entries_seen(by, "people.Address")).select_related("agency")
+    return rows.order_by("-said_at", "-id")
 
 
 def _place(row: Address) -> dict[str, Any]:

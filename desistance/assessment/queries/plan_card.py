@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, OuterRef, Q
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, JSONObject
 
 from desistance.access.queries.scope import entries_known, entries_seen
@@ -14,6 +14,7 @@ from desistance.assessment.queries.risk import late_words
 from desistance.assessment.terms.needs import FOR_WOMEN, WORST_FIRST, Need, Pathway
 from desistance.assessment.terms.plans import OPEN_STEPS, PLAN_STATES
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, note_all
 from desistance.foundation.terms import DataClass
@@ -25,14 +26,8 @@ MOST_STEPS = 4
 
 def plan_card(person: int, by: Pass) -> Mapping[str, Any] | None:
     """Needs now by pathway with the day, goals for now with their next step, and where the plan stands."""
-    people = Person.objects.filter(pk=person).annotate(
-        needs=ArraySubquery(_needs(by)), goals=ArraySubquery(_goals(by)), plan=ArraySubquery(_plan(by)),
-        hidden=ArraySubquery(_hidden(by)),
-    )  # fmt: skip
     with marked("assessment.plan_card"):
-        needs, goals, plan, hidden = (
-            told or [] for told in people.values_list("needs", "goals", "plan", "hidden").get()
-        )
+        needs, goals, plan, hidden = (told or [] for told in rows_of(_row, by=by, person=person)[0])
     note_all([person] if needs or goals or plan or hidden else [], DataClass.PLAN)
     link = {"label": "Open plan", "url": "{here}plan/"}
     if not needs and not goals:
@@ -47,6 +42,14 @@ def plan_card(person: int, by: Pass) -> Mapping[str, Any] | None:
         "note": _note(plan),
         "link": link,
     }
+
+
+def _row(by: Pass, person: int) -> QuerySet[Any, Any]:
+    people = Person.objects.filter(pk=person).annotate(
+        needs=ArraySubquery(_needs(by)), goals=ArraySubquery(_goals(by)), plan=ArraySubquery(_plan(by)),
+        hidden=ArraySubquery(_hidden(by)),
+    )  # fmt: skip
+    return people.values_list("needs", "goals", "plan", "hidden")
 
 
 def _needs(by: Pass) -> Any:

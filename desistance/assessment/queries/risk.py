@@ -27,6 +27,7 @@ from desistance.assessment.rules.reviews import differences, is_silent, most_at_
 from desistance.assessment.terms.reviews import CONCERN_STATES, STEPS, Level, MappaCategory, MappaLevel, ReviewKind
 from desistance.audit.deeds import question
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, note_all
@@ -253,9 +254,20 @@ def risk_card(person: int, by: Pass) -> Mapping[str, Any] | None:
 
     One statement. A review that the reader may only know of is told as not shared, never as none.
     """
+    with marked("assessment.risk_card"):
+        found = next(iter(rows_of(_newest, by=by)), None)
+    note_all([person] if found else [], DataClass.RISK)
+    if found is None:
+        return {"risk": {} if sees_all(by) else {"is_partial": True}}
+    if not found[0]:
+        return {"risk": {"not_shared": found[6]}}
+    return {"risk": _strip(dict(zip(LATEST, found[1:], strict=True)), by)}
+
+
+def _newest(by: Pass) -> QuerySet[Any, Any]:
     seen, known = (find(by, "assessment.RiskReview") for find in (entries_seen, entries_known))
     answered = Countersignature.objects.standing().filter(review=OuterRef("pk"))
-    rows = (
+    told: QuerySet[Any] = (
         RiskReview.objects.standing()
         .filter(seen | known)
         .annotate(
@@ -264,17 +276,8 @@ def risk_card(person: int, by: Pass) -> Mapping[str, Any] | None:
             is_answered=Exists(answered),
             heard_at=heard_at(),
         )
-        .order_by("-is_seen", *NEWEST_FIRST)
-        .values_list("is_seen", *LATEST)
     )
-    with marked("assessment.risk_card"):
-        found = rows.first()
-    note_all([person] if found else [], DataClass.RISK)
-    if found is None:
-        return {"risk": {} if sees_all(by) else {"is_partial": True}}
-    if not found[0]:
-        return {"risk": {"not_shared": found[6]}}
-    return {"risk": _strip(dict(zip(LATEST, found[1:], strict=True)), by)}
+    return told.order_by("-is_seen", *NEWEST_FIRST).values_list("is_seen", *LATEST)[:1]
 
 
 def _strip(told: Mapping[str, Any], by: Pass) -> dict[str, Any]:

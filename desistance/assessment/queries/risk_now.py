@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from desistance.access.queries.scope import entries_seen
 from desistance.assessment.models import RiskReview
 from desistance.assessment.queries.risk import NEWEST_FIRST, heard_at, late_words, name_of, not_available
 from desistance.assessment.rules.reviews import is_silent, trend
 from desistance.assessment.terms.reviews import STEPS, Level, MappaCategory, MappaLevel
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, note_all
 from desistance.foundation.terms import DataClass
@@ -30,12 +33,8 @@ COLUMNS = (
 
 def risk_now_card(person: int, by: Pass) -> Mapping[str, Any] | None:
     """The latest risk of serious harm and MAPPA level that the reader may see, as rows of a table; None where there is none."""
-    seen = RiskReview.objects.standing().filter(entries_seen(by, "assessment.RiskReview"))
-    rows = (
-        seen.annotate(author=name_of("recorded_by"), heard_at=heard_at()).order_by(*NEWEST_FIRST).values_list(*COLUMNS)
-    )
     with marked("assessment.risk_now_card"):
-        found = rows.first()
+        found = next(iter(rows_of(_latest, by=by)), None)
     note_all([person] if found else [], DataClass.RISK)
     if found is None:
         return None
@@ -46,6 +45,12 @@ def risk_now_card(person: int, by: Pass) -> Mapping[str, Any] | None:
         "unavailable": not_available(told["agency__short_name"]) if is_silent(told["heard_at"], by.at) else "",
         "link": {"label": "Risk history", "url": "{here}risk/"},
     }
+
+
+def _latest(by: Pass) -> QuerySet[Any, Any]:
+    seen = RiskReview.objects.standing().filter(entries_seen(by, "assessment.RiskReview"))
+    told: QuerySet[Any] = seen.annotate(author=name_of("recorded_by"), heard_at=heard_at())
+    return told.order_by(*NEWEST_FIRST).values_list(*COLUMNS)[:1]
 
 
 def _rows(told: Mapping[str, Any], on: date) -> list[dict[str, Any]]:

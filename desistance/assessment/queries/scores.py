@@ -34,6 +34,7 @@ from desistance.assessment.rules.scores import Worked, work_out
 from desistance.assessment.terms.scores import PERSONALITY_OR_SEXUAL, Band, Generation, Judgement, Predictor, Variant
 from desistance.audit.deeds import question
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.decisions import NotFound, refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, note_all
@@ -306,14 +307,18 @@ NEWEST_COLUMNS = (
 
 def latest_scores(person: int, by: Pass) -> Sequence[tuple[Any, ...]]:
     """The newest score of each predictor as a row of :data:`NEWEST_COLUMNS`. One statement."""
+    found = rows_of(_latest, by=by)
+    note_all([person] if found else [], DataClass.RISK)
+    return found
+
+
+def _latest(by: Pass) -> QuerySet[Any, Any]:
     newer = Score.objects.standing().filter(
         person=OuterRef("person"), predictor=OuterRef("predictor"), generation=OuterRef("generation")
     )
     newest = newer.filter(entries_seen(by, "assessment.Score")).order_by(*NEWEST_FIRST).values("pk")[:1]
     rows = Score.objects.filter(entries_seen(by, "assessment.Score"), Q(pk=Subquery(newest)), withdrawn_at__isnull=True)
-    found = list(rows.order_by("generation", "predictor").values_list(*NEWEST_COLUMNS))
-    note_all([person] if found else [], DataClass.RISK)
-    return found
+    return rows.order_by("generation", "predictor").values_list(*NEWEST_COLUMNS)
 
 
 def scores_card(person: int, by: Pass) -> Mapping[str, Any] | None:

@@ -36,6 +36,7 @@ from desistance.assessment.terms.standards import CONTACT_STANDARDS, EVENT_RULES
 from desistance.audit.deeds import question
 from desistance.casework.models import Contact
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, note_all
@@ -88,14 +89,17 @@ def tier_bands(people: Sequence[int], by: Pass) -> Mapping[int, str]:
 
 
 def _facts(person: int, by: Pass) -> TierFacts:
-    on = local_date(by.at)
-    columns = _columns(lambda label: entries_seen(by, label), on)
-    found: Mapping[str, Any] = Person.objects.filter(pk=person).values(**columns).first() or {}
+    found: Mapping[str, Any] = next(iter(rows_of(_row, by=by, person=person)), {})
     if any(found.values()):
         note_all([person], DataClass.RISK)
         note_all([person], DataClass.OFFENDING)
         note_all([person] if found["sexes"] else [], DataClass.EQUALITY)
-    return _told(found, on)
+    return _told(found, local_date(by.at))
+
+
+def _row(by: Pass, person: int) -> QuerySet[Any, Any]:
+    columns = _columns(lambda label: entries_seen(by, label), local_date(by.at))
+    return Person.objects.filter(pk=person).values(**columns)
 
 
 def _told(found: Mapping[str, Any], on: date) -> TierFacts:

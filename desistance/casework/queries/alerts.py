@@ -18,6 +18,7 @@ from desistance.casework.models import Alert
 from desistance.casework.terms import ALERT_CURRENT, ALERT_RULES, SAFETY_ALERTS, AlertKind
 from desistance.desk.models import Look
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
@@ -104,8 +105,11 @@ def standing_alerts(person: int, *, by: Pass) -> tuple[AlertShown, ...]:
     """Alerts that stand, in their order. One statement."""
     if by.person != person:
         return ()
-    rows = _seen(by).filter(state=ALERT_CURRENT).order_by("place", "-starts_on", "-id")
-    return tuple(_shown(row, by) for row in rows)
+    return tuple(_shown(row, by) for row in rows_of(_standing, by=by))
+
+
+def _standing(by: Pass) -> QuerySet[Any]:
+    return _seen(by).filter(state=ALERT_CURRENT).order_by("place", "-starts_on", "-id")
 
 
 def alerts_card(person: int, by: Pass) -> Mapping[str, Any] | None:

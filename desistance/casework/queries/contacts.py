@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Count, F, Q, Value, When
+from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, When
 
 from desistance.access.queries.scope import entries_known, entries_seen, people_seen
 from desistance.audit.deeds import question
@@ -26,6 +26,7 @@ from desistance.casework.terms import (
 )
 from desistance.desk.rules.timeline import Place
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all
@@ -159,18 +160,22 @@ def next_and_last(person: int, *, by: Pass, most: int = 3) -> tuple[list[Contact
     """The next and the last few contacts and how the person complies, in one statement."""
     if by.person != person:
         return [], [], Compliance()
-    seen = Contact.objects.filter(entries_seen(by, LABEL)).order_by()
-    to_come = seen.filter(state=SCHEDULED).order_by("starts_at", "id").values("pk")[:most]
-    over = seen.filter(state=HAPPENED).order_by("-starts_at", "-id").values("pk")[:most]
-    rows = _seen(by).filter(Q(pk__in=to_come) | Q(pk__in=over))
-    counted = rows.annotate(recent=ArraySubquery(_recent(by).values("outcome"))).order_by("starts_at", "id")
-    found = list(counted)
+    found = rows_of(_coming_and_last, by=by, shape=(most,))
     shown = [_shown(row, by) for row in found]
     return (
         [one for one in shown if one.contact.state == SCHEDULED],
         [one for one in reversed(shown) if one.contact.state == HAPPENED],
         compliance_of(found[0].recent if found else (), COMPLIANCE_WEEKS),
     )
+
+
+def _coming_and_last(by: Pass, most: int) -> QuerySet[Any]:
+    seen = Contact.objects.filter(entries_seen(by, LABEL)).order_by()
+    to_come = seen.filter(state=SCHEDULED).order_by("starts_at", "id").values("pk")[:most]
+    over = seen.filter(state=HAPPENED).order_by("-starts_at", "-id").values("pk")[:most]
+    rows = _seen(by).filter(Q(pk__in=to_come) | Q(pk__in=over))
+    counted: QuerySet[Any] = rows.annotate(recent=ArraySubquery(_recent(by).values("outcome")))
+    return counted.order_by("starts_at", "id")
 
 
 @question

@@ -14,6 +14,7 @@ from desistance.casework.models import Task
 from desistance.casework.queries.alerts import name_of
 from desistance.casework.terms import TASK_OPEN, TASK_STATES
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
@@ -100,9 +101,13 @@ def tasks_of(person: int, *, by: Pass, with_closed: bool = True, most: int = MOS
     """Tasks about the person whose record is open: open ones by the day they are due, then closed ones. One statement."""
     if by.person != person or not person:
         return []
-    rows = _rows(_of_person(by)) if with_closed else _rows(_of_person(by)).filter(state=TASK_OPEN)
-    shown = [_shown(row, by) for row in rows.order_by("closed_at", "due_on", "id")[:most]]
+    shown = [_shown(row, by) for row in rows_of(_of_one, by=by, shape=(with_closed, most))]
     return [*(one for one in shown if one.is_open), *(one for one in shown if not one.is_open)]
+
+
+def _of_one(by: Pass, with_closed: bool, most: int) -> QuerySet[Any]:
+    rows = _rows(_of_person(by)) if with_closed else _rows(_of_person(by)).filter(state=TASK_OPEN)
+    return rows.order_by("closed_at", "due_on", "id")[:most]
 
 
 @question

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from desistance.access.queries.scope import entries_seen
 from desistance.coordination.models import AgreedAction, MeetingCase
 from desistance.coordination.terms.meetings import CASE_STATES, OPEN
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked
 from desistance.foundation.register import HOUSE
@@ -18,19 +19,25 @@ MOST = 2
 
 def meetings_card(person: int, by: Pass) -> Mapping[str, Any] | None:
     """The two newest meetings about the person that the reader may see; nothing when there is none."""
-    actions = AgreedAction.objects.filter(entries_seen(by, "coordination.AgreedAction"), state=OPEN)
-    counted = actions.filter(person_id=OuterRef("person_id")).order_by().values("person_id").annotate(n=Count("pk"))
-    rows = MeetingCase.objects.filter(entries_seen(by, "coordination.MeetingCase"), person_id=person).annotate(
-        forum=F("meeting__forum__name"),
-        starts_at=F("meeting__starts_at"),
-        open_actions=Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0),
-    )
     with marked("coordination.meetings_card"):
-        found = list(rows.order_by("-meeting__starts_at", "-id")[:MOST])
+        found = rows_of(_newest, by=by, person=person)
     if not found:
         return None
     link = {"label": "All meetings", "url": "{here}meetings/"}
     return {"cases": [_shown(row) for row in found], "open_actions": found[0].open_actions, "link": link}
+
+
+def _newest(by: Pass, person: int) -> QuerySet[Any]:
+    actions = AgreedAction.objects.filter(entries_seen(by, "coordination.AgreedAction"), state=OPEN)
+    counted = actions.filter(person_id=OuterRef("person_id")).order_by().values("person_id").annotate(n=Count("pk"))
+    rows: QuerySet[Any] = MeetingCase.objects.filter(
+        entries_seen(by, "coordination.MeetingCase"), person_id=person
+    ).annotate(
+        forum=F("meeting__forum__name"),
+        starts_at=F("meeting__starts_at"),
+        open_actions=Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0),
+    )
+    return rows.order_by("-meeting__starts_at", "-id")[:MOST]
 
 
 def _shown(row: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from desistance.access.queries.scope import entries_seen
 from desistance.foundation.calendar import LOCAL, local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest, Offence
@@ -33,16 +34,20 @@ def case_card(person: int, by: Pass) -> Mapping[str, Any] | None:
     """The person's cases that the reader may see, newest first, each with its follow-up once a contract was signed."""
     if by.person != person or not by.sees.get(DataClass.OFFENDING):
         return None
+    found = [_shown(row, by) for row in rows_of(_newest, by=by)]
+    return {"cases": found} if found else None
+
+
+def _newest(by: Pass) -> QuerySet[Any]:
     arrests = Arrest.objects.standing().filter(entries_seen(by, "history.Arrest"), person=OuterRef("person"))
     offences = Offence.objects.standing().filter(entries_seen(by, "history.Offence"), person=OuterRef("person"))
-    rows = SchemeCase.objects.filter(entries_seen(by, "schemes.SchemeCase"), scheme=CHECKPOINT).annotate(
+    rows: QuerySet[Any] = SchemeCase.objects.filter(entries_seen(by, "schemes.SchemeCase"), scheme=CHECKPOINT).annotate(
         arrests_since=_count(arrests.filter(at__date__gt=OuterRef("index_on")).exclude(pk=OuterRef("arrest"))),
         offences_since=_count(offences.filter(committed_on__gt=OuterRef("index_on"))),
         navigator=F("involvement__lead__name"),
         agency_name=F("agency__short_name"),
     )
-    found = [_shown(row, by) for row in rows.order_by("-created_at", "-pk")[:MOST]]
-    return {"cases": found} if found else None
+    return rows.order_by("-created_at", "-pk")[:MOST]
 
 
 def _shown(row: Any, by: Pass) -> dict[str, Any]:
@@ -64,15 +69,17 @@ def arrest_alerts(person: int, by: Pass) -> Mapping[str, Any] | None:
     """The banner's alert of a new arrest while a contract runs, with the day by which it is decided on."""
     if by.person != person or not owners_seen(by, DataClass.OFFENDING):
         return None
-    cases = SchemeCase.objects.filter(entries_seen(by, "schemes.SchemeCase"))
-    rows: QuerySet[Any] = (
-        arrests_to_decide(by, cases).filter(entries_seen(by, "history.Arrest")).select_related("agency")
-    )
     alerts = [
         {"words": _words(row.at, row.known_at), "source": row.agency.short_name, "is_safety": False}
-        for row in rows.order_by("-at", "-id")[:MOST]
+        for row in rows_of(_undecided, by=by)
     ]
     return {"alerts": alerts} if alerts else None
+
+
+def _undecided(by: Pass) -> QuerySet[Any]:
+    cases = SchemeCase.objects.filter(entries_seen(by, "schemes.SchemeCase"))
+    rows = arrests_to_decide(by, cases).filter(entries_seen(by, "history.Arrest")).select_related("agency")
+    return rows.order_by("-at", "-id")[:MOST]
 
 
 def _words(arrested_at: datetime, known_at: datetime) -> str:

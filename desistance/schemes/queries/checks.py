@@ -11,6 +11,7 @@ from desistance.access.queries.scope import entries_seen, scope, tied, unhidden
 from desistance.access.queries.staffing import staff_by_id
 from desistance.audit.deeds import question
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all
 from desistance.foundation.rulesets import RuleSet
@@ -145,12 +146,16 @@ def checkpoint_card(person: int, by: Pass) -> Mapping[str, Any] | None:
     """The person's arrests with the check that counts for each: one statement, None without an arrest."""
     if by.person != person:
         return None
-    rows = _with_check(Arrest.objects.standing().filter(entries_seen(by, "history.Arrest"))).order_by("-at", "-pk")[:3]
+    rows = rows_of(_newest_arrests, by=by)
     arrests = [{"arrest": row, "result": _result(row.result), "checked_at": row.checked_at} for row in rows]
     if not arrests:
         return None
     may_check = by.holds("eligibility.check") and DataClass.OFFENDING in by.writes
     return {"arrests": arrests, "may_check": may_check}
+
+
+def _newest_arrests(by: Pass) -> Any:
+    return _with_check(Arrest.objects.standing().filter(entries_seen(by, "history.Arrest"))).order_by("-at", "-pk")[:3]
 
 
 def _with_check(arrests: Any) -> Any:

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from desistance.access.queries.scope import entries_seen
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.schemes.models import CohortManager, CohortSpell, SchemeCase
@@ -35,6 +36,20 @@ def _rows(by: Pass) -> QuerySet[Any]:
     return told
 
 
+def _newest(by: Pass) -> QuerySet[Any]:
+    return _rows(by).order_by("-created_at", "-pk")[:MOST]
+
+
+def _in_the_cohort(by: Pass) -> QuerySet[Any]:
+    return _rows(by).filter(state__in=IN_THE_COHORT).order_by("-created_at", "-pk")[:1]
+
+
+def _undecided(by: Pass) -> QuerySet[Any]:
+    cases = SchemeCase.objects.filter(entries_seen(by, LABEL), scheme=IOM)
+    rows = arrests_to_decide(by, cases, IN_THE_COHORT).filter(entries_seen(by, "history.Arrest"))
+    return rows.select_related("agency").order_by("-at", "-id")[:MOST]
+
+
 def iom_card(person: int, by: Pass) -> Mapping[str, Any] | None:
     """The person's cases in IOM, newest first; without one, nothing unless the reader may nominate."""
     if not _sees(person, by):
@@ -47,7 +62,7 @@ def iom_card(person: int, by: Pass) -> Mapping[str, Any] | None:
             "colour": Colour(row.colour).label if row.colour and row.state in IN_THE_COHORT else "",
             "is_over": row.closed_at is not None,
         }
-        for row in _rows(by).order_by("-created_at", "-pk")[:MOST]
+        for row in rows_of(_newest, by=by)
     ]
     may = by.holds("iom.nominate") and DataClass.OFFENDING in by.writes
     if not cases and not may:
@@ -59,7 +74,7 @@ def iom_banner(person: int, by: Pass) -> Mapping[str, Any] | None:
     """The status line of the banner for somebody in the cohort: part, colour and since when."""
     if not _sees(person, by):
         return None
-    row = _rows(by).filter(state__in=IN_THE_COHORT).order_by("-created_at", "-pk").first()
+    row = next(iter(rows_of(_in_the_cohort, by=by)), None)
     if row is None:
         return None
     fact = {"label": f"IOM, {Part(row.part).label}" if row.part else "IOM"}
@@ -76,10 +91,8 @@ def iom_arrests(person: int, by: Pass) -> Mapping[str, Any] | None:
     """The banner's alert of a new arrest of somebody in the cohort on which nothing was said yet."""
     if by.person != person or not owners_seen(by, DataClass.OFFENDING):
         return None
-    cases = SchemeCase.objects.filter(entries_seen(by, LABEL), scheme=IOM)
-    rows: QuerySet[Any] = arrests_to_decide(by, cases, IN_THE_COHORT).filter(entries_seen(by, "history.Arrest"))
     alerts = []
-    for row in rows.select_related("agency").order_by("-at", "-id")[:MOST]:
+    for row in rows_of(_undecided, by=by):
         due = due_after(PANEL_RULES, "arrest_working_days", row.known_at)
         words = f"New arrest {local_date(row.at):%-d %B %Y} in the IOM cohort - dealt with by {due:%a %-d %B}"
         alerts.append({"words": words, "source": row.agency.short_name, "is_safety": False})
