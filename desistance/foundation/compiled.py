@@ -32,8 +32,8 @@ from desistance.foundation.register import HOUSE
 MOST: Final = 2_048
 """How many statements are kept: about forty for each kind of reader, at some 20 kB each."""
 
-MOST_PREPARED: Final = 192
-"""How many statements a connection keeps prepared, the last used."""
+MOST_PREPARED: Final = 1_500_000
+"""Characters of the statements that a connection keeps prepared, the last used: plans take some 70 bytes for each of them."""
 
 FAR: Final = 1 << 16
 """More than there are values in a pass."""
@@ -107,7 +107,7 @@ _NOTHING: Final = _Kept("")
 
 _kept: OrderedDict[Hashable, _Kept | None] = OrderedDict()
 _numbers = itertools.count(1)
-_prepared: WeakKeyDictionary[Connection[Any], OrderedDict[str, None]] = WeakKeyDictionary()
+_prepared: WeakKeyDictionary[Connection[Any], OrderedDict[str, int]] = WeakKeyDictionary()
 
 
 class _Asked(Exception):
@@ -157,11 +157,11 @@ def _prepare(kept: _Kept, connected: Connection[Any], known: Named) -> None:
     names = _prepared.setdefault(connected, OrderedDict())
     if kept.name not in names:
         types = ", ".join(TYPES[type(known[one.name])] for one in kept.holes)
-        if len(names) >= MOST_PREPARED:
+        while names and sum(names.values()) + len(kept.sql) > MOST_PREPARED:
             connected.execute(f"DEALLOCATE {names.popitem(last=False)[0]}".encode())
         text = f"PREPARE {kept.name}{f' ({types})' if types else ''} AS {_with_numbers(kept, connected)}"
         connected.execute(text.encode())
-        names[kept.name] = None
+        names[kept.name] = len(kept.sql)
     names.move_to_end(kept.name)
 
 
