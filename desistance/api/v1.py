@@ -44,6 +44,7 @@ from desistance.api.operations import (
     sharing,
     tasks,
     trials,
+    validations,
     victims,
     whoami,
 )
@@ -85,6 +86,7 @@ ROUTERS = (
     trials,
     iom,
     measurement,
+    validations,
     documents,
     reports,
 )

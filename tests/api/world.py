@@ -494,6 +494,9 @@ ROWS: dict[str, Row] = {
     "skip_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
     "list_snapshots": Row("bea"),
     "want_snapshot": Row("ana", body=PERIOD, good=201),
+    "list_validations": Row("bea"),
+    "one_validation": Row("bea", numbers={"number": "validation"}),
+    "ask_to_compare": Row("ana", body={"predictor": "OGRS3", "snapshot": "{year}"}, good=201),
     "list_publications": Row("bea"),
     "one_publication": Row("bea", numbers={"number": "draft"}),
     "publication_table": Row("bea", numbers={"number": "draft", "table": "table"}),
@@ -788,6 +791,7 @@ def _measures(world: World) -> None:
         counted = make.snapshot(probation, **period)
         make.counted_table(counted)
         world.ids[name] = counted.pk
+    world.ids["validation"] = make.validation(counted, state="failed", failed_because="Nobody had a score.").pk
     signed = {"submitted_at": make.NOW, "submitted_by": 0, "publish_at": make.NOW}
     passed = {**signed, "approved_at": make.NOW, "approved_by": 2}
     steps = {"draft": {}, "checked": {}, "waiting": signed, "approved": passed, "published": {}}

@@ -16,6 +16,7 @@ from desistance.measurement.actions.validations import ask_for_validation
 from desistance.measurement.models import CohortMember, Snapshot, Validation
 from desistance.people.models import Person
 from tests import factories as make
+from tests.api.conftest import Caller
 from tests.cast import Cast
 from tests.measurement.population import generate
 from tests.measurement.test_worker import counted
@@ -79,6 +80,10 @@ def test_scores_are_compared_once_shown_and_audited_and_late_ones_are_left_out(c
     assert "followed for 12 months" in page
     assert "Not shown" in page
     assert visiting("priya").get("/insight/scores/").status_code == 403
+    told = Caller(cast, "bea", None).get(f"/validations/{done.pk}").json()
+    assert (told["followed_months"], told["notes"]) == (12, done.result["notes"])
+    assert [one["people"] for one in told["groups"]] == [one["people"] for one in done.result["groups"]]
+    assert [one["observed"] for one in told["slices"]] == [one["observed"] for one in done.result["slices"]]
 
 
 def test_the_form_asks_in_the_background_and_says_what_cannot_be_compared(cast: Cast, visiting: Any) -> None:
