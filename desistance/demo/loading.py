@@ -37,6 +37,7 @@ from desistance.demo.partnership import (
 )
 from desistance.demo.scores import record_scores
 from desistance.demo.supervision import record_supervision
+from desistance.demo.whole_system import record_whole_system
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, unseen
 from desistance.history.actions import record_arrest
@@ -89,6 +90,7 @@ def load(say: Callable[[str], None]) -> None:
         record_needs_and_plans(made.people, made.staff, made.agencies)
         record_iom(made.people, made.staff, made.agencies)
         record_meetings(made.people, made.staff, made.agencies)
+        record_whole_system(made.people, made.staff)
         _narrow_access(made)
         say(f"{len(made.people)} people of the story.")
 

@@ -146,7 +146,10 @@ PEOPLE = (
         "P-4TRD-W8", "Leanne", "Purvis", "1997-10-09", "police",
         numbers=(("pnc", "2016/0071209"),), address=("12 Front Street, Crook", "DL15 9AB", "2025-01-08"), phone="07700 900118",
         address_said="2025-01-08",
-        work=(("police", "custody_check", "prevention", "Carl Weatherill", "2026-03-11"),),
+        work=(
+            ("police", "custody_check", "prevention", "Carl Weatherill", "2026-03-11"),
+            ("womens-centre", "womens_support", "consent", "Ruth Dobson", "2026-03-12"),
+        ),
     ),
     PersonData(
         "P-9HXC-B3", "Dean", "Hartley", "1990-02-01", "probation",
@@ -182,7 +185,10 @@ PEOPLE = (
     PersonData(
         "P-8BKT-H4", "Jade", "Robson", "2001-03-03", "probation",
         numbers=(("crn", "X601448"),), address=("5 Kestrel Close, Peterlee", "SR8 2PQ", "2019-03-03"),
-        work=(("probation", "supervision", "court_order", "Sam Okafor", "2025-10-14"),),
+        work=(
+            ("probation", "supervision", "court_order", "Sam Okafor", "2025-10-14"),
+            ("womens-centre", "womens_support", "consent", "Ruth Dobson", "2026-03-09"),
+        ),
     ),
     PersonData(
         "P-8BKT-J5", "Jodie", "Robson", "2001-03-03", "probation",

@@ -1,6 +1,6 @@
 """What schemes tell the house."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import Case, CharField, F, QuerySet, TextField, Value, When
@@ -22,9 +22,11 @@ from desistance.foundation.register import (
 )
 from desistance.foundation.terms import DataClass
 from desistance.schemes.actions.iom.managing import rate_at_conference
+from desistance.schemes.declared import DECLARED, SCHEMES
 from desistance.schemes.queries.cards import arrest_alerts, case_card
 from desistance.schemes.queries.checks import checkpoint_card
 from desistance.schemes.queries.contracts import demands_of
+from desistance.schemes.queries.declared import declared_card, following, waiting
 from desistance.schemes.queries.duties import (
     contracts_over,
     contracts_over_late,
@@ -54,8 +56,8 @@ from desistance.schemes.queries.iom.duties import (
 from desistance.schemes.queries.rules import rules_waiting
 from desistance.schemes.queries.trials import trials_waiting
 from desistance.schemes.terms.cases import Colour, ConsequenceKind
+from desistance.schemes.terms.declared import OPEN, Declared, roles_of
 from desistance.schemes.terms.iom import AGENCIES, DESELECTION, IOM_FORUMS, OUTCOMES, SELECTION, WORK
-from desistance.schemes.terms.schemes import SCHEMES
 
 DECISION_RECORD = Keep(
     6,
@@ -73,27 +75,41 @@ NAVIGATORS = frozenset({"navigator", "team_manager"})
 COLOURS = Case(*[When(colour=one, then=Value(one.label)) for one in Colour], output_field=TextField())
 KINDS = Case(*[When(kind=one, then=Value(one.label)) for one in ConsequenceKind], output_field=TextField())
 
-SCHEME_WORDS = Case(
-    *[When(case__scheme=one.name, then=Value(one.words)) for one in SCHEMES.values()], output_field=CharField()
-)
+
+def _words(column: str) -> Case:
+    """The words of the scheme that a column names."""
+    return Case(
+        *[When(**{column: one.name}, then=Value(one.words)) for one in SCHEMES.values()], output_field=CharField()
+    )
 
 
-def _holding(model: str, words: str, timeline: TimelineEntry | None = None) -> Holding:
-    return Holding(model, words, DataClass.OFFENDING, DECISION_RECORD, timeline=timeline)
+def _holding(
+    model: str,
+    words: str,
+    timeline: TimelineEntry | None = None,
+    data_class: DataClass | str = DataClass.OFFENDING,
+) -> Holding:
+    return Holding(model, words, data_class, DECISION_RECORD, timeline=timeline)
+
+
+def _of_a_scheme(model: str, words: str, timeline: TimelineEntry | None = None) -> Holding:
+    """A row whose class its scheme declares."""
+    return _holding(model, words, timeline, "data_class")
 
 
 HOLDINGS = (
-    Holding(
+    _of_a_scheme(
         "schemes.EligibilityCheck",
         "Checks of eligibility",
-        DataClass.OFFENDING,
-        DECISION_RECORD,
-        timeline=TimelineEntry(
-            at="at", kind="Eligibility check", title=Value("Checkpoint eligibility check"), summary=F("summary")
+        TimelineEntry(
+            at="at",
+            kind="Eligibility check",
+            title=Concat(_words("scheme"), Value(" eligibility check"), output_field=CharField()),
+            summary=F("summary"),
         ),
     ),
-    _holding("schemes.SchemeCase", "Cases in a scheme"),
-    _holding(
+    _of_a_scheme("schemes.SchemeCase", "Cases in a scheme"),
+    _of_a_scheme(
         "schemes.CaseStep",
         "Decisions and steps of a case",
         TimelineEntry(at="at", kind="Scheme", title=F("words"), summary=F("reason")),
@@ -105,13 +121,13 @@ HOLDINGS = (
         "Progress on a condition",
         TimelineEntry(at="at", kind="Checkpoint", title=F("condition__words"), summary=F("words")),
     ),
-    _holding(
+    _of_a_scheme(
         "schemes.Rating",
         "Ratings of a case",
         TimelineEntry(
             at="at",
             kind="Scheme",
-            title=Concat(SCHEME_WORDS, Value(" rated "), COLOURS, output_field=CharField()),
+            title=Concat(_words("case__scheme"), Value(" rated "), COLOURS, output_field=CharField()),
             summary=F("words"),
         ),
     ),
@@ -122,7 +138,7 @@ HOLDINGS = (
         TRIAL_KEPT,
         on_request="withhold: the trial would be undone (UK GDPR Article 89; Data Protection Act 2018 Schedule 2 paragraph 27)",
     ),
-    _holding(
+    _of_a_scheme(
         "schemes.Consequence",
         "What a decision led to",
         TimelineEntry(at="created_at", kind="Scheme", title=KINDS, summary=F("what")),
@@ -148,9 +164,27 @@ def _iom(  # a row of a table
     return Duty(f"schemes.iom_{name}", group, rank, step, url, f"iom.{holds}", ask)
 
 
+def _duties(scheme: Declared) -> Iterator[Duty]:
+    """What a declared scheme asks of those who lead its cases: a duty for each stage that waits, and one for what follows."""
+    for wait in scheme.waits:
+        name, holds = f"schemes.{scheme.name}_{wait.state}", scheme.permission(wait.permission)
+        yield Duty(name, scheme.words, 6, "Open the case", "scheme-case-of", holds, waiting(scheme, wait, name))
+    if any(move.follows for move in scheme.moves):
+        name, holds = f"schemes.{scheme.name}_follow", scheme.permission(OPEN)
+        yield Duty(name, scheme.words, 10, "Say how it was done", "scheme-after-of", holds, following(scheme, name))
+
+
+def _permissions(scheme: Declared) -> Iterator[Permission]:
+    for verb, held in scheme.permissions.items():
+        yield Permission(scheme.permission(verb), held.words, held.roles)
+
+
+ALL = tuple(DECLARED.values())
 PANEL, COHORT, OFFENDING = "IOM panel", "IOM cohort", DataClass.OFFENDING
 FIRST, DECISIONS = "First contact within 24 hours", "Decisions"
 OFFERS = (
+    *(duty for scheme in ALL for duty in _duties(scheme)),
+    Card("schemes.declared", "Schemes", "main", 51, DataClass.INVOLVEMENT, "schemes/declared_card.html", declared_card),
     Demand("schemes.contract", lambda person, by: demands_of(person, by=by)),
     _duty("first_contact", FIRST, 2, "Ring the person", first_contacts, holds="navigate"),
     _duty("first_contact_late", FIRST, 2, "Ask the navigator", first_contacts_late, holds="supervise"),
@@ -220,6 +254,12 @@ OFFERS = (
     ),
 )
 WORDS = (
+    *(permission for scheme in ALL for permission in _permissions(scheme)),
+    *(scheme.kind for scheme in ALL if scheme.is_own_kind),
+    Permission("scheme.view", "See who is in a scheme that is declared", roles_of(ALL, viewing=True)),
+    Permission(
+        "scheme.work", "Open, move and settle a case of such a scheme, as it says", roles_of(ALL, viewing=False)
+    ),
     Permission(
         "eligibility.check",
         "Check whether somebody can be offered Checkpoint",

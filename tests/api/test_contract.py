@@ -68,7 +68,7 @@ def test_nothing_typed_stands_in_an_address() -> None:
     }
     assert taken <= {
         "size", "before", "after", "older_than", "newer_than", "kind", "agency", "from_on", "until_on", "as_of", "role", "whose",
-        "age", "sex", "risk", "area", "quiet", "part", "colour",
+        "age", "sex", "risk", "area", "quiet", "part", "colour", "stage",
     }  # fmt: skip
 
 

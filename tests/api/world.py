@@ -162,6 +162,11 @@ def _iom(body: Any, may: tuple[str, ...] = COHORT, good: int = 200, *, number: s
     return Row(may[0], "record", body, good, {"number": number}, may=may, **more)
 
 
+def _centre(body: Any, *, number: str = "scheme case") -> Row:
+    """About a case of the women's centre, which shares with nobody here."""
+    return Row("uma", "record", body, numbers={"number": number}, may=("uma",))
+
+
 def _mine(body: Any, good: int = 200, *, number: str) -> Row:
     """A duty of Priya's day: nobody else finds it in theirs."""
     return Row("priya", "record", body, good, {"duty": "outcome", "number": number}, may=("priya",))
@@ -472,6 +477,15 @@ ROWS: dict[str, Row] = {
     "iom_cohort": Row("priya"),
     "iom_register": Row("rob"),
     "iom_case": _about(able="priya", numbers={"number": "in the cohort"}),
+    "list_schemes": Row("uma"),
+    "list_scheme_cases": Row("uma", numbers={"scheme": "scheme"}),
+    "open_case_in_scheme": Row(  # one runs already; opened in tests/schemes/test_add_a_scheme.py
+        "uma", "person", {"answers": {"met_at": "court"}, **WHY}, 422, {"scheme": "scheme"}
+    ),
+    "scheme_case": _centre(None),
+    "move_case_in_scheme": _centre({"to": "offered", **WHY}),
+    "answer_scheme_questions": _centre({"answers": {"worker": "met"}}),
+    "settle_scheme_follow_up": _centre({"state": "done", "words": "Rang them"}, number="scheme consequence"),
     "nominate_for_iom": Row("priya", "person", {"part": "fixed", **WHY}, 201, person="kyle"),
     "act_on_iom_panel": _iom({"decision": "{panel}", "tell_by": "2026-03-24"}, DECIDERS, number="nominated"),
     "name_iom_manager": _iom({"staff": "{rob}"}, ("rob",), 201, number="in the cohort", also=(422,)),
@@ -620,6 +634,7 @@ def _people(world: World) -> None:
     _checkpoint(world, sam)
     _meetings(world, sam)
     _cohort(world, sam)
+    _schemes(world, sam)
     world.ids["exclusion"] = make.exclusion(sam, probation, cast.staff["ben"]).pk
     world.ids["hidden"] = make.hidden_entry(sam, make.name(sam, probation, "Kerry"), cast.agencies["charity"]).pk
     world.ids["arrest"] = make.arrest(sam, cast.agencies["police"]).pk
@@ -728,6 +743,14 @@ def _cohort(world: World, sam: Any) -> None:
     world.ids |= {"iom consequence": following.pk, "ask": ask.pk, "rob": cast.staff["rob"].pk}
     world.ids["new arrest"] = make.arrest(sam, police, at=make.NOW - timedelta(days=1)).pk
     world.ids["panel"] = make.panel_decision(case, **told_by).pk
+
+
+def _schemes(world: World, sam: Any) -> None:
+    """A case of a declared scheme, and something that follows."""
+    told = {"scheme": "whole_system", "data_class": "plan", "accepted_at": None}
+    case = make.scheme_case(sam, world.cast.agencies["charity"], "met", **told)
+    following = make.consequence(make.case_step(case, "met", data_class="plan"), kind="exit", data_class="plan")
+    world.ids |= {"scheme": "whole_system", "scheme case": case.pk, "scheme consequence": following.pk}
 
 
 CASES = {

@@ -35,6 +35,7 @@ FOUND = {
     f"WHERE p.reference = '{KYLE}' AND c.purpose = 'meeting.review'",
     "last action": "SELECT max(id) FROM coordination_agreedaction",
     "IOM case of Kyle": CASE.format(KYLE),
+    "scheme case of Jade": CASE.format("P-8BKT-H4"),
     "named by a letter": NAMED.format("p.reference", "n.family = 'O'"),
     "named by 60": NAMED.format("p.reference", "length(n.family) = 60"),
     "consent": "SELECT max(id) FROM access_consent",
@@ -218,6 +219,9 @@ PAGES = (
     Shown("iom-register", "Rob Teasdale", "/iom/register/", False),
     Shown("iom-nominate", "Rob Teasdale", "/people/P-9HXC-B3/iom/nominate/", True),
     Shown("iom-case", "Rob Teasdale", f"/people/{KYLE}/iom/[IOM case of Kyle]/", True),
+    Shown("schemes", "Ruth Dobson", "/schemes/", True),
+    Shown("scheme-open", "Ruth Dobson", "/people/P-4TRD-W8/schemes/whole_system/open/", True),
+    Shown("scheme-case", "Ruth Dobson", "/people/P-8BKT-H4/schemes/cases/[scheme case of Jade]/", True),
     Shown("checkpoint-eligibility", "Carl Weatherill", "/checkpoint/eligibility/", True),
     Shown("checkpoint-rules", "Nadia Rahman", "/checkpoint/rules/", True),
     Shown("checkpoint-check", "Carl Weatherill", "/people/P-4TRD-W8/checkpoint/[arrest of Leanne]/", True),
@@ -327,6 +331,8 @@ NOT_LOOKED_AT = {
         ("iom-deed", "iom-arrest", "iom-after", "iom-earlier"), "drawn by the form that checkpoint-answer has"
     ),
     "iom-ask": "needs something asked of one's own agency: tests/schemes/test_iom.py",
+    **dict.fromkeys(("scheme-case-of", "scheme-after-of"), "leads to the case: tests/schemes/test_add_a_scheme.py"),
+    **dict.fromkeys(("scheme-answers", "scheme-after"), "drawn by the form that checkpoint-answer has"),
     "checkpoint-rules-edit": "drawn by the form that checkpoint-rules-new has",
     "checkpoint-rules-one": "needs a version that was proposed: tests/web/test_checkpoint_rules.py",
     **dict.fromkeys(

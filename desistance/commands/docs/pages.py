@@ -18,6 +18,7 @@ from desistance.foundation.register import HOUSE, Holding
 from desistance.foundation.states import StateTable
 from desistance.foundation.terms import Act, DataClass, Effect
 from desistance.partners.terms import ROLES, SHAREABLE_CLASSES, AgencyKind, Reach, regime_of
+from desistance.schemes.declared import DECLARED
 
 SKIPPED = frozenset({"migrations", "worker", "apps"})
 RELATION_WORDS = {
@@ -65,8 +66,9 @@ def modules() -> tuple[object, ...]:
 
 
 def state_tables() -> list[StateTable]:
-    """The state tables that rooms declare, by name."""
+    """The state tables that rooms and schemes declare, by name."""
     values = [value for module in modules() for value in vars(module).values()]
+    values += [scheme.states for scheme in DECLARED.values()]
     by_name = {value.name: value for value in values if isinstance(value, StateTable)}
     return [by_name[name] for name in sorted(by_name)]
 

@@ -11,11 +11,11 @@ from desistance.foundation.decisions import Conflict, NotFound, Versions, refuse
 from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Source
 from desistance.foundation.terms import DataClass
+from desistance.schemes.declared import SCHEMES
 from desistance.schemes.models import CaseStep, Consequence, Rating, SchemeCase
 from desistance.schemes.rules.follows import Follows
 from desistance.schemes.rules.rating import Proposal
 from desistance.schemes.terms.cases import CONSEQUENCE_STATES, LONGEST_REASON
-from desistance.schemes.terms.schemes import SCHEMES
 
 STALE = (
     "Someone else changed this case while you were working. You have not lost anything: look at it as it stands now."
@@ -27,7 +27,7 @@ def locked(case: SchemeCase, by: Pass, version: int | None = None) -> SchemeCase
 
     Raises :class:`Conflict` when it is not at the version that was read, and shows where it stands.
     """
-    by.demand_person(case.person_id, DataClass.OFFENDING, writing=True)
+    by.demand_person(case.person_id, DataClass(case.data_class), writing=True)
     if case.agency_id != by.agency and by.agency_kind not in SCHEMES[case.scheme].run_by:
         raise NotFound()
     return locked_as_read(case, version)
@@ -56,6 +56,7 @@ def keep_step(case: SchemeCase, come_from: str, words: str, *, by: Pass, at: dat
     """Keep what was decided, by whom and why. ``come_from`` is where the case stood before."""
     return CaseStep.objects.create(
         person_id=case.person_id,
+        data_class=case.data_class,
         agency_id=by.agency,
         case=case,
         come_from=come_from,
@@ -75,6 +76,7 @@ def keep_follows(case: SchemeCase, step: CaseStep, rows: Iterable[Follows], by: 
     Consequence.objects.bulk_create(
         Consequence(
             person_id=case.person_id,
+            data_class=case.data_class,
             agency_id=case.agency_id,
             case=case,
             step=step,
@@ -93,6 +95,7 @@ def keep_rating(case: SchemeCase, colour: str, words: str, proposal: Proposal, *
     """Keep how a case goes as somebody confirmed it, beside what the rule proposed and why."""
     return Rating.objects.create(
         person_id=case.person_id,
+        data_class=case.data_class,
         agency_id=by.agency,
         case=case,
         colour=colour,

@@ -18,6 +18,7 @@ from desistance.partners.models import Agency, Staff, Team
 from desistance.restorative.terms import Explained, Wish
 from desistance.schemes.actions._moving import STALE, end_work, keep_step, locked, move
 from desistance.schemes.actions._victims import explain, hear_of_victim, view_of
+from desistance.schemes.declared import SCHEMES
 from desistance.schemes.models import EligibilityCheck, SchemeCase
 from desistance.schemes.queries.cases import BeforeDeciding, before_deciding
 from desistance.schemes.queries.trials import arm_told
@@ -32,7 +33,6 @@ from desistance.schemes.rules.checkpoint.deciding import (
 from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.checks import RANKS, Result
 from desistance.schemes.terms.contracts import ACCEPTED, CHECKED, DECLINED, NOT_OFFERED, OFFERED, WITHDRAWN, VictimWord
-from desistance.schemes.terms.schemes import SCHEMES
 
 SUPERVISE = "checkpoint.supervise"
 
@@ -78,6 +78,8 @@ def decide_on_check(
     ``case`` is the one in which a supervisor was asked. An offer opens the work of the team, so that a navigator may open the
     record. Raises :class:`Refused` with the field to mend, :class:`Conflict`, and :class:`NotFound`.
     """
+    if check.arrest is None:
+        raise NotFound()  # a check of a declared scheme
     before, view = _before(check, by, at, case), view_of(check.arrest_id, by)
     facts = Deciding(
         result=Result(check.result),
@@ -187,7 +189,7 @@ def _before(check: EligibilityCheck, by: Pass, at: datetime, case: SchemeCase | 
 
 
 def _new_case(check: EligibilityCheck, before: BeforeDeciding, by: Pass, at: datetime) -> SchemeCase:
-    if SchemeCase.objects.filter(arrest_id=check.arrest_id, scheme=CHECKPOINT, closed_at__isnull=True).exists():
+    if SchemeCase.objects.filter(arrest=check.arrest, scheme=CHECKPOINT, closed_at__isnull=True).exists():
         raise Conflict(STALE, Versions(version=1))
     return SchemeCase.objects.create(
         person_id=check.person_id,

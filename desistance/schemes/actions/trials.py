@@ -127,7 +127,7 @@ def allocate_in_trial(*, check: EligibilityCheck, by: Pass, at: datetime) -> All
         person_id=held.person_id,
         agency_id=by.agency,
         trial=trial,
-        arrest_id=held.arrest_id,
+        arrest_id=held.arrest_id or 0,
         eligibility=held,
         stratum=stratum,
         number=number,

@@ -28,15 +28,24 @@ from desistance.schemes.terms.checks import LONGEST_SCHEME
 OF_OFFENDING: DataClass | str = DataClass.OFFENDING
 
 
-class SchemeCase(AboutPerson, Record):
+class OfAScheme(AboutPerson):
+    """A row of a case: its class of data is what the scheme declares, offending unless it says otherwise."""
+
+    data_class_of: ClassVar[DataClass | str] = "data_class"
+
+    data_class = models.CharField(max_length=30, default=DataClass.OFFENDING)
+
+    class Meta:
+        abstract = True
+
+
+class SchemeCase(OfAScheme, Record):
     """One entry of a person into a scheme, from the decision to its end. ``moved_at``: since when it stands as it does.
 
     ``eligibility`` is the check that the decision rests on and ``index_on`` the day of the offence. ``wish`` is what was known
     of the victim's view when the case was last decided on. ``runs_from`` is the moment from which a new arrest counts,
     ``ends_on`` when a decision is due. ``colour`` is how it goes, as last confirmed.
     """
-
-    data_class_of: ClassVar[DataClass | str] = OF_OFFENDING
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -72,14 +81,13 @@ class SchemeCase(AboutPerson, Record):
         ]
 
 
-class CaseStep(AboutPerson, Event):
+class CaseStep(OfAScheme, Event):
     """One decision on a case or one move of it, by whom under which rank, and why. ``arrest``: a new arrest decided on.
 
     ``explained``: what of it victim contact was given to explain.
     ``panel``: the meeting's decision that it acts on, once.
     """
 
-    data_class_of: ClassVar[DataClass | str] = OF_OFFENDING
     made_with: ClassVar[str] = "case_id"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -117,10 +125,9 @@ class CaseStep(AboutPerson, Event):
         ]
 
 
-class Rating(AboutPerson, Event):
+class Rating(OfAScheme, Event):
     """How a case goes, as a person confirmed it: what the rule proposed and why, and their own reason."""
 
-    data_class_of: ClassVar[DataClass | str] = OF_OFFENDING
     made_with: ClassVar[str] = "case_id"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -141,10 +148,9 @@ class Rating(AboutPerson, Event):
         ]
 
 
-class Consequence(AboutPerson, Record):
+class Consequence(OfAScheme, Record):
     """One thing that a decision led to, by when it is due, and how it was done. Holds nothing about a victim."""
 
-    data_class_of: ClassVar[DataClass | str] = OF_OFFENDING
     made_with: ClassVar[str] = "case_id"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

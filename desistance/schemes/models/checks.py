@@ -14,17 +14,18 @@ from desistance.schemes.terms.checks import CHECK_STATES, LONGEST_SCHEME, RANKS,
 
 
 class EligibilityCheck(AboutPerson, Record):
-    """One check of one arrest, made by an officer under their rank at a moment.
+    """One check of an arrest, or of a person for a declared scheme, made by somebody at a moment (an officer: under their rank).
 
     ``facts`` and ``findings`` are what the check rested on and what each criterion said then: rules that change later change
     neither. Checking again replaces it by another row and leaves this one readable.
     """
 
-    data_class_of: ClassVar[DataClass | str] = DataClass.OFFENDING
+    data_class_of: ClassVar[DataClass | str] = "data_class"
 
+    data_class = models.CharField(max_length=30, default=DataClass.OFFENDING)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    arrest = models.ForeignKey(Arrest, on_delete=models.PROTECT, related_name="+")
+    arrest = models.ForeignKey(Arrest, null=True, on_delete=models.PROTECT, related_name="+")
     scheme = models.CharField(max_length=LONGEST_SCHEME)
     state = models.CharField(max_length=20, default=CHECK_STATES.start)
     result = models.CharField(max_length=20, choices=[(result.value, words) for result, words in RESULT_WORDS.items()])
@@ -35,7 +36,7 @@ class EligibilityCheck(AboutPerson, Record):
     facts = models.JSONField()
     findings = models.JSONField()
     by_staff = models.BigIntegerField()
-    rank = models.CharField(max_length=20, choices=list(RANKS))
+    rank = models.CharField(max_length=20, blank=True, choices=list(RANKS))
     at = models.DateTimeField()
 
     class Meta:

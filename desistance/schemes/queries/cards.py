@@ -13,6 +13,7 @@ from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest, Offence
+from desistance.schemes.declared import SCHEMES
 from desistance.schemes.models import SchemeCase
 from desistance.schemes.queries.arrests import arrests_to_decide, owners_seen
 from desistance.schemes.rules.clocks import due_in_working_days
@@ -20,7 +21,6 @@ from desistance.schemes.rules.follow_up import follow_up
 from desistance.schemes.terms.cases import Colour
 from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.contracts import RUNNING
-from desistance.schemes.terms.schemes import SCHEMES
 
 MOST = 3
 

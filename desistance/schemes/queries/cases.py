@@ -21,6 +21,7 @@ from desistance.history.rules.offence_codes import find_code
 from desistance.people.models import Person
 from desistance.restorative.models import VictimView
 from desistance.restorative.queries.crossing import ExplainedShown, decisions_explained, views_of
+from desistance.schemes.declared import SCHEMES
 from desistance.schemes.models import CaseStep, Consequence, EligibilityCheck, Rating, SchemeCase
 from desistance.schemes.queries.arrests import new_arrests
 from desistance.schemes.queries.checks import has_moved_since
@@ -33,7 +34,6 @@ from desistance.schemes.terms.cases import CONSEQUENCE_STATES, DUE, UNDO_FOR, Co
 from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.checks import RANKS
 from desistance.schemes.terms.contracts import ACCEPTED, ON_CONTRACT, RUNNING
-from desistance.schemes.terms.schemes import SCHEMES
 
 LABEL = "schemes.SchemeCase"
 
@@ -114,10 +114,11 @@ def open_case(*, case: int, by: Pass, at: datetime) -> CaseOpened:
     row = seen.select_related("agency", "arrest", "eligibility", "involvement__lead", "involvement__team").first()
     if row is None:
         raise NotFound()
-    steps, ratings, after = _written(row, by)
+    steps, ratings, after = written_of(row, by)
     names = staff_by_id(
         ids=[
-            *(one.recorded_by for one in [*steps, *ratings] if one.recorded_by is not None),
+            *(one.recorded_by for one in steps if one.recorded_by is not None),
+            *(one.recorded_by for one in ratings if one.recorded_by is not None),
             *(one.settled_by for one in after if one.settled_by is not None),
         ]
     )
@@ -128,10 +129,10 @@ def open_case(*, case: int, by: Pass, at: datetime) -> CaseOpened:
         case=row,
         state=SCHEMES[row.scheme].states[row.state],
         is_ours=is_ours,
-        steps=tuple(StepShown(one, _name(names, one.recorded_by), dict(RANKS).get(one.rank, "")) for one in steps),
+        steps=tuple(StepShown(one, named(names, one.recorded_by), dict(RANKS).get(one.rank, "")) for one in steps),
         contract=contract,
-        ratings=tuple(RatingShown(one, _name(names, one.recorded_by)) for one in ratings),
-        consequences=tuple(_after(one, names, at) for one in after),
+        ratings=tuple(RatingShown(one, named(names, one.recorded_by)) for one in ratings),
+        consequences=tuple(consequence_shown(one, names, at) for one in after),
         arrests=tuple(arrests),
         proposal=_proposal(row, contract, len(arrests), by, at),
         limit=_limit(row),
@@ -142,7 +143,8 @@ def open_case(*, case: int, by: Pass, at: datetime) -> CaseOpened:
     )
 
 
-def _written(row: SchemeCase, by: Pass) -> tuple[list[CaseStep], list[Rating], list[Consequence]]:
+def written_of(row: SchemeCase, by: Pass) -> tuple[list[CaseStep], list[Rating], list[Consequence]]:
+    """Steps and ratings of a case, newest first, and what follows from its decisions, as far as the reader may see."""
     steps = CaseStep.objects.standing().filter(entries_seen(by, "schemes.CaseStep"), case=row)
     ratings = Rating.objects.standing().filter(entries_seen(by, "schemes.Rating"), case=row)
     after = Consequence.objects.filter(entries_seen(by, "schemes.Consequence"), case=row).exclude(state="undone")
@@ -153,13 +155,15 @@ def _written(row: SchemeCase, by: Pass) -> tuple[list[CaseStep], list[Rating], l
     )
 
 
-def _name(names: Mapping[int, Any], staff: int | None) -> str:
+def named(names: Mapping[int, Any], staff: int | None) -> str:
+    """Who it was, among the names that were asked for."""
     found = names.get(staff) if staff is not None else None
     return found.name if found else "Name not known"
 
 
-def _after(row: Consequence, names: Mapping[int, Any], at: datetime) -> ConsequenceShown:
-    who = _name(names, row.settled_by) if row.settled_by is not None else ""
+def consequence_shown(row: Consequence, names: Mapping[int, Any], at: datetime) -> ConsequenceShown:
+    """One thing that a decision led to, with where it stands."""
+    who = named(names, row.settled_by) if row.settled_by is not None else ""
     words = ConsequenceKind(row.kind).label
     return ConsequenceShown(row, words, CONSEQUENCE_STATES[row.state], row.state == DUE and row.due_at < at, who)
 

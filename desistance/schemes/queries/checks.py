@@ -86,7 +86,7 @@ def open_check(*, person: int, arrest: int, by: Pass, at: datetime) -> CheckOpen
 @question
 def has_moved_since(*, check: EligibilityCheck, by: Pass, on: date) -> bool:
     """Whether the list would answer a criterion otherwise today than it did when the check was made, with the same answers."""
-    arrest = arrest_of(person=check.person_id, arrest=check.arrest_id, by=by)
+    arrest = arrest_of(person=check.person_id, arrest=check.arrest_id or 0, by=by)
     facts = checkpoint_facts(arrest=arrest, answers=answers_from(check.facts), by=by, on=on)
     then = {finding["criterion"]: finding["answer"] for finding in check.findings}
     return then != _answers(weigh_checkpoint(facts, rules_for(check.agency_id, on)))

@@ -37,10 +37,14 @@ LABEL = "schemes.SchemeCase"
 
 
 def _open(by: Pass) -> QuerySet[SchemeCase]:
-    """Open cases of the reader's agency, of people whose record they may open."""
+    """Open Checkpoint cases of the reader's agency, of people whose record they may open."""
     people = Person.objects.filter(people_seen(by))
     return SchemeCase.objects.filter(
-        unhidden(by, LABEL), agency_id=by.agency, closed_at__isnull=True, person__in=people.values("pk")
+        unhidden(by, LABEL),
+        agency_id=by.agency,
+        scheme=CHECKPOINT,
+        closed_at__isnull=True,
+        person__in=people.values("pk"),
     )
 
 

@@ -15,6 +15,7 @@ from desistance.foundation.reading import note_all
 from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest
 from desistance.people.queries.names import ShownPerson, shown_names
+from desistance.schemes.declared import SCHEMES
 from desistance.schemes.models import EligibilityCheck, SchemeCase
 from desistance.schemes.queries.arrests import arrests_to_decide
 from desistance.schemes.queries.checks import LATELY
@@ -31,7 +32,6 @@ from desistance.schemes.terms.contracts import (
     ON_CONTRACT,
     RUNNING,
 )
-from desistance.schemes.terms.schemes import SCHEMES
 
 PAGE = 25
 YEAR = timedelta(days=365)

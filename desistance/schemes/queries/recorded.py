@@ -42,16 +42,16 @@ def arrest_of(*, person: int, arrest: int, by: Pass) -> Arrest:
 def checkpoint_facts(*, arrest: Arrest, answers: Answers, by: Pass, on: date) -> CheckpointFacts:
     """All that is recorded for the criteria and that the reader may see, with the officer's answers: six statements."""
     by.demand_person(arrest.person_id, DataClass.OFFENDING)
-    chosen = _chosen(arrest.person_id)
+    chosen = chosen_facts(arrest.person_id)
     work = Involvement.objects.filter(entries_seen(by, "access.Involvement"), kind__in=["supervision", CHECKPOINT])
     rows = list(_with_contract(work, arrest).select_related("agency").order_by("from_at", "pk"))
     return CheckpointFacts(
         on=on,
         arrest=arrested(arrest),
-        born=_born(by, chosen),
+        born=births_of(by, chosen),
         lives=_lives(by, chosen, on),
         orders=(
-            *(_standing(order) for order in orders_standing(arrest.person_id, on=on, by=by)),
+            *(on_order(order) for order in orders_standing(arrest.person_id, on=on, by=by)),
             *(_order(row) for row in rows if row.kind == "supervision" and row.state == "open"),
         ),
         contracts_here=sum(1 for row in rows if row.kind == CHECKPOINT and row.is_contract),
@@ -66,7 +66,7 @@ def _with_contract(work: QuerySet[Involvement], arrest: Arrest) -> QuerySet[Any]
     return work.annotate(is_contract=Exists(signed) | ~Exists(case))
 
 
-def _chosen(person: int) -> frozenset[int]:
+def chosen_facts(person: int) -> frozenset[int]:
     """The facts that somebody chose to show, newest choice of each kind."""
     rows = Choice.objects.filter(person_id=person, kind__in=["birth_date", "address"]).order_by("at", "pk")
     return frozenset({row.kind: row.fact_id for row in rows}.values())
@@ -87,7 +87,7 @@ def arrested(arrest: Arrest) -> Arrested:
     )
 
 
-def _born(by: Pass, chosen: frozenset[int]) -> tuple[Born, ...]:
+def births_of(by: Pass, chosen: frozenset[int]) -> tuple[Born, ...]:
     """The date that was chosen; without a choice every agency's, newest word first."""
     seen = BirthDate.objects.standing().filter(entries_seen(by, "people.BirthDate")).select_related("agency")
     rows = list(seen.order_by("-said_at", "-pk"))
@@ -128,7 +128,7 @@ def _is_inside(postcode: str) -> bool | None:
     return None if found.has_part_outside or set(found.areas) - inside else True
 
 
-def _standing(order: Order) -> OnOrder:
+def on_order(order: Order) -> OnOrder:
     """An order or licence by its own record, which says more than the work that goes with it."""
     return OnOrder(
         order.get_kind_display(), f"{order.agency.short_name}, {order.get_source_display()}", order.starts_on

@@ -1,4 +1,4 @@
-"""The schemes that this service runs: name, state table and kind of work. A new scheme is one more line."""
+"""The schemes with pages of their own: name, state table and kind of work. Others are declared (``schemes/declared``)."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -23,7 +23,7 @@ class Scheme:
     run_by: frozenset[str] = frozenset()
 
 
-SCHEMES: Final = {
+HAND_MADE: Final = {
     scheme.name: scheme
     for scheme in (
         Scheme(CHECKPOINT, "Checkpoint", CHECKPOINT_STATES, "checkpoint"),

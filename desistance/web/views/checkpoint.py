@@ -12,10 +12,10 @@ from desistance.foundation.decisions import Conflict, Refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.schemes.actions.checks import check_checkpoint, confirm_address
+from desistance.schemes.declared import SCHEMES
 from desistance.schemes.queries.cases import case_of_arrest
 from desistance.schemes.queries.checks import ArrestToCheck, CheckOpened, arrests_to_check, open_check, rank_of
 from desistance.schemes.terms.checks import CHECKING_AGENCIES, Result
-from desistance.schemes.terms.schemes import SCHEMES
 from desistance.web.templatetags.desistance import full_date, short_moment
 from desistance.web.views.access_sending import typed
 from desistance.web.views.checkpoint_forms import CheckForm

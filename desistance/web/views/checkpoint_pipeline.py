@@ -50,6 +50,7 @@ def pipeline(request: HttpRequest) -> HttpResponse:
         "funnel": _funnel(found.funnel),
         "may_check": by.holds("eligibility.check"),
         "may_iom": by.holds("iom.view"),
+        "may_schemes": by.holds("scheme.view"),
     }
     return render(request, "checkpoint/pipeline.html", context)
 

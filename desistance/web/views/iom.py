@@ -51,6 +51,7 @@ def board(request: HttpRequest) -> HttpResponse:
         else {},
         "waiting": [waiting_row(row, is_shared=is_shared) for row in for_the_panel(by=by)],
         "is_shared": is_shared,
+        "may_schemes": by.holds("scheme.view"),
         "share_url": f"?{urlencode({**chosen, 'view': '' if is_shared else 'shared'})}",
     }
     return render(request, "iom/board.html", context)

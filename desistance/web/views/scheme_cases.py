@@ -40,7 +40,7 @@ def case_form(request: HttpRequest, person: Person, form: Any, *, title: str, bu
     """A form about a case; one that failed is drawn again with what is wrong."""
     context = {"form": form, "button": button, **more}
     status = form.status if form.errors else 200
-    template = more.get("template", "person/case_form.html")
+    template = context.pop("template", "person/case_form.html")
     return person_page(request, person, template, tab="schemes", title=title, heading=title, status=status, **context)
 
 

@@ -1,0 +1,18 @@
+"""Declared schemes: their lists, opening a case, a case with what may be done, and where duties lead."""
+
+from django.urls import path
+
+from desistance.web.views import schemes
+
+PERSON = "people/<reference:reference>/schemes/"
+CASE = f"{PERSON}cases/<int:case>/"
+
+urlpatterns = [
+    path("schemes/", schemes.stages, name="schemes"),
+    path("schemes/cases/<int:case>/", schemes.to_case, name="scheme-case-of"),
+    path("schemes/after/<int:consequence>/", schemes.to_after, name="scheme-after-of"),
+    path(f"{PERSON}<slug:scheme>/open/", schemes.open_one, name="scheme-open"),
+    path(CASE, schemes.one_case, name="scheme-case"),
+    path(f"{CASE}answers/", schemes.answers, name="scheme-answers"),
+    path(f"{CASE}after/<int:consequence>/", schemes.after, name="scheme-after"),
+]

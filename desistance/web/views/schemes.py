@@ -1,0 +1,180 @@
+"""Declared schemes, whichever they are: who stands where, opening a case with its criteria, one case, and what followed."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from desistance.desk.queries.frame import Person
+from desistance.foundation.decisions import NotFound
+from desistance.foundation.passes import Pass
+from desistance.schemes.actions.declared import (
+    answer_again,
+    move_scheme_case,
+    open_scheme_case,
+    settle_scheme_consequence,
+)
+from desistance.schemes.queries.declared import (
+    DeclaredCase,
+    cases_by_stage,
+    declared_address,
+    declared_address_of_consequence,
+    declared_consequence,
+    open_case_of,
+    open_declared_case,
+    scheme_for,
+    schemes_for,
+    weighed,
+)
+from desistance.schemes.terms.declared import OPEN
+from desistance.web.views.access_sending import typed
+from desistance.web.views.frame import about_person, acting, at_of, person_page
+from desistance.web.views.iom import number_of
+from desistance.web.views.iom_words import finding_line
+from desistance.web.views.scheme_cases import GET_OR_POST, case_form, settle_page
+from desistance.web.views.schemes_forms import AnswersForm, MoveForm, OpenForm
+from desistance.web.views.schemes_words import COLUMNS, case_context, row_cells, verdict_of
+
+
+@require_safe
+def stages(request: HttpRequest) -> HttpResponse:
+    """A scheme's cases by stage, of people whom the reader works with; ``scheme`` and ``stage`` stand in the query string."""
+    by = acting(request)
+    by.demand("scheme.view")
+    schemes = schemes_for(by)
+    chosen = request.GET.get("scheme") or schemes[0].name
+    scheme = scheme_for(chosen, by)
+    after = number_of(request.GET.get("after", ""))
+    found = cases_by_stage(scheme=scheme, by=by, stage=request.GET.get("stage", ""), after=after)
+
+    def url(**more: Any) -> str:
+        return f"?{urlencode({'scheme': scheme.name, **more})}"
+
+    context = {
+        "title": scheme.words,
+        "scheme": scheme,
+        "stage": scheme.states[found.stage],
+        "schemes": [{"label": one.words, "url": f"?scheme={one.name}", "is_current": one is scheme} for one in schemes],
+        "stages": [
+            {
+                "label": f"{one.wording} ({found.counts.get(one.name, 0)})",
+                "url": url(stage=one.name),
+                "is_current": one.name == found.stage,
+            }
+            for one in scheme.stages
+        ],
+        "columns": COLUMNS,
+        "rows": [row_cells(row) for row in found.rows],
+        "pages": {"older_url": url(stage=found.stage, after=found.after), "older": "Next", "about": "people"}
+        if found.after
+        else {},
+    }
+    return render(request, "schemes/stages.html", context)
+
+
+@require_http_methods(GET_OR_POST)
+@about_person
+def open_one(request: HttpRequest, person: Person, by: Pass, scheme: str) -> HttpResponse:
+    """Open a case: the scheme's questions, with what its criteria say of the record beside them."""
+    declared = scheme_for(scheme, by, OPEN)
+    given: dict[str, Any] = {"scheme": declared, "person": person.pk, "by": by}
+    running = open_case_of(**given)
+    form = OpenForm(typed(request), scheme=declared)
+
+    def save() -> None:
+        told: dict[str, Any] = {"answers": form.answers(), "reason": form.cleaned_data["reason"]}
+        open_scheme_case(scheme=declared, person=person, by=by, at=at_of(request), **told)
+        messages.success(request, f"{declared.words}: case opened.")
+
+    if running is None and request.method == "POST" and form.send(request, save):
+        running = open_case_of(**given)
+    if running is not None:
+        return redirect("scheme-case", reference=person.reference, case=running.pk)
+    said = form.answers() if form.is_bound and form.is_valid() else {}
+    weighing = weighed(answers=said, at=at_of(request), **given)
+    return case_form(
+        request, person, form, title=f"Open a case: {declared.words}", button="Open the case", scheme=declared,
+        template="schemes/open.html", verdict=verdict_of(weighing), criteria=[finding_line(one) for one in weighing.findings],
+        cancel={"label": "Cancel", "url": f"/people/{person.reference}/"},
+    )  # fmt: skip
+
+
+@require_http_methods(GET_OR_POST)
+@about_person
+def one_case(request: HttpRequest, person: Person, by: Pass, case: int) -> HttpResponse:
+    """A case as it stands, with what may be moved next in a form on the page."""
+    opened = open_declared_case(case=case, by=by, at=at_of(request))
+    initial = {"version": opened.case.version}
+    form = MoveForm(typed(request), scheme=opened.scheme, moves=opened.moves, initial=initial)
+
+    def save() -> None:
+        said = form.cleaned_data
+        told: dict[str, Any] = {"to": said["to"], "reason": said["reason"], "version": said.get("version")}
+        move_scheme_case(case=opened.case, by=by, at=at_of(request), **told)
+        messages.success(request, "Saved, with what follows from it.")
+
+    if request.method == "POST":
+        if not opened.moves:
+            raise NotFound()
+        if form.send(request, save):
+            return redirect("scheme-case", reference=person.reference, case=case)
+    return _case_page(request, person, opened, form)
+
+
+def _case_page(request: HttpRequest, person: Person, opened: DeclaredCase, form: MoveForm) -> HttpResponse:
+    here, status = f"/people/{person.reference}/schemes/cases/{opened.case.pk}/", form.status if form.errors else 200
+    context = case_context(opened, here, acting(request), at_of(request))
+    title, shown = opened.scheme.words, form if opened.moves else None
+    return person_page(
+        request, person, "schemes/case.html", tab="schemes", title=title, status=status, form=shown, **context
+    )
+
+
+@require_http_methods(GET_OR_POST)
+@about_person
+def answers(request: HttpRequest, person: Person, by: Pass, case: int) -> HttpResponse:
+    """Answer the scheme's questions again; the criteria are weighed anew, and the check before stays readable."""
+    opened = open_declared_case(case=case, by=by, at=at_of(request))
+    if not opened.may_answer:
+        raise NotFound()
+    kept = opened.check.facts.get("answers", {}) if opened.check else {}
+    form = AnswersForm(typed(request), scheme=opened.scheme, initial={**kept, "version": opened.case.version})
+
+    def save() -> None:
+        told: dict[str, Any] = {"answers": form.answers(), "version": form.cleaned_data.get("version")}
+        answer_again(case=opened.case, by=by, at=at_of(request), **told)
+        messages.success(request, "Saved. The criteria were asked again.")
+
+    there = f"/people/{person.reference}/schemes/cases/{case}/"
+    if request.method == "POST" and form.send(request, save):
+        return redirect(there)
+    cancel = {"label": "Cancel", "url": there}
+    return case_form(request, person, form, title="Answer again", button="Save answers", cancel=cancel)
+
+
+@require_http_methods(GET_OR_POST)
+@about_person
+def after(request: HttpRequest, person: Person, by: Pass, case: int, consequence: int) -> HttpResponse:
+    """Say how something that a move led to was done."""
+    row = declared_consequence(consequence=consequence, by=by)
+    if row.case_id != case:
+        raise NotFound()
+    there = f"/people/{person.reference}/schemes/cases/{case}/"
+    return settle_page(request, person, by, row, settle_scheme_consequence, there)
+
+
+@require_safe
+def to_case(request: HttpRequest, case: int) -> HttpResponse:
+    """Where a duty about a case leads."""
+    reference, _ = declared_address(case=case, by=acting(request))
+    return redirect("scheme-case", reference=reference, case=case)
+
+
+@require_safe
+def to_after(request: HttpRequest, consequence: int) -> HttpResponse:
+    """Where a duty leads that a move left behind."""
+    reference, case = declared_address_of_consequence(consequence=consequence, by=acting(request))
+    return redirect("scheme-after", reference=reference, case=case, consequence=consequence)

@@ -1,0 +1,106 @@
+"""Cases of declared schemes as the parts of a page take them."""
+
+from datetime import datetime
+from typing import Any
+
+from desistance.foundation.passes import Pass
+from desistance.schemes.queries.cases import ConsequenceShown, StepShown
+from desistance.schemes.queries.declared import DeclaredCase, SchemeRow
+from desistance.schemes.rules.results import Weighing
+from desistance.schemes.terms.cases import DUE
+from desistance.schemes.terms.checks import NOT_KNOWN_YET
+from desistance.schemes.terms.declared import OPEN
+from desistance.web.templatetags.desistance import ago, day_date, full_date, short_date, short_moment
+from desistance.web.views.checkpoint_words import COLOURS
+from desistance.web.views.iom_words import finding_row
+
+COLUMNS = [{"label": "Name"}, {"label": "Here since", "is_short": True}, {"label": "Lead worker"}]
+
+
+def row_cells(row: SchemeRow) -> list[dict[str, Any]]:
+    """One case on the list of its scheme."""
+    url = f"/people/{row.reference}/schemes/cases/{row.case}/"
+    return [
+        {"words": row.person.listed, "url": url, "note": row.reference},
+        {"words": short_date(row.since)},
+        {"words": row.lead, "note": row.agency} if row.lead else {"missing": "Nobody yet"},
+    ]
+
+
+def criteria_rows(weighing: Weighing) -> list[dict[str, Any]]:
+    """Each criterion with its answer, what it rests on and, where it cannot be told, what settles it."""
+    return [
+        {**finding_row(one), "evidence": f"{one.evidence}. {one.settle}." if _is_open(one) else f"{one.evidence}."}
+        for one in weighing.findings
+    ]
+
+
+def _is_open(finding: Any) -> bool:
+    return bool(finding.answer.value == "cannot_tell" and finding.settle)
+
+
+def verdict_of(weighing: Weighing) -> dict[str, Any]:
+    """The box with what the criteria say together."""
+    against = f"Because {' and '.join(weighing.because)}. " if weighing.because else ""
+    return {
+        "label": "The criteria say",
+        "answer": weighing.result.words,
+        "strong": f"{weighing.counts}.",
+        "words": f"{against}They advise, and you decide.",
+        "colour": COLOURS[weighing.result],
+    }
+
+
+def case_context(opened: DeclaredCase, here: str, by: Pass, at: datetime) -> dict[str, Any]:
+    """Everything that the page of a case shows."""
+    check, case = opened.check, opened.case
+    facts = [
+        {"label": "Agency", "value": case.agency.short_name},
+        {"label": "Lead worker", "value": opened.lead}
+        if opened.lead
+        else {"label": "Lead worker", "missing": "Nobody yet"},
+        {"label": "Here since", "value": f"{full_date(case.moved_at)}, {ago(case.moved_at, at.date())}"},
+        {"label": "Opened", "value": full_date(case.created_at)},
+    ]
+    may_settle = opened.may_answer or by.holds(opened.scheme.permission(OPEN))
+    return {
+        "opened": opened,
+        "facts": facts,
+        "waits": " and ".join(one.words for one in opened.waits),
+        "criteria": criteria_rows(opened.weighing) if opened.weighing else [],
+        "result": opened.weighing.result.words if opened.weighing else "",
+        "checked": [
+            opened.checked_by,
+            f"{check.rules_name.capitalize()}, version {check.rules_version}",
+            short_moment(check.at),
+        ]
+        if check
+        else [],
+        "answers": [{"strong": words, "words": said or NOT_KNOWN_YET} for words, said in opened.answers],
+        "answers_url": f"{here}answers/" if opened.may_answer else "",
+        "after": [_after(one, here, at, may=may_settle) for one in opened.after],
+        "steps": [_step(one) for one in opened.steps],
+    }
+
+
+def _after(one: ConsequenceShown, here: str, at: datetime, *, may: bool) -> dict[str, Any]:
+    row, is_due = one.row, one.row.state == DUE
+    link = {"label": "Say how it was done", "url": f"{here}after/{row.pk}/", "about": row.what}
+    return {
+        "words": one.words,
+        "what": row.what,
+        "state": one.state.wording,
+        "tone": "red" if one.is_late else one.state.tone,
+        "line": row.settled_words or f"Due {day_date(row.due_at)}{', late' if one.is_late else ''}",
+        "action": link if may and is_due else None,
+    }
+
+
+def _step(shown: StepShown) -> dict[str, Any]:
+    step = shown.step
+    return {
+        "words": f"{step.words}, another way than the criteria" if step.is_another_way else step.words,
+        "reason": step.reason,
+        "is_theirs": bool(step.told.get("is_theirs")),
+        "provenance": [shown.who, short_moment(step.at)],
+    }
