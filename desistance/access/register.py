@@ -120,6 +120,7 @@ KINDS = (
     InvolvementKind("employment_support", "Employment support", frozenset({"jobcentre", "charity", "council"})),
     InvolvementKind("womens_support", "Women's centre support", frozenset({"charity"})),
     InvolvementKind("community_support", "Community support", frozenset({"charity", "council"})),
+    InvolvementKind("youth_justice", "Youth justice", frozenset({"youth"}), DataClass.CHILDHOOD),
 )
 OFFERS = (
     Duty(

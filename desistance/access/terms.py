@@ -139,6 +139,8 @@ WORKLOAD_RULES = (
             "employment_support": 1,
             "womens_support": 2,
             "community_support": 1,
+            "youth_justice": 3,
+            "youth_transfer": 1,
         },
     ),
 )
@@ -161,5 +163,7 @@ CASEWORK_ROLES = frozenset(
     {"practitioner", "navigator", "custody_officer", "iom_officer", "release_coordinator", "team_manager"}
 )
 SERVICE_ROLES = frozenset({"partner_worker", "payback_supervisor", "facilitator", "rj_coordinator", "victim_contact"})
+CHILDHOOD_ROLES = frozenset({"practitioner", "partner_worker", "iom_officer", "team_manager"})
+"""Roles that may see and record what belongs to somebody's childhood: those who carry a young person over to adult services."""
 VICTIM_ROLES = frozenset({"rj_coordinator", "victim_contact"})
 GOVERNANCE_ROLES = frozenset({"governance_officer"})

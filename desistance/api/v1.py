@@ -48,6 +48,7 @@ from desistance.api.operations import (
     validations,
     victims,
     whoami,
+    youth,
 )
 from desistance.api.problems import Problem, of_status, problem, refusal
 from desistance.foundation.decisions import Refusal
@@ -82,6 +83,7 @@ ROUTERS = (
     checkpoint_cases,
     checkpoint_rules,
     victims,
+    youth,
     meetings,
     meeting_cases,
     trials,

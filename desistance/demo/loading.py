@@ -1,6 +1,6 @@
 """Loading the demonstration partnership through the rooms' own actions, each at the moment it would have happened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -33,11 +33,15 @@ from desistance.demo.partnership import (
     RESTRICTED,
     SHARED_CLASSES,
     STAFF,
+    YOUTH_AGREEMENT,
+    YOUTH_CLASSES,
+    YOUTH_PARTIES,
     PersonData,
 )
 from desistance.demo.scores import record_scores
 from desistance.demo.supervision import record_supervision
 from desistance.demo.whole_system import record_whole_system
+from desistance.demo.youth import record_youth
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, unseen
 from desistance.history.actions import record_arrest
@@ -89,6 +93,7 @@ def load(say: Callable[[str], None]) -> None:
         record_checkpoint(made.staff, made.teams, made.acting)
         record_needs_and_plans(made.people, made.staff, made.agencies)
         record_iom(made.people, made.staff, made.agencies)
+        record_youth(made.people, made.staff, made.agencies)
         record_meetings(made.people, made.staff, made.agencies)
         record_whole_system(made.people, made.staff)
         _narrow_access(made)
@@ -112,13 +117,20 @@ def _make_agencies(made: Partnership) -> None:
         for team in agency.teams:
             made.teams[agency.slug, team] = add_team(agency=made.agencies[agency.slug], name=team, by=by, at=FOUNDED)
     _make_staff(made)
+    _record_agreement(made, AGREEMENT, PARTIES, SHARED_CLASSES)
+    _record_agreement(made, YOUTH_AGREEMENT, YOUTH_PARTIES, YOUTH_CLASSES)
+
+
+def _record_agreement(
+    made: Partnership, told: Mapping[str, str], parties: Sequence[str], classes: Sequence[str]
+) -> None:
     record_agreement(
-        name=AGREEMENT["name"],
-        reference=AGREEMENT["reference"],
-        parties=[made.agencies[slug] for slug in PARTIES],
-        purpose=AGREEMENT["purpose"],
-        legal_basis=AGREEMENT["legal_basis"],
-        classes=SHARED_CLASSES,
+        name=told["name"],
+        reference=told["reference"],
+        parties=[made.agencies[slug] for slug in parties],
+        purpose=told["purpose"],
+        legal_basis=told["legal_basis"],
+        classes=classes,
         switches_on_finding=True,
         from_on=date.fromisoformat(AGREEMENT["from_on"]),
         review_on=date.fromisoformat(AGREEMENT["review_on"]),

@@ -71,6 +71,7 @@ AGENCIES = (
     AgencyData("commissioner", "Office of the Police and Crime Commissioner", "Commissioner's office", "commissioner"),
     AgencyData("jobcentre", "Bishop Auckland Jobcentre Plus", "Jobcentre", "jobcentre", ("Work coaches",), (), "0191 496 0800"),
     AgencyData("prison", "HMP Aycliffe Moor", "HMP Aycliffe Moor", "prison", ("Resettlement",), (), "0191 496 0900"),
+    AgencyData("youth-justice", "Durham Youth Justice", "Durham Youth Justice", "youth", ("Durham City",), ("E06000047", "E06000005"), "0191 496 0310"),
     AgencyData("food-bank", "Wearside Food Partnership", "Wearside Food", "charity", ("Outreach",), (), "0191 496 0650"),
 )  # fmt: skip
 
@@ -100,6 +101,7 @@ STAFF = (
     StaffData("Ana Petrova", "commissioner", "analyst"),
     StaffData("Bea Charlton", "commissioner", "board_member"),
     StaffData("Chris Moody", "commissioner", "commissioner"),
+    StaffData("Keeley Hunter", "youth-justice", "partner_worker", "Durham City"),
     StaffData("Uma Pillai", "food-bank", "partner_worker", "Outreach"),
 )
 
@@ -115,6 +117,14 @@ SHARED_CLASSES = (
     "health",
 )
 PARTIES = ("probation", "police", "cleveland-police", "council", "stockton-council", "treatment", "housing", "womens-centre", "jobcentre", "prison")  # fmt: skip
+YOUTH_AGREEMENT = {
+    "name": "Young people who move to adult services in County Durham and Darlington",
+    "reference": "ISA-2025-02",
+    "purpose": "Carrying young people over from youth justice to probation without losing what is known of them.",
+    "legal_basis": "Crime and Disorder Act 1998 ss.38, 39 and 115; UK GDPR Article 6(1)(e)",
+}
+YOUTH_PARTIES = ("youth-justice", "probation")
+YOUTH_CLASSES = ("childhood", "contact_details", "casework", "offending", "risk", "plan")
 AGREEMENT = {
     "name": "Reducing reoffending in County Durham and Darlington: information sharing",
     "reference": "ISA-2025-01",
@@ -216,6 +226,7 @@ PEOPLE = (
         address=("9 Poplar Crescent, Durham", "DH1 2YY", "2015-09-01"),
         work=(
             ("council", "community_support", "public_task", "Priya Raman", "2025-07-01"),
+            ("youth-justice", "youth_justice", "court_order", "Keeley Hunter", "2025-02-10"),
             ("probation", "resettlement", "court_order", "Alison Nixon", "2026-03-06"),
         ),
     ),

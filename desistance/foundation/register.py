@@ -315,7 +315,7 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class InvolvementKind:
-    """A kind of work an agency does with a person. ``data_class`` is HEALTH where the kind itself says something of health.
+    """A kind of work an agency does with a person. ``data_class`` is HEALTH or CHILDHOOD where the kind itself tells of it.
 
     ``is_ordered``: a court order or a licence stands behind it, so that a failure to comply is one of which somebody decides.
     """

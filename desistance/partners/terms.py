@@ -20,6 +20,7 @@ class AgencyKind(models.TextChoices):
     CHARITY = "charity", "Charity or community organisation"
     RESTORATIVE = "restorative", "Restorative justice service"
     JOBCENTRE = "jobcentre", "Jobcentre Plus"
+    YOUTH = "youth", "Youth justice service"
     COMMISSIONER = "commissioner", "Police and Crime Commissioner's office"
 
 
@@ -185,6 +186,10 @@ SHAREABLE_CLASSES: dict[DataClass, str] = {
     DataClass.SHARING: "Justice workers see consents and what is shared with whom.",
     DataClass.HEALTH: (
         "Justice workers learn that a health entry is there and whom to ask. Its content is shown only with the person's consent."
+    ),
+    DataClass.CHILDHOOD: (
+        "Practitioners, partner workers, IOM officers and team managers who work with the person see what was recorded of them "
+        "as a child. It stays a child's record after they are 18."
     ),
 }
 """The classes that an agreement can switch on, and what each then shows. The access policy names the same classes for an

@@ -55,9 +55,11 @@ from desistance.schemes.queries.iom.duties import (
 )
 from desistance.schemes.queries.rules import rules_waiting
 from desistance.schemes.queries.trials import trials_waiting
+from desistance.schemes.queries.youth.duties import handovers_asked, moves_to_plan, next_steps, youth_banner, youth_card
 from desistance.schemes.terms.cases import Colour, ConsequenceKind
 from desistance.schemes.terms.declared import OPEN, Declared, roles_of
 from desistance.schemes.terms.iom import AGENCIES, DESELECTION, IOM_FORUMS, OUTCOMES, SELECTION, WORK
+from desistance.schemes.terms.youth import ADULT_SIDE, ADULT_WORK
 
 DECISION_RECORD = Keep(
     6,
@@ -71,6 +73,7 @@ TRIAL_KEPT = Keep(
 
 OFFICERS = frozenset({"custody_officer", "iom_officer", "team_manager"})
 MANAGERS = frozenset({"practitioner", "iom_officer", "team_manager"})
+CARRIERS = frozenset({"practitioner", "partner_worker", "team_manager"})
 NAVIGATORS = frozenset({"navigator", "team_manager"})
 COLOURS = Case(*[When(colour=one, then=Value(one.label)) for one in Colour], output_field=TextField())
 KINDS = Case(*[When(kind=one, then=Value(one.label)) for one in ConsequenceKind], output_field=TextField())
@@ -144,9 +147,9 @@ HOLDINGS = (
         TimelineEntry(at="created_at", kind="Scheme", title=KINDS, summary=F("what")),
     ),
     _holding("schemes.Nomination", "Nominations for IOM with their score"),
-    _holding("schemes.CohortSpell", "Days in the IOM cohort and in the schemes before it"),
-    _holding("schemes.CohortManager", "Managers of somebody in the IOM cohort"),
-    _holding("schemes.CaseAsk", "What was asked of another agency about a case"),
+    _of_a_scheme("schemes.CohortSpell", "Days in the IOM cohort and in the schemes before it"),
+    _of_a_scheme("schemes.CohortManager", "Managers of a case"),
+    _of_a_scheme("schemes.CaseAsk", "What was asked of another agency about a case"),
 )
 
 Ask = Callable[[Pass], QuerySet[Any, Any]]
@@ -180,7 +183,14 @@ def _permissions(scheme: Declared) -> Iterator[Permission]:
 
 
 ALL = tuple(DECLARED.values())
+
+
+def _youth(name: str, step: str, ask: Ask, url: str, *, holds: str = "move", by_reference: bool = False) -> Duty:
+    return Duty(f"schemes.youth_{name}", "Move to adult services", 6, step, url, f"youth.{holds}", ask, by_reference)
+
+
 PANEL, COHORT, OFFENDING = "IOM panel", "IOM cohort", DataClass.OFFENDING
+CHILDHOOD = DataClass.CHILDHOOD
 FIRST, DECISIONS = "First contact within 24 hours", "Decisions"
 OFFERS = (
     *(duty for scheme in ALL for duty in _duties(scheme)),
@@ -223,6 +233,11 @@ OFFERS = (
     _iom("follow", COHORT, 5, "Say how it was done", follows_panel, url="iom-after-of"),
     _iom("over", COHORT, 10, "End it", parts_over),
     _iom("asked", COHORT, 4, "Answer", asks_waiting, url="iom-ask"),
+    _youth("plan", "Plan it", moves_to_plan, "youth-plan", by_reference=True),
+    _youth("asked", "Name somebody", handovers_asked, "youth-ask", holds="answer"),
+    _youth("next", "Open the move", next_steps, "youth-case-of"),
+    Card("schemes.youth", "Move to adult services", "main", 47, CHILDHOOD, "schemes/youth_card.html", youth_card),
+    Card("schemes.youth_status", "Move to adult services", "banner", 21, CHILDHOOD, "", youth_banner),
     Card("schemes.iom", "Integrated Offender Management", "main", 48, OFFENDING, "schemes/iom_card.html", iom_card),
     Card("schemes.iom_status", "IOM", "banner", 20, OFFENDING, "", iom_banner),
     Card("schemes.iom_arrests", "New arrest in the cohort", "banner", 61, OFFENDING, "", iom_arrests),
@@ -299,8 +314,11 @@ WORDS = (
         "iom.decide", "Record what the IOM panel decided, and change a part of the cohort", MANAGERS - {"practitioner"}
     ),
     Permission("iom.manage", "Manage somebody in the IOM cohort: managers, rating, reviews, requests", MANAGERS),
+    Permission("youth.move", "Carry a young person over to adult services", CARRIERS),
+    Permission("youth.answer", "Name who takes a young person on in adult services", frozenset({"team_manager"})),
     PanelPurpose(SELECTION, "Nomination for IOM", IOM_FORUMS, OUTCOMES[SELECTION]),
     PanelPurpose(DESELECTION, "Deselection from IOM", IOM_FORUMS, OUTCOMES[DESELECTION]),
     InvolvementKind(WORK, "Integrated Offender Management", AGENCIES),
+    InvolvementKind(ADULT_WORK, "Move from youth to adult services", ADULT_SIDE, DataClass.CHILDHOOD),
     Permission("checkpoint.after", "Say how what a decision led to was done", OFFICERS | NAVIGATORS),
 )

@@ -167,6 +167,14 @@ def _centre(body: Any, *, number: str = "scheme case") -> Row:
     return Row("uma", "record", body, numbers={"number": number}, may=("uma",))
 
 
+BOTH_SIDES = ("jess", "priya", "tom", "olu")
+
+
+def _move(body: Any, able: str = "priya", *, number: str, may: tuple[str, ...] = BOTH_SIDES) -> Row:
+    """About a move to adult services: found by those of both agencies who carry young people over."""
+    return Row(able, "record", body, numbers={"number": number}, may=may)
+
+
 def _mine(body: Any, good: int = 200, *, number: str) -> Row:
     """A duty of Priya's day: nobody else finds it in theirs."""
     return Row("priya", "record", body, good, {"duty": "outcome", "number": number}, may=("priya",))
@@ -504,6 +512,23 @@ ROWS: dict[str, Row] = {
     "settle_iom_follow_up": _iom({"state": "done", "words": "Told"}, number="iom consequence"),
     "take_iom_nomination_back": _iom({"words": "Wrong person"}, number="nominated"),
     "leave_iom_case": _iom(None, ("rob",), number="left", also=(404,)),
+    "youth_move": _move(None, number="planned move"),
+    "plan_youth_move": Row("jess", "record", WHY, 201, person="kyle", may=("jess", "priya", "tom")),
+    "share_youth_file": _move({"agency": "{probation}", "items": ["risk", "needs"]}, "jess", number="planned move"),
+    "answer_youth_handover": _move(
+        {"accepts": True, "worker": "{priya}"}, "tom", number="handover asked", may=("tom",)
+    ),
+    "change_youth_worker": _move({"staff": "{olu}"}, number="accepted move"),
+    "record_youth_meeting": _move(
+        {"held_on": "2026-03-13", "was_there": True, "words": "Agreed"}, number="shared move"
+    ),
+    "accept_youth_move": _move({"handover_on": "2026-04-09", **WHY}, number="met move"),
+    "keep_youth_move": _move({"look_on": "2026-06-01", **WHY}, "jess", number="met move"),
+    "hand_over_youth": _move({"handed_on": "2026-03-13", **WHY}, number="accepted move"),
+    "check_youth_move": _move({"words": "Goes well"}, number="handed move"),
+    "stop_youth_move": _move(WHY, number="planned move"),
+    "undo_youth_step": _move(None, number="met move"),
+    "leave_youth_move": _move(None, number="checked move", may=("priya", "tom", "olu")),
     "record_earlier_cohort": _about(EARLIER, able="priya", good=201),
     "skip_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
     "list_snapshots": Row("bea"),
@@ -635,6 +660,7 @@ def _people(world: World) -> None:
     _meetings(world, sam)
     _cohort(world, sam)
     _schemes(world, sam)
+    _moves(world, sam)
     world.ids["exclusion"] = make.exclusion(sam, probation, cast.staff["ben"]).pk
     world.ids["hidden"] = make.hidden_entry(sam, make.name(sam, probation, "Kerry"), cast.agencies["charity"]).pk
     world.ids["arrest"] = make.arrest(sam, cast.agencies["police"]).pk
@@ -751,6 +777,31 @@ def _schemes(world: World, sam: Any) -> None:
     case = make.scheme_case(sam, world.cast.agencies["charity"], "met", **told)
     following = make.consequence(make.case_step(case, "met", data_class="plan"), kind="exit", data_class="plan")
     world.ids |= {"scheme": "whole_system", "scheme case": case.pk, "scheme consequence": following.pk}
+
+
+def _moves(world: World, sam: Any) -> None:
+    """Moves from youth to adult services in each state, with an adult worker where there is one by then."""
+    cast, probation = world.cast, world.cast.agencies["probation"]
+    youth = cast.agencies["youth"] = make.agency("youth", name="Durham youth justice")
+    cast.hire("jess", "youth", "partner_worker")
+    make.agreement(youth, probation, classes=("childhood",), switches_on_finding=True)
+    child = {"data_class": "childhood"}
+    for person in (sam, cast.kyle):
+        make.involvement(person, youth, kind="youth_justice", lead=cast.staff["jess"], **child)
+    work = make.involvement(sam, probation, kind="youth_transfer", lead=cast.staff["priya"], **child)
+    states = {"planned": "identified", "asked": "info_shared", "shared": "info_shared", "met": "joint_meeting",
+              "accepted": "accepted", "handed": "handed_over", "checked": "checked"}  # fmt: skip
+    for name, state in states.items():
+        told = {"scheme": "youth", "accepted_at": None, "closed_at": make.NOW if name == "checked" else None, **child}
+        case = make.scheme_case(sam, youth, state, **told)
+        if name not in ("planned", "asked"):
+            make.cohort_manager(case, work, cast.staff["priya"], part="probation", **child)
+        world.ids[f"{name} move"] = case.pk
+        if name == "asked":
+            world.ids["handover asked"] = make.case_ask(case, probation, kind="handover", **child).pk
+        if name == "met":
+            told = {"come_from": "info_shared", "decision": "met", "recorded_at": make.NOW, **child}
+            make.case_step(case, state, recorded_by=cast.staff["priya"].pk, **told)
 
 
 CASES = {

@@ -36,6 +36,7 @@ FOUND = {
     "last action": "SELECT max(id) FROM coordination_agreedaction",
     "IOM case of Kyle": CASE.format(KYLE),
     "scheme case of Jade": CASE.format("P-8BKT-H4"),
+    "move of Callum": CASE.format("P-0RHN-V3"),
     "named by a letter": NAMED.format("p.reference", "n.family = 'O'"),
     "named by 60": NAMED.format("p.reference", "length(n.family) = 60"),
     "consent": "SELECT max(id) FROM access_consent",
@@ -222,6 +223,7 @@ PAGES = (
     Shown("schemes", "Ruth Dobson", "/schemes/", True),
     Shown("scheme-open", "Ruth Dobson", "/people/P-4TRD-W8/schemes/whole_system/open/", True),
     Shown("scheme-case", "Ruth Dobson", "/people/P-8BKT-H4/schemes/cases/[scheme case of Jade]/", True),
+    Shown("youth-case", "Keeley Hunter", "/people/P-0RHN-V3/youth/[move of Callum]/", True),
     Shown("checkpoint-eligibility", "Carl Weatherill", "/checkpoint/eligibility/", True),
     Shown("checkpoint-rules", "Nadia Rahman", "/checkpoint/rules/", True),
     Shown("checkpoint-check", "Carl Weatherill", "/people/P-4TRD-W8/checkpoint/[arrest of Leanne]/", True),
@@ -330,6 +332,8 @@ NOT_LOOKED_AT = {
     **dict.fromkeys(
         ("iom-deed", "iom-arrest", "iom-after", "iom-earlier"), "drawn by the form that checkpoint-answer has"
     ),
+    "youth-case-of": "leads to the move: tests/browser/test_youth.py",
+    **dict.fromkeys(("youth-plan", "youth-step", "youth-ask"), "drawn by the form that checkpoint-answer has"),
     "iom-ask": "needs something asked of one's own agency: tests/schemes/test_iom.py",
     **dict.fromkeys(("scheme-case-of", "scheme-after-of"), "leads to the case: tests/schemes/test_add_a_scheme.py"),
     **dict.fromkeys(("scheme-answers", "scheme-after"), "drawn by the form that checkpoint-answer has"),

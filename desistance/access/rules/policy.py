@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from desistance.access.terms import (
     CASEWORK_ROLES,
+    CHILDHOOD_ROLES,
     FINDERS,
     GOVERNANCE_ROLES,
     SERVICE_ROLES,
@@ -26,6 +27,7 @@ GROUPS: dict[str, frozenset[str]] = {
     "casework_roles": CASEWORK_ROLES,
     "service_roles": SERVICE_ROLES,
     "victim_roles": VICTIM_ROLES,
+    "childhood_roles": CHILDHOOD_ROLES,
     "governance": GOVERNANCE_ROLES,
 }
 _STRENGTH = {Effect.SEE: 2, Effect.KNOW: 1, Effect.NOTHING: 0}

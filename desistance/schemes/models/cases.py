@@ -29,7 +29,10 @@ OF_OFFENDING: DataClass | str = DataClass.OFFENDING
 
 
 class OfAScheme(AboutPerson):
-    """A row of a case: its class of data is what the scheme declares, offending unless it says otherwise."""
+    """A row of a case: its class of data is what its scheme declared when it was written, offending unless said otherwise.
+
+    No birthday and no later declaration moves a row to another class.
+    """
 
     data_class_of: ClassVar[DataClass | str] = "data_class"
 

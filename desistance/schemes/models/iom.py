@@ -10,7 +10,7 @@ from desistance.foundation.rows import AboutPerson, Event, Record, withdrawn_in_
 from desistance.foundation.terms import DataClass
 from desistance.partners.models import Agency, Staff
 from desistance.people.models import Person
-from desistance.schemes.models.cases import OF_OFFENDING, CaseStep, SchemeCase
+from desistance.schemes.models.cases import OF_OFFENDING, CaseStep, OfAScheme, SchemeCase
 from desistance.schemes.terms.cases import LONGEST_REASON
 from desistance.schemes.terms.iom import (
     ASK_STATES,
@@ -64,14 +64,12 @@ class Nomination(AboutPerson, Event):
         ]
 
 
-class CohortSpell(AboutPerson, Record):
+class CohortSpell(OfAScheme, Record):
     """Days in one part of the cohort at one intensity: from, until before, why it began and why it ended.
 
     ``case`` is empty for spells of schemes before this service, which ``source_words`` gives the source of. ``step`` is the
     decision that it began with.
     """
-
-    data_class_of: ClassVar[DataClass | str] = OF_OFFENDING
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -106,10 +104,9 @@ class CohortSpell(AboutPerson, Record):
         ]
 
 
-class CohortManager(AboutPerson, Record):
+class CohortManager(OfAScheme, Record):
     """Who manages somebody in the cohort for one agency. An involvement's tie opens the record to them."""
 
-    data_class_of: ClassVar[DataClass | str] = OF_OFFENDING
     made_with: ClassVar[str] = "case_id"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -137,10 +134,9 @@ class CohortManager(AboutPerson, Record):
         ]
 
 
-class CaseAsk(AboutPerson, Record):
+class CaseAsk(OfAScheme, Record):
     """Something about a case that is asked of another agency, or of somebody there by name, and what they answered."""
 
-    data_class_of: ClassVar[DataClass | str] = OF_OFFENDING
     made_with: ClassVar[str] = "case_id"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import DateTimeField, Func
+from django.db.models import DateField, DateTimeField, Func
 
 from desistance.foundation.calendar import bank_holidays
 
@@ -32,3 +32,26 @@ class EndOfWorkingDayAfter(Func):
             f"ORDER BY n.day OFFSET {self.days - 1} LIMIT 1)"
         )
         return sql, tuple(parameters)
+
+
+class DayOfAge(Func):
+    """The day on which somebody is so many months old, put to the database: what ``rules.ages.turning`` says of one exact date.
+
+    Born on 29 February, a birthday falls on 1 March of a year without one.
+    """
+
+    output_field = DateField()
+
+    def __init__(self, born_on: Any, months: int) -> None:
+        super().__init__(born_on)
+        self.months = months
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **more: Any) -> Any:
+        """The day by the calendar of months, and one more where a leap day has no birthday."""
+        inner, parameters = compiler.compile(self.source_expressions[0])
+        span = f"make_interval(months => {int(self.months)})"
+        day = f"(({inner}) + {span})::date"
+        if self.months % 12:
+            return day, tuple(parameters)
+        leap = f"to_char({inner}, 'MMDD') = '0229' AND to_char({day}, 'MMDD') = '0228'"
+        return f"({day} + CASE WHEN {leap} THEN 1 ELSE 0 END)", tuple(parameters) * 3

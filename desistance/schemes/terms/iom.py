@@ -130,6 +130,7 @@ class ManagerPart(models.TextChoices):
 
     POLICE = "police", "Police offender manager"
     PROBATION = "probation", "Probation offender manager"
+    YOUTH = "youth", "Youth justice worker"
     OTHER = "other", "Other agency"
 
 
@@ -138,6 +139,7 @@ class AskKind(models.TextChoices):
 
     TRANSFER = "transfer", "Take the case over in another area"
     ESCALATION = "escalation", "Settle a disagreement"
+    HANDOVER = "handover", "Name who takes a young person on"
 
 
 ASKED, ACCEPTED, DECLINED, REVOKED = "asked", "accepted", "declined", "revoked"

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("desistance.web.urls.meetings")),
     path("", include("desistance.web.urls.iom")),
     path("", include("desistance.web.urls.schemes")),
+    path("", include("desistance.web.urls.youth")),
     path("", include("desistance.web.urls.quality")),
     path("", include("desistance.web.urls.insight")),
 ]

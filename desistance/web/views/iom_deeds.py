@@ -43,7 +43,7 @@ from desistance.schemes.queries.iom.cases import (
     seen_iom_consequence,
 )
 from desistance.schemes.rules.iom.panel import Proposing
-from desistance.schemes.terms.iom import OUTCOMES, PURPOSE_OF, AskKind, Part
+from desistance.schemes.terms.iom import OUTCOMES, PURPOSE_OF, AskKind
 from desistance.web.templatetags.desistance import full_date, short_moment
 from desistance.web.views.access_sending import SentOnce, typed
 from desistance.web.views.frame import about_person, acting, at_of
@@ -361,6 +361,6 @@ def answer(request: HttpRequest, ask: int) -> HttpResponse:
         "row": row,
         "form": form,
         "reference": row.person.reference,
-        "parts": Part,
+        "keep": "iom-ask",
     }
     return render(request, "iom/ask.html", context, status=form.status if form.errors else 200)

@@ -11,6 +11,7 @@ from desistance.partners.terms import ROLES
 
 C = DataClass
 NEVER_IN_CASEWORK = {C.VICTIM, C.INTELLIGENCE, C.CHILDHOOD, C.TRIAL}
+WITH_YOUNG_PEOPLE = {"practitioner", "partner_worker", "iom_officer", "team_manager"}
 EVERYONE_TIED_SEES = {C.IDENTITY, C.INVOLVEMENT, C.SAFETY}
 ASKABLE = {C.CASEWORK, C.OFFENDING, C.RISK, C.PLAN, C.ACCOMMODATION, C.CONTACT_DETAILS, C.SHARING}
 NAMELESS = {"analyst", "board_member", "commissioner", "administrator"}
@@ -58,6 +59,8 @@ def _write(cell: Cell) -> Effect:
     who, kind = cell.standing, cell.data_class
     if kind is C.VICTIM:
         return _victims_side(who, cell.owners)
+    if kind is C.CHILDHOOD:
+        return _childhood(who, cell.owners & {Owner.OWN})
     if who.role == "governance_officer":
         fits = kind in {C.IDENTITY, C.SHARING}
     else:
@@ -71,9 +74,17 @@ def _victims_side(who: Standing, owners: frozenset[Owner]) -> Effect:
     return Effect.SEE if fits else Effect.NOTHING
 
 
+def _childhood(who: Standing, owners: frozenset[Owner]) -> Effect:
+    """Own entries, and to read those of a party to an agreement that names them; not on request, nor in an emergency, nor to find."""
+    fits = who.role in WITH_YOUNG_PEOPLE and Relation.TIED in who.relations and bool(owners)
+    return Effect.SEE if fits else Effect.NOTHING
+
+
 def _read(who: Standing, kind: DataClass, owners: frozenset[Owner]) -> Effect:
     if kind is C.VICTIM:
         return _victims_side(who, owners)
+    if kind is C.CHILDHOOD:
+        return _childhood(who, owners & {Owner.OWN, Owner.AGREED})
     if who.role == "governance_officer":
         reviewable = {C.IDENTITY, C.CONTACT_DETAILS, C.INVOLVEMENT, C.SAFETY, C.OFFENDING, C.EQUALITY, C.SHARING}
         return Effect.SEE if kind in reviewable else Effect.NOTHING

@@ -8,11 +8,12 @@ import pytest
 
 from desistance.foundation.rulesets import Answer, in_force, problems
 from desistance.schemes.queries.iom.recorded import neighbourhood_crime
+from desistance.schemes.rules.ages import Birth
 from desistance.schemes.rules.iom.cohort import Member, Window, flow, measure, windows
 from desistance.schemes.rules.iom.costs import cost, cost_of, unit_costs
 from desistance.schemes.rules.iom.going import Custody, IomGoing, may_rate_iom, propose, where
 from desistance.schemes.rules.iom.panel import Acting, Proposing, follows, troubles_of_acting, troubles_of_proposal
-from desistance.schemes.rules.iom.parts import Birth, Nominating, PartFacts, adult, suggest, troubles_of_nomination
+from desistance.schemes.rules.iom.parts import Nominating, PartFacts, adult, suggest, troubles_of_nomination
 from desistance.schemes.rules.iom.review import CRITERIA, ReviewFacts, review
 from desistance.schemes.rules.iom.scoring import NEVER, Counted, Predicted, ScoreFacts, from_stored, score, stored
 from desistance.schemes.terms.iom import (

@@ -23,6 +23,8 @@ from desistance.schemes.actions._moving import keep_follows, keep_rating, keep_s
 from desistance.schemes.actions.iom.deciding import begin_spell, end_spell
 from desistance.schemes.models import CaseAsk, CaseStep, CohortManager, CohortSpell, Rating, SchemeCase
 from desistance.schemes.queries.iom.cases import managers_needed, open_iom_case, owned_actions, seen_iom_case
+from desistance.schemes.queries.iom.recorded import births_of
+from desistance.schemes.rules.ages import class_of_days
 from desistance.schemes.rules.iom.going import may_rate_iom
 from desistance.schemes.rules.iom.panel import follows
 from desistance.schemes.rules.iom.review import review_on
@@ -226,7 +228,7 @@ def ask_about_case(
     """
     case = locked(case, by, version)
     _running(case)
-    if kind not in AskKind.values:
+    if kind not in ANSWER_DAYS:
         refused("Choose what you ask for").demand("kind")
     is_transfer = kind == AskKind.TRANSFER
     if is_transfer and (to_agency.pk == case.agency_id or to_agency.kind not in AGENCIES):
@@ -258,7 +260,11 @@ def answer_ask(
     who was asked, :class:`Refused` with the field to mend, and :class:`Conflict`.
     """
     standing = CaseAsk.objects.select_for_update().get(pk=ask.pk)
-    if by.agency != standing.to_agency_id or standing.to_staff_id not in (None, by.staff):
+    if (
+        by.agency != standing.to_agency_id
+        or standing.to_staff_id not in (None, by.staff)
+        or standing.kind not in ANSWER_DAYS
+    ):
         raise NotFound()
     state = ACCEPTED if accepts else DECLINED
     ASK_STATES.may_move(standing.state, state).demand()
@@ -318,9 +324,11 @@ class EarlierSpell:
 def record_earlier_spell(*, person: Person, facts: EarlierSpell, by: Pass, at: datetime) -> CohortSpell:
     """Record days in PPO, DYO or the IOM cohort from before this service, from a file or register that is named.
 
-    Raises :class:`Refused` with the field to mend.
+    Days that began before the person was 18 are a childhood record, for good. Raises :class:`Refused` with the field to mend.
     """
     by.demand_person(person.pk, DataClass.OFFENDING, writing=True)
+    kept_as = class_of_days(births_of(by), facts.began_on, in_youth_scheme=facts.part == Part.DYO)
+    by.demand_person(person.pk, kept_as, writing=True)
     if facts.part not in Part.values:
         refused("Choose the scheme or part").demand("part")
     if facts.ended_on < facts.began_on or facts.ended_on > local_date(at):
@@ -330,8 +338,7 @@ def record_earlier_spell(*, person: Person, facts: EarlierSpell, by: Pass, at: d
     if not facts.source.strip():
         refused("Say where this is written, for example the register of the force.").demand("source")
     return CohortSpell.objects.create(
-        person=person, agency_id=by.agency, part=facts.part, intensity=Intensity.STANDARD, began_on=facts.began_on,
-        ended_on=facts.ended_on, end_reason=facts.end_reason, why=_reason(facts.why, "why"),
-        source_words=facts.source.strip()[:200],
-        created_at=at, changed_at=at, changed_by=by.staff,
+        person=person, agency_id=by.agency, data_class=kept_as, part=facts.part, intensity=Intensity.STANDARD,
+        began_on=facts.began_on, ended_on=facts.ended_on, end_reason=facts.end_reason, why=_reason(facts.why, "why"),
+        source_words=facts.source.strip()[:200], created_at=at, changed_at=at, changed_by=by.staff,
     )  # fmt: skip

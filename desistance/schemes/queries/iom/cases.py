@@ -387,7 +387,9 @@ def asked_of(*, ask: int, by: Pass) -> CaseAsk:
     """
     mine = Q(to_staff_id=by.staff) | Q(to_staff__isnull=True)
     row = (
-        CaseAsk.objects.filter(mine, pk=ask, to_agency_id=by.agency).select_related("agency", "person", "case").first()
+        CaseAsk.objects.filter(mine, pk=ask, to_agency_id=by.agency, case__scheme=IOM)
+        .select_related("agency", "person", "case")
+        .first()
     )
     if row is None or not is_found(row.person_id, by):
         raise NotFound()

@@ -52,9 +52,11 @@ class Register:
 
 
 def _spells(by: Pass, part: str) -> QuerySet[CohortSpell]:
+    seen = Q(data_class=DataClass.OFFENDING, agency_id__in=owners_seen(by, DataClass.OFFENDING))
+    seen |= Q(data_class=DataClass.CHILDHOOD, agency_id__in=owners_seen(by, DataClass.CHILDHOOD))
     rows = CohortSpell.objects.filter(
+        seen,
         unhidden(by, "schemes.CohortSpell"),
-        agency_id__in=owners_seen(by, DataClass.OFFENDING),
         person__in=Person.objects.filter(reached_by_tie(by)).values("pk"),
     )
     return rows.filter(part=part) if part in Part.values else rows

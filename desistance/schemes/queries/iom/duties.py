@@ -123,7 +123,7 @@ def asks_waiting(by: Pass) -> QuerySet[Any, Any]:
     """What is asked of the reader's agency, or of them by name: to take a case over, or to settle a disagreement."""
     people = Person.objects.filter(people_found(by)).values("pk")
     mine = Q(to_staff_id=by.staff) | Q(to_staff__isnull=True)
-    rows = CaseAsk.objects.filter(mine, to_agency_id=by.agency, state=ASKED, person__in=people)
+    rows = CaseAsk.objects.filter(mine, to_agency_id=by.agency, state=ASKED, case__scheme=IOM, person__in=people)
     words = Case(
         When(kind=AskKind.TRANSFER, then=Value("Asked to take over an IOM case")),
         default=Value("Asked to settle a disagreement about an IOM case"),

@@ -22,8 +22,9 @@ from desistance.history.models import CustodySpell
 from desistance.history.queries import OffenceOnRecord, arrests_of, custody_of, history_not_shared, offences_of
 from desistance.history.rules.offence_codes import find_code
 from desistance.people.models import BirthDate, Choice
+from desistance.schemes.rules.ages import Birth
 from desistance.schemes.rules.iom.going import Custody, IomGoing, Where, where
-from desistance.schemes.rules.iom.parts import Birth, PartFacts
+from desistance.schemes.rules.iom.parts import PartFacts
 from desistance.schemes.rules.iom.review import ReviewFacts
 from desistance.schemes.rules.iom.scoring import Counted, Predicted, ScoreFacts
 from desistance.schemes.rules.months import months_after
@@ -141,7 +142,7 @@ def recorded_of(*, person: int, by: Pass, on: date) -> Recorded:
     released = [one for one in spells if one.until_on is not None and one.release_kind]
     return Recorded(
         on=on,
-        births=_births(by),
+        births=births_of(by),
         offences=tuple(_offence(one) for one in offences if one.sanctions),
         arrests=tuple(
             Evidence(local_date(one.at), one.offence_words or "Arrest", one.agency.short_name, False) for one in arrests
@@ -158,7 +159,7 @@ def recorded_of(*, person: int, by: Pass, on: date) -> Recorded:
     )
 
 
-def _births(by: Pass) -> tuple[Birth, ...]:
+def births_of(by: Pass) -> tuple[Birth, ...]:
     """The date that somebody chose; without a choice every agency's."""
     chosen = Choice.objects.filter(person_id=by.person, kind="birth_date").order_by("-at", "-pk")
     fact = chosen.values_list("fact_id", flat=True).first()

@@ -6,24 +6,14 @@ from datetime import date
 
 from desistance.foundation.decisions import Decision, allowed, refused
 from desistance.foundation.rulesets import Answer, Finding, RuleSet, in_force
+from desistance.schemes.rules.ages import Birth, turning
 from desistance.schemes.rules.iom.scoring import NEVER, Counted, Predicted
-from desistance.schemes.rules.months import birthday
 from desistance.schemes.terms.cases import LONGEST_REASON
 from desistance.schemes.terms.iom import LONGEST_SUPPORT, NOW_PARTS, PART_RULES, Part
 
-A_YEAR = 366
 NOMINATING = ("police", "probation", "council")
 UNDER_AGE = "This person is under 18. The youth service works with them: plan the move to adult services instead."
 MET, NOT_MET, CANNOT_TELL = Answer.MET, Answer.NOT_MET, Answer.CANNOT_TELL
-
-
-@dataclass(frozen=True, slots=True)
-class Birth:
-    """A date of birth as an agency says it; ``is_exact`` is false when only the month or year is known."""
-
-    on: date
-    source: str
-    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +46,10 @@ def adult(facts: PartFacts) -> Finding:
     """18 or over by every date of birth on record; dates that contradict each other do not tell."""
     youngest = in_force(PART_RULES, facts.on).values["youngest"]
     wording = f"Aged {youngest} or over"
-    if not facts.births:
-        return Finding("adult", wording, CANNOT_TELL, "No date of birth is on record")
-    told = {_is_old_enough(one, facts.on, youngest) for one in facts.births}
-    source = ", ".join(sorted({one.source for one in facts.births}))
-    if len(told) > 1:
-        return Finding("adult", wording, CANNOT_TELL, "Agencies give dates of birth that contradict each other", source)
-    (answer,) = told
-    evidence = "The month or day of birth is not known" if answer is CANNOT_TELL else "By every date of birth on record"
-    return Finding("adult", wording, answer, evidence, source)
-
-
-def _is_old_enough(birth: Birth, on: date, youngest: int) -> Answer:
-    reached = birthday(birth.on, youngest)
-    if not birth.is_exact and abs((reached - on).days) <= A_YEAR:
-        return CANNOT_TELL
-    return MET if reached <= on else NOT_MET
+    told = turning(facts.births, youngest * 12)
+    answer = told.is_reached(facts.on)
+    evidence = told.trouble if answer is CANNOT_TELL else "By every date of birth on record"
+    return Finding("adult", wording, answer, evidence, ", ".join(sorted({one.source for one in facts.births})))
 
 
 def neighbourhood(facts: PartFacts) -> Finding:

@@ -1,0 +1,1 @@
+"""Questions about the move from youth to adult services."""

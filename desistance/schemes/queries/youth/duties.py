@@ -1,0 +1,181 @@
+"""What the move to adult services asks of both sides, each one query with DUTY_COLUMNS; and its cards on the person's page."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
+
+from desistance.access.models import Involvement
+from desistance.access.queries.scope import entries_seen, people_found, people_seen, unhidden
+from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
+from desistance.foundation.duties import duty_rows
+from desistance.foundation.passes import Pass
+from desistance.foundation.terms import DataClass
+from desistance.people.models import BirthDate, Person
+from desistance.schemes.models import CaseAsk, CohortManager, SchemeCase
+from desistance.schemes.queries.arrests import owners_seen
+from desistance.schemes.queries.clocks import DayOfAge
+from desistance.schemes.rules.youth import rules_of
+from desistance.schemes.terms.iom import ASKED, AskKind, ManagerPart
+from desistance.schemes.terms.youth import (
+    ACCEPTED,
+    ADULT_SIDE,
+    HANDED_OVER,
+    IDENTIFIED,
+    MET,
+    RETAINED,
+    SHARED,
+    YOUTH,
+    YOUTH_SIDE,
+    YOUTH_STATES,
+    YOUTH_WORK,
+)
+
+Rows = QuerySet[Any, Any]
+LABEL = "schemes.SchemeCase"
+AHEAD = timedelta(days=14)
+"""How long before an agreed day it becomes work. Source: default of the service, to be confirmed by the partnership."""
+
+
+def _aged(person: str, months: int) -> Subquery:
+    """The day on which somebody is so many months old, by the earliest date of birth on record."""
+    born = BirthDate.objects.standing().filter(person=OuterRef(person)).order_by().values("person")
+    return Subquery(born.annotate(day=DayOfAge(Min("born_on"), months)).values("day"), output_field=DateField())
+
+
+def _people(by: Pass) -> Rows:
+    return Person.objects.filter(people_seen(by)).values("pk")
+
+
+def moves_to_plan(by: Pass) -> Rows:
+    """Young people whom the reader leads for the youth service, who are nearly 17 or whose age nobody knows."""
+    cases = SchemeCase.objects.filter(scheme=YOUTH, person_id=OuterRef("person_id"))
+    led = Q(lead_id=by.staff) | Q(lead__isnull=True)
+    rows = Involvement.objects.filter(led, agency_id=by.agency, kind=YOUTH_WORK, state="open", person__in=_people(by))
+    rules = rules_of(local_date(by.at)).values
+    told: Rows = rows.filter(~Exists(cases)).annotate(plan_on=_aged("person_id", rules["identify_months"]))
+    soon = local_date(by.at) + timedelta(days=rules["notice_days"])
+    words = Case(
+        When(plan_on__isnull=True, then=Value("Date of birth not known: nobody can tell when to plan adult services")),
+        default=Value("Plan the move to adult services"),
+        output_field=CharField(),
+    )
+    wanted = told.filter(Q(plan_on__lte=soon) | Q(plan_on__isnull=True))
+    return duty_rows(wanted, "schemes.youth_plan", words=words, since="from_at", due="plan_on")
+
+
+def handovers_asked(by: Pass) -> Rows:
+    """Young people for whom a youth service asks the reader's agency to name an adult worker."""
+    people = Person.objects.filter(people_found(by)).values("pk")
+    rows = CaseAsk.objects.filter(kind=AskKind.HANDOVER, to_agency_id=by.agency, state=ASKED, person__in=people)
+    words = "A young person moves to adult services: name who takes them on"
+    waiting = rows.filter(case__state=SHARED)
+    return duty_rows(waiting, "schemes.youth_asked", words=words, since="asked_at", due="due_on")
+
+
+def next_steps(by: Pass) -> Rows:
+    """The next step of each move that the reader carries for their side, from when it is work for them."""
+    ours = CohortManager.objects.filter(case=OuterRef("pk"), until_at__isnull=True, staff_id=by.staff)
+    cases: Rows = SchemeCase.objects.filter(
+        Exists(ours), unhidden(by, LABEL), scheme=YOUTH, agency_id__in=owners_seen(by, DataClass.CHILDHOOD),
+        person__in=_people(by),
+    )  # fmt: skip
+    named = CohortManager.objects.filter(case=OuterRef("pk"), until_at__isnull=True, part=ManagerPart.PROBATION)
+    steps = _steps(by)
+    told = cases.annotate(is_named=Exists(named))
+    wanted = Q(pk__in=[])
+    for condition, _, _ in steps:
+        wanted |= condition
+    words = Case(*[When(condition, then=Value(said)) for condition, said, _ in steps], output_field=CharField())
+    dues = [When(condition, then=Cast(due, DateTimeField())) for condition, _, due in steps if due is not None]
+    due = Case(*dues, default=Value(None), output_field=DateTimeField())
+    return duty_rows(told.filter(wanted), "schemes.youth_next", words=words, since="moved_at", due=due)
+
+
+def _steps(by: Pass) -> list[tuple[Q, str, Any]]:
+    """When which step is work for the reader's side, in what words, and by when."""
+    on, rules = local_date(by.at), rules_of(local_date(by.at)).values
+    soon, answer = on + AHEAD, timedelta(days=rules["answer_days"])
+    after = Value(answer, output_field=DurationField())
+    answered_by = ExpressionWrapper(F("moved_at") + after, output_field=DateTimeField())
+    meet = (Q(state=SHARED, is_named=True), "Hold the joint meeting", _aged("person_id", rules["meet_months"]))
+    hand = (Q(state=ACCEPTED, ends_on__lte=soon), "Hand over on the day that was agreed", F("ends_on"))
+    youth = [
+        (Q(state=IDENTIFIED), "Send the file with risk and needs", _aged("person_id", rules["share_months"])),
+        meet,
+        (
+            Q(state=SHARED, is_named=False, moved_at__lte=by.at - timedelta(days=rules["name_days"])),
+            "The adult service has named nobody: ask again",
+            None,
+        ),
+        (Q(state=MET, moved_at__lte=by.at - answer), "No answer since the joint meeting: ask, or keep them", None),
+        (Q(state=RETAINED, ends_on__lte=soon), "Kept by the youth service: look again", F("ends_on")),
+        hand,
+        (Q(state=HANDED_OVER), "Handed over: end your agency's part", None),
+        (Q(closed_at__isnull=False), "The move has ended: end your agency's part", None),
+    ]
+    adult = [
+        meet,
+        (Q(state=MET), "Accept, with the day of the handover", answered_by),
+        hand,
+        (Q(state=HANDED_OVER, ends_on__lte=soon), "Check how the move went", F("ends_on")),
+        (Q(closed_at__isnull=False), "The move has ended: end your agency's part", None),
+    ]
+    sides = ((YOUTH_SIDE, youth), (ADULT_SIDE, adult))
+    return next((steps for side, steps in sides if by.agency_kind in side), [])
+
+
+def _moves(by: Pass) -> Rows:
+    def worker(part: ManagerPart) -> Subquery:
+        rows = CohortManager.objects.filter(case=OuterRef("pk"), until_at__isnull=True, part=part)
+        return Subquery(rows.values("staff__name")[:1])
+
+    rows = SchemeCase.objects.filter(entries_seen(by, LABEL), scheme=YOUTH).select_related("agency")
+    told: Rows = rows.annotate(youth=worker(ManagerPart.YOUTH), adult=worker(ManagerPart.PROBATION))
+    return told.order_by("-created_at", "-pk")
+
+
+def _under_way(by: Pass) -> Rows:
+    return _moves(by).filter(closed_at__isnull=True)[:1]
+
+
+def youth_card(person: int, by: Pass) -> Mapping[str, Any] | None:
+    """The person's moves to adult services; without one, nothing unless the reader may plan one."""
+    if by.person != person or not by.sees.get(DataClass.CHILDHOOD):
+        return None
+    rows = rows_of(_moves, by=by)
+    cases = [{"case": row, "state": YOUTH_STATES[row.state], "is_over": row.closed_at is not None} for row in rows]
+    may = by.holds("youth.move") and by.agency_kind in YOUTH_SIDE and DataClass.CHILDHOOD in by.writes
+    if not cases and not may:
+        return None
+    return {"cases": cases, "may_plan": may and all(one["is_over"] for one in cases)}
+
+
+def youth_banner(person: int, by: Pass) -> Mapping[str, Any] | None:
+    """The banner's line while a move is under way."""
+    if by.person != person or not by.sees.get(DataClass.CHILDHOOD):
+        return None
+    row = next(iter(rows_of(_under_way, by=by)), None)
+    if row is None:
+        return None
+    fact = {"label": "Moving to adult services", "value": YOUTH_STATES[row.state].wording}
+    return {"facts": [fact]}
