@@ -21,7 +21,8 @@ from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import QuerySet
+from django.db.models import Field, ForeignObject, Lookup, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 from psycopg import Connection
 from psycopg.sql import Literal
 
@@ -64,8 +65,9 @@ NOT_ASKED: Final = frozenset(
 )
 """What of a pass no condition is made from; the moment is a value."""
 
-Value = int | datetime | str
-TYPES: Final[Mapping[type, str]] = {int: "bigint", str: "text", datetime: "timestamptz"}
+Value = int | datetime | str | tuple[int, ...]
+"""What may differ between two times that a question is asked; several ids stand in a condition as ``__among``, however many."""
+TYPES: Final[Mapping[type, str]] = {int: "bigint", str: "text", datetime: "timestamptz", tuple: "bigint[]"}
 Build = Callable[..., QuerySet[Any, Any] | None]
 
 
@@ -83,7 +85,8 @@ class _Hole:
     away: Any
 
     def filled(self, values: Named) -> Any:
-        return values[self.name] + self.away
+        value = values[self.name]
+        return list(value) if isinstance(value, tuple) else value + self.away
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,12 +265,15 @@ def _compile(build: Build, shape: tuple[Hashable, ...], by: Pass, values: Mappin
     places = _places(by)
     named = _named(by, values, places)
     steps = _steps(named)
-    moved = {name: value + steps[name] for name, value in values.items()}
+    still = {name: (1,) if isinstance(value, tuple) else value for name, value in values.items()}
+    moved = {
+        name: (1 + steps[name],) if isinstance(value, tuple) else value + steps[name] for name, value in still.items()
+    }
     still_by = _with_ids(by, itemgetter(1))  # sets that are made alike are in like order
     moved_by = replace(_with_ids(by, lambda one: one[1] + steps[one[0], places[one]]), at=by.at + steps["at"])
     try:
         with _nothing_asked():
-            one, other = _text(build(still_by, *shape, **values)), _text(build(moved_by, *shape, **moved))
+            one, other = _text(build(still_by, *shape, **still)), _text(build(moved_by, *shape, **moved))
     except _Asked:
         return None
     if one is None or other is None:
@@ -345,7 +351,9 @@ def _text(asked: QuerySet[Any, Any] | None) -> _Kept | None:
     """The query as a statement with all its values; None when it asks for nothing. What wrote it is let go: it is large."""
     if asked is None:
         return None
-    compiler = asked.query.get_compiler(connection=connection)
+    compiler = asked.query.get_compiler(
+        connection=connections[DEFAULT_DB_ALIAS]
+    )  # a thread-local proxy would be asked often
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
@@ -369,10 +377,26 @@ def _hole(one: Any, other: Any, moved_by: Mapping[Any, Hashable], named: Named) 
         name = moved_by[other.removeprefix(one)]
         if one == named[name]:
             return _Hole(name, "")
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other) == 1:
+        return _Hole(moved_by[other[0] - one[0]], ())
     if type(one) is type(other) and isinstance(one, int | datetime):
         name = moved_by[other - one]  # a step that no value took is a LookupError
         return _Hole(name, one - named[name])  # type: ignore[operator]
     raise LookupError("a parameter moved, and with no value")
+
+
+@ForeignObject.register_lookup
+@Field.register_lookup
+class Among(Lookup):
+    """``person__among=ids``: one of several ids, given as one value, so that the text is the same for any number of them."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """The condition and its parameters."""
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s::bigint[])", (*parameters, list(self.rhs))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet, Value
 
 from desistance.access.queries import passes
-from desistance.desk.queries import changes, duties, timeline
+from desistance.desk.queries import changes, duties, places, timeline
 from desistance.foundation import compiled, reading
 from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
@@ -40,7 +40,9 @@ def questions(by: Pass) -> list[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
         (timeline._page, (timeline._Asked(20),), {}),
         (timeline._counts, (), {}),
         (changes._since, (50,), {"since": by.at - timedelta(days=3)}),
-        (changes._of_my_people, (50,), {}),
+        (changes._my_people, (), {}),
+        (changes._of_my_people, (50,), {"mine": (by.person, 1)}),
+        (places._names, (), {"people": (by.person,)}),
         (duties._due, (100,), {}),
         (duties._due, (100,), {"one": by.person}),
         (banner._all_arms, (make.NOW.date(),), {"person_id": by.person}),
@@ -108,7 +110,7 @@ def with_other_ids(by: Pass) -> Pass:
     )
 
 
-@pytest.mark.parametrize("question", range(7))
+@pytest.mark.parametrize("question", range(9))
 def test_one_statement_serves_readers_of_one_shape_and_tells_each_their_own(busy: Cast, question: int) -> None:
     by = replace(busy.opening("priya"), granted=frozenset({4_000}), hidden={"people.Name": frozenset({2_000, 2_001})})
     build, shape, values = questions(by)[question]
@@ -194,6 +196,20 @@ def test_a_word_is_a_value_where_it_stands_whole(busy: Cast) -> None:
     assert len(kept()) == 1
     assert rows_of(by_ending, by=by, reference=other.reference[2:]) == [other.pk]
     assert kept()[-1] is None
+
+
+def references_of(by: Pass, people: tuple[int, ...]) -> QuerySet[Any, Any]:
+    return Person.objects.filter(pk__among=people).values_list("reference", flat=True)
+
+
+def test_several_ids_are_one_value_however_many(busy: Cast) -> None:
+    by = busy.opening("priya")
+    other = make.person(busy.agencies["probation"], "Someone")
+    assert rows_of(references_of, by=by, people=()) == []
+    assert rows_of(references_of, by=by, people=(other.pk,)) == [other.reference]
+    both = rows_of(references_of, by=by, people=(other.pk, by.person, other.pk))
+    assert sorted(both) == sorted([other.reference, by.reference])
+    assert len(kept()) == 1
 
 
 def test_a_connection_keeps_the_statements_that_it_used_last(busy: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, DateTimeField, Exists, F, Model, OuterRef, Q, TextField, Value, When
+from django.db.models import Case, DateTimeField, Exists, F, Model, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from desistance.access.models import HiddenEntry
@@ -51,17 +51,23 @@ def _since(by: Pass, most: int, since: datetime) -> Rows | None:
 @question
 def changes_on_my_people(*, by: Pass, most: int) -> Sequence[Change]:
     """The same for everyone the reader has opened and is still tied to, each since the reader's own last look at them."""
-    return _changes(rows_of(_of_my_people, by=by, shape=(most,)))
+    mine = tuple(rows_of(_my_people, by=by))
+    return _changes(rows_of(_of_my_people, by=by, shape=(most,), mine=mine)) if mine else ()
 
 
-def _of_my_people(by: Pass, most: int) -> Rows | None:
-    looked = Look.objects.filter(staff_id=by.staff, agency_id=by.agency)
+def _my_people(by: Pass) -> QuerySet[Any, Any]:
+    looked = Look.objects.filter(staff_id=by.staff, agency_id=by.agency).values("person_id")
     in_emergency = Q(restricted=True, pk__in=by.emergencies.keys())  # it opens less than a tie does
-    mine = Person.objects.filter(people_seen(by) & tied(by) & ~in_emergency, pk__in=looked.values("person_id"))
+    people = Person.objects.filter(people_seen(by) & tied(by) & ~in_emergency, pk__in=looked)
+    return people.values_list("pk", flat=True)
+
+
+def _of_my_people(by: Pass, most: int, mine: tuple[int, ...]) -> Rows | None:
+    looked = Look.objects.filter(staff_id=by.staff, agency_id=by.agency)
     arms = []
     for holding in holdings():
         since = looked.filter(person_id=OuterRef(holding.person)).values("seen_at")[:1]
-        open_to = _open_to_tied(holding, by) & Q(**{f"{holding.person}__in": mine.values("pk")})
+        open_to = _open_to_tied(holding, by) & Q(**{f"{holding.person}__among": mine})
         arms.append(_changed(holding, open_to, by, since))
     return _newest(arms, most)
 
