@@ -3,16 +3,23 @@
 What only one person's consent opens, or an emergency, is left out: a list tells what the tie alone tells.
 """
 
-from django.db.models import Q
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from desistance.access.queries.passes import remembered
 from desistance.access.queries.scope import people_seen, tied, unhidden
 from desistance.access.rules.policy import Standing
 from desistance.access.terms import Owner, Relation
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
+from desistance.foundation.reading import note_all
 from desistance.foundation.register import HOUSE
 from desistance.foundation.terms import Act, DataClass, Effect
 from desistance.partners.models import Agency
+from desistance.people.queries.names import ShownPerson, name_rows, shown_from
 
 
 def owners_of_tied(kind: DataClass, by: Pass) -> list[int]:
@@ -68,3 +75,17 @@ def areas_of() -> list[tuple[str, str]]:
     """Areas in which agencies work, for a filter."""
     rows = Agency.objects.filter(areas__isnull=False, until_on__isnull=True).values_list("areas__slug", "areas__name")
     return sorted(set(rows), key=lambda area: area[1])
+
+
+def names_shown(people: Iterable[int], by: Pass) -> dict[int, ShownPerson]:
+    """Names and birth dates as shown, by person, less what is hidden from the reader's agency: one statement, noted as a look.
+
+    To be called inside a question, with people whom the reader may be told of.
+    """
+    ids = tuple(people)
+    note_all(ids, DataClass.IDENTITY)
+    return shown_from(rows_of(_named, by=by, people=ids)) if ids else {}
+
+
+def _named(by: Pass, people: tuple[int, ...]) -> QuerySet[Any, Any]:
+    return name_rows(people, partial(unhidden, by))

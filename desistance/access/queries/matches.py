@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
 
-from desistance.access.queries.scope import people_seen, unhidden
+from desistance.access.queries.lists import names_shown
+from desistance.access.queries.scope import people_seen
 from desistance.audit.deeds import question
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
 from desistance.people.models import Merge, Pair, Person
 from desistance.people.queries.matches import number_clashes, possible_pairs
-from desistance.people.queries.names import shown_names
 from desistance.people.terms import PairKind
 
 
@@ -39,7 +38,7 @@ def matches_waiting(*, by: Pass) -> Sequence[MatchWaiting]:
     pairs = possible_pairs(people_seen(by))
     ids = sorted({person for pair in pairs for person in (pair.one, pair.other)})
     references = dict(Person.objects.filter(pk__in=ids).values_list("pk", "reference"))
-    shown = shown_names(ids, unhidden=partial(unhidden, by))
+    shown = names_shown(ids, by)
     return [
         MatchWaiting(
             references[pair.one],

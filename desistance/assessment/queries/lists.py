@@ -9,6 +9,7 @@ from desistance.access.queries.lists import entries_of_tied
 from desistance.assessment.models import RiskReview
 from desistance.assessment.terms.reviews import STEPS, Level
 from desistance.desk.queries.entries import standing
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import Cell
 
@@ -22,7 +23,7 @@ def _seen(by: Pass) -> QuerySet[Any]:
 
 def risk_cells(people: Sequence[int], by: Pass) -> Mapping[int, Cell]:
     """The level of each person's newest review, and the day it was made."""
-    rows = _newest(people, by).values_list("person_id", "overall", "made_on", "agency__short_name")
+    rows = rows_of(_newest, by=by, people=tuple(people))
     return {
         person: Cell(Level(level).label, level=STEPS[Level(level)], at=made_on, note=agency)
         for person, level, made_on, agency in rows
@@ -31,12 +32,12 @@ def risk_cells(people: Sequence[int], by: Pass) -> Mapping[int, Cell]:
 
 def risk_bands(people: Sequence[int], by: Pass) -> Mapping[int, str]:
     """The level of each person's newest review, for the workload."""
-    return dict(_newest(people, by).values_list("person_id", "overall"))
+    return {person: level for person, level, *_ in rows_of(_newest, by=by, people=tuple(people))}
 
 
-def _newest(people: Sequence[int], by: Pass) -> QuerySet[Any]:
-    rows = _seen(by).filter(person_id__in=people)
-    return rows.order_by("person_id", "-at", "-id").distinct("person_id")
+def _newest(by: Pass, people: tuple[int, ...]) -> QuerySet[Any, Any]:
+    rows = _seen(by).filter(person_id__among=people).order_by("person_id", "-at", "-id").distinct("person_id")
+    return rows.values_list("person_id", "overall", "made_on", "agency__short_name")
 
 
 def risk_choices(_by: Pass) -> Sequence[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """What the diary tells of each person on a list: when they were last seen, when they are expected, who has not been seen."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from desistance.access.queries.lists import entries_of_tied
 from desistance.casework.models import Contact
 from desistance.casework.terms import HAPPENED, SCHEDULED, ContactKind, Outcome
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import Cell
 
@@ -23,19 +24,30 @@ def _seen(by: Pass) -> QuerySet[Any]:
 
 def last_contacts(people: Sequence[int], by: Pass) -> Mapping[int, Cell]:
     """The last time somebody spoke with each person, of any agency whose contacts the reader sees."""
-    rows = _seen(by).filter(person_id__in=people, state=HAPPENED, outcome__in=SAW)
-    return _cells(rows.order_by("person_id", "-starts_at", "-id"))
+    return _cells(rows_of(_last, by=by, people=tuple(people)))
+
+
+def _last(by: Pass, people: tuple[int, ...]) -> QuerySet[Any, Any]:
+    rows = _seen(by).filter(person_id__among=people, state=HAPPENED, outcome__in=SAW)
+    return _first_of_each(rows.order_by("person_id", "-starts_at", "-id"))
 
 
 def next_contacts(people: Sequence[int], by: Pass) -> Mapping[int, Cell]:
     """The next time each person is expected somewhere."""
-    rows = _seen(by).filter(person_id__in=people, state=SCHEDULED, starts_at__gt=by.at)
-    return _cells(rows.order_by("person_id", "starts_at", "id"))
+    return _cells(rows_of(_coming, by=by, people=tuple(people)))
 
 
-def _cells(rows: QuerySet[Any]) -> Mapping[int, Cell]:
-    told = rows.distinct("person_id").values_list("person_id", "kind", "starts_at")
-    return {person: Cell(ContactKind(kind).label, at=starts_at) for person, kind, starts_at in told}
+def _coming(by: Pass, people: tuple[int, ...]) -> QuerySet[Any, Any]:
+    rows = _seen(by).filter(person_id__among=people, state=SCHEDULED, starts_at__gt=by.at)
+    return _first_of_each(rows.order_by("person_id", "starts_at", "id"))
+
+
+def _first_of_each(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return rows.distinct("person_id").values_list("person_id", "kind", "starts_at")
+
+
+def _cells(rows: Iterable[tuple[int, str, datetime]]) -> Mapping[int, Cell]:
+    return {person: Cell(ContactKind(kind).label, at=starts_at) for person, kind, starts_at in rows}
 
 
 def quiet_for(by: Pass, days: str) -> Q:

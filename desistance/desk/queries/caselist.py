@@ -3,24 +3,25 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 
 from desistance.access.models import Involvement, Tie
-from desistance.access.queries.lists import everyone_s, owners_of_tied, reached_by_tie, work_told
+from desistance.access.queries.lists import everyone_s, names_shown, owners_of_tied, reached_by_tie, work_told
 from desistance.access.queries.scope import live, scope, tied, unhidden
-from desistance.access.queries.search import narrowed
 from desistance.access.terms import TieKind
 from desistance.audit.deeds import question
 from desistance.desk.models import Look
 from desistance.desk.rules.lists import FilterFacts, Visits, is_new, understood
 from desistance.desk.terms import PAGE_OF_LIST, RECENT_MOST, TIED_LISTS
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all
 from desistance.foundation.register import HOUSE, Cell, Column, Filter
 from desistance.foundation.terms import DataClass
 from desistance.people.models import Person
-from desistance.people.queries.names import ShownPerson, shown_names
+from desistance.people.queries.names import ShownPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _told(
     newer: str = "",
 ) -> CaseList:
     ids = [person for person, _, _ in page]
-    shown = shown_names(ids, unhidden=narrowed(by).unhidden)
+    shown = names_shown(ids, by)
     work, leads = _work(ids, by)
     columns = tuple(columns_for(by))
     cells = _cells(columns, _tied_of(page, by, whose), by)
@@ -224,25 +225,27 @@ def _cells(columns: Sequence[Column], people: Sequence[int], by: Pass) -> dict[i
 
 def _places(ids: Sequence[int], by: Pass, whose: str) -> tuple[Mapping[int, datetime], frozenset[int]]:
     """Since when each is on this list by a tie, and whom of them the reader follows: one statement each."""
-    looks = Look.objects.filter(staff_id=by.staff, agency_id=by.agency, person_id__in=ids, followed_at__isnull=False)
-    followed = frozenset(looks.values_list("person_id", flat=True))
-    if whose not in TIED_LISTS:
-        return {}, followed
-    ties = Tie.objects.filter(live(by.at), person_id__in=ids, agency_id=by.agency, kind=TieKind.INVOLVEMENT)
+    people = tuple(ids)
+    followed = frozenset(rows_of(_followed, by=by, people=people))
+    return (dict(rows_of(_came, by=by, shape=(whose,), people=people)) if whose in TIED_LISTS else {}), followed
+
+
+def _followed(by: Pass, people: tuple[int, ...]) -> QuerySet[Any, Any]:
+    looks = Look.objects.filter(staff_id=by.staff, agency_id=by.agency, followed_at__isnull=False)
+    return looks.filter(person_id__among=people).values_list("person_id", flat=True)
+
+
+def _came(by: Pass, whose: str, people: tuple[int, ...]) -> QuerySet[Any, Any]:
+    ties = Tie.objects.filter(live(by.at), person_id__among=people, agency_id=by.agency, kind=TieKind.INVOLVEMENT)
     narrow = {"team_id__in": by.teams} if whose == "team" else {} if whose == "agency" else {"staff_id": by.staff}
-    rows = ties.filter(**narrow).values_list("person_id").annotate(Min("from_at"))
-    return dict(rows), followed
+    return ties.filter(**narrow).values_list("person_id").annotate(Min("from_at"))
 
 
 def _work(people: list[int], by: Pass) -> tuple[Mapping[int, list[str]], Mapping[int, str]]:
     """Open work in words, the reader's own agency first, and the lead worker there: one statement. Health names nobody else."""
-    told = work_told(by) & unhidden(by, "access.Involvement")
-    rows = Involvement.objects.filter(told, person_id__in=people, state="open").order_by("from_at", "id")
     work: dict[int, list[str]] = {}
     leads: dict[int, str] = {}
-    for person, agency, name, kind, lead in rows.values_list(
-        "person_id", "agency_id", "agency__short_name", "kind", "lead__name"
-    ):
+    for person, agency, name, kind, lead in rows_of(_open_work, by=by, people=tuple(people)):
         words = HOUSE.involvement_kinds[kind].words if kind in HOUSE.involvement_kinds else kind
         own = agency == by.agency
         lines = work.setdefault(person, [])
@@ -250,3 +253,9 @@ def _work(people: list[int], by: Pass) -> tuple[Mapping[int, list[str]], Mapping
         if own and lead:
             leads.setdefault(person, lead)
     return work, leads
+
+
+def _open_work(by: Pass, people: tuple[int, ...]) -> QuerySet[Any, Any]:
+    told = work_told(by) & unhidden(by, "access.Involvement")
+    rows = Involvement.objects.filter(told, person_id__among=people, state="open").order_by("from_at", "id")
+    return rows.values_list("person_id", "agency_id", "agency__short_name", "kind", "lead__name")

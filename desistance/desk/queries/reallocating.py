@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from desistance.access.models import Involvement
 from desistance.access.queries.involved import kind_words
-from desistance.access.queries.lists import work_told
+from desistance.access.queries.lists import names_shown, work_told
 from desistance.access.queries.scope import scope, unhidden
-from desistance.access.queries.search import narrowed
 from desistance.audit.deeds import question
 from desistance.desk.terms import BULK_MOST
 from desistance.foundation.passes import Pass
-from desistance.people.queries.names import ShownPerson, shown_names
+from desistance.people.queries.names import ShownPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def _versions(pieces: Sequence[str]) -> dict[int, int]:
 
 
 def _named(found: dict[int, Choice], by: Pass) -> list[Choice]:
-    names = shown_names(list(found), unhidden=narrowed(by).unhidden) if found else {}
+    names = names_shown(found, by)
     named = [
         Choice(
             one.person,

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from desistance.access.models import Involvement
+from desistance.access.queries.lists import names_shown
 from desistance.access.queries.scope import scope, unhidden
-from desistance.access.queries.search import narrowed
 from desistance.audit.deeds import question
 from desistance.desk.queries.duties import days_of_workers
 from desistance.desk.rules.duties import DutyRow
@@ -21,7 +21,7 @@ from desistance.foundation.register import HOUSE
 from desistance.foundation.terms import DataClass
 from desistance.partners.queries import covers_live, posts_held
 from desistance.partners.terms import ROLES, Reach
-from desistance.people.queries.names import ShownPerson, shown_names
+from desistance.people.queries.names import ShownPerson
 
 UNALLOCATED_MOST = 100
 
@@ -199,7 +199,7 @@ def _led(work: Sequence[Work]) -> dict[int, tuple[int, ...]]:
 
 def _pieces(work: Sequence[Work], by: Pass) -> list[Piece]:
     people = [row[2] for row in work]
-    names = shown_names(people, unhidden=narrowed(by).unhidden) if people else {}
+    names = names_shown(people, by)
     kinds = HOUSE.involvement_kinds
     return [
         Piece(

@@ -1,12 +1,12 @@
 """The name and birth date to show of each of several people: one statement for a list of any length."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, DateField, F, Q, Value
+from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from desistance.foundation.reading import note_all
@@ -53,12 +53,12 @@ def shown_names(people: Iterable[int], *, unhidden: Unhidden = everything) -> di
     return shown_from(name_rows(ids, unhidden))
 
 
-def name_rows(ids: list[int], unhidden: Unhidden) -> list[tuple[Any, ...]]:
+def name_rows(ids: Sequence[int], unhidden: Unhidden) -> QuerySet[Any, Any]:
     """Rows (what, person, id, kind, first, second, day, moment) of names, birth dates and choices: one statement."""
     no_day, empty = Cast(Value(None), DateField()), Value("", output_field=CharField())
 
     def rows(model: Any, *columns: Any) -> Any:
-        found = model.objects.filter(unhidden(model._meta.label), person_id__in=ids)
+        found = model.objects.filter(unhidden(model._meta.label), person_id__among=ids)
         if model is not Choice:
             found = found.filter(withdrawn_at__isnull=True)
         return found.values_list(Value(model.__name__, output_field=CharField()), "person_id", *columns)
@@ -66,7 +66,7 @@ def name_rows(ids: list[int], unhidden: Unhidden) -> list[tuple[Any, ...]]:
     names = rows(Name, "id", F("kind"), F("given"), F("family"), no_day, F("said_at"))
     births = rows(BirthDate, "id", F("precision"), empty, empty, F("born_on"), F("said_at"))
     choices = rows(Choice, F("fact_id"), F("kind"), empty, empty, no_day, F("at"))
-    return list(names.union(births, choices, all=True))
+    return names.union(births, choices, all=True)  # type: ignore[no-any-return]
 
 
 def shown_from(rows: Iterable[tuple[Any, ...]]) -> dict[int, ShownPerson]:
