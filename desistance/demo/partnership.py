@@ -237,4 +237,4 @@ DIFFERENT_PEOPLE = (("P-8BKT-H4", "P-8BKT-J5", "Twins at one address: Jade and J
 RESTRICTED = (("P-5XLP-T2", "Known to staff of the service", "Helen Marsh", "2026-09-01"),)
 EXCLUDED = (("P-5XLP-T2", "Sam Okafor", "They are related"),)
 CONSENTS = (("P-6DWF-K9", "treatment", "probation", "health", "written", "Form 4 in the treatment file"),)
-EQUALITY = (("P-1GZW-C6", "probation", "interpreter", "Polish"),)
+EQUALITY = (("P-1GZW-C6", "probation", "interpreter", "Polish"), ("P-4TRD-W8", "police", "sex", "female"))

@@ -485,6 +485,7 @@ ROWS: dict[str, Row] = {
     "iom_cohort": Row("priya"),
     "iom_register": Row("rob"),
     "iom_case": _about(able="priya", numbers={"number": "in the cohort"}),
+    "read_womens_pathway": Row("uma"),
     "list_schemes": Row("uma"),
     "list_scheme_cases": Row("uma", numbers={"scheme": "scheme"}),
     "open_case_in_scheme": Row(  # one runs already; opened in tests/schemes/test_add_a_scheme.py

@@ -295,6 +295,7 @@ ADDRESSES: dict[str, Answer] = {
     "iom-after": person("iom.manage", ok=NO_SUCH_ROW),
     "iom-deed": person(ok=NO_SUCH_ROW),
     "schemes": holding("scheme.view"),
+    "womens-pathway": holding("whole_system.count"),
     "scheme-case-of": record(),
     "scheme-after-of": record(),
     "scheme-open": person(ok=NO_SUCH_ROW),

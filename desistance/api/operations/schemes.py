@@ -1,6 +1,6 @@
-"""Declared schemes: what each declares, who stands where, opening a case on its criteria, and moving it as its table says."""
+"""Declared schemes: stages, cases, criteria, moves by the scheme's table; and the women's pathway over the same records."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -25,6 +25,7 @@ from desistance.schemes.queries.declared import (
     scheme_for,
     schemes_for,
 )
+from desistance.schemes.queries.pathway import womens_pathway
 from desistance.schemes.terms.checks import NOT_KNOWN
 from desistance.schemes.terms.declared import OPEN, Declared
 
@@ -146,6 +147,36 @@ class SchemeCaseTold(Schema):
     steps: list[SchemeStepTold]
 
 
+class WomanOnPathway(Schema):
+    """One woman: where she is, her case (0: nobody opened one), what to mind, and when each milestone was reached.
+
+    ``closely``: abuse and sex work, empty where they are not told to the caller.
+    """
+
+    reference: str
+    name: str
+    place: str
+    case: int
+    state: str
+    keyworker: str
+    agency: str
+    came: str
+    comes_next: datetime | None
+    answers: dict[str, str]
+    safe: list[str]
+    closely: list[str]
+    milestones: dict[str, date | None]
+
+
+class WomensPathway(Schema):
+    """How many women of all centres are at each stage, or that the number is hidden; and a page of those of the caller."""
+
+    counts: dict[str, str]
+    protection: str
+    rows: list[WomanOnPathway]
+    after: int
+
+
 class CaseOpening(Schema):
     """Answers to the scheme's questions by name; the reason is needed where the criteria do not say eligible."""
 
@@ -171,6 +202,28 @@ class SchemeFollowed(Schema):
 
     state: Literal["done", "not_needed"]
     words: Sentence
+
+
+@router.asks("/womens-pathway", WomensPathway, permission="whole_system.count")
+def read_womens_pathway(request: Asked, stage: str = "", after: int = 0) -> Any:
+    """Count women at each stage of the system, small numbers hidden; and list those whom the caller works with."""
+    found = womens_pathway(by=request.by, at=request.at, place=stage, after=after)
+    return {
+        "counts": dict(found.counts),
+        "protection": found.protection,
+        "rows": [
+            {
+                **{name: getattr(one, name) for name in ("reference", "place", "case", "keyworker", "agency", "came")},
+                **{name: getattr(one, name) for name in ("comes_next", "safe", "closely")},
+                "name": one.person.listed,
+                "state": one.state.name if one.state else "",
+                "answers": dict(one.answers),
+                "milestones": {step.words: step.on for step in one.milestones},
+            }
+            for one in found.rows
+        ],
+        "after": found.after,
+    }
 
 
 @router.asks("/schemes", SchemeList, permission="scheme.view")

@@ -24,6 +24,7 @@ STEPPED_DOWN, SAID_NO, CLOSED = "stepped_down", "said_no", "closed"
 CENTRES: Final = frozenset({"charity"})
 KEYWORKERS: Final = frozenset({"partner_worker", "team_manager"})
 READERS: Final = KEYWORKERS | {"practitioner", "navigator", "release_coordinator"}
+COUNTERS: Final = frozenset({"analyst", "commissioner", "board_member"})
 CRIMINAL_JUSTICE: Final = frozenset({
     "supervision", "custody_check", "police_management", "checkpoint", "resettlement", "iom",
 })  # fmt: skip
@@ -93,7 +94,8 @@ SCHEME: Final = Declared(
     is_own_kind=False,
     ground=LegalGround.CONSENT,
     permissions={
-        "view": Held("See who is in the whole-system approach, and the pathway by stage", READERS),
+        "view": Held("See who is in the whole-system approach", READERS),
+        "count": Held("See the women's pathway: how many are where, small numbers hidden", READERS | COUNTERS),
         "open": Held("Open a case in the whole-system approach", KEYWORKERS),
         "work": Held("Record the offer, her answer, the plan and step-down", KEYWORKERS),
     },
@@ -148,6 +150,7 @@ SCHEME: Final = Declared(
     ),
     catalogue={"woman": woman, "aged": aged, "in_contact": in_contact},
     questions=(MET_AT, WORKER, DEPENDANTS),
+    page=("womens-pathway", "Women's pathway"),
     source=SOURCE,
 )  # fmt: skip
 """The scheme as pages, API, duties and cards serve it."""

@@ -8,7 +8,6 @@ from django.db.models import DateField, DateTimeField, Func
 from desistance.foundation.calendar import bank_holidays
 
 HOLIDAYS_FROM = date(2025, 1, 1)
-MOST_DAYS = 40
 
 
 class EndOfWorkingDayAfter(Func):
@@ -27,7 +26,7 @@ class EndOfWorkingDayAfter(Func):
         off = ", ".join(f"'{on.isoformat()}'" for on in sorted(bank_holidays()) if on >= HOLIDAYS_FROM)
         sql = (
             f"(SELECT (n.day + time '17:00') AT TIME ZONE 'Europe/London' FROM "  # noqa: S608  # dates of the calendar and a whole number of ours
-            f"(SELECT {day} + g.step AS day FROM generate_series(1, {MOST_DAYS}) AS g(step)) AS n "
+            f"(SELECT {day} + g.step AS day FROM generate_series(1, {2 * self.days + 20}) AS g(step)) AS n "
             f"WHERE extract(isodow FROM n.day) < 6 AND n.day NOT IN ({off}) "
             f"ORDER BY n.day OFFSET {self.days - 1} LIMIT 1)"
         )

@@ -9,13 +9,13 @@ from desistance.foundation.calendar import end_of_working_day_after, local_date
 from desistance.foundation.decisions import Decision, allowed, refused
 from desistance.foundation.rulesets import Answer, Criterion, RuleSet, assess, in_force
 from desistance.foundation.rulesets import problems as problems_of_rules
+from desistance.schemes.rules.ages import Birth, turning
 from desistance.schemes.rules.checkpoint.facts import Born, OnOrder
 from desistance.schemes.rules.follows import Follows
-from desistance.schemes.rules.months import birthday
 from desistance.schemes.rules.results import Weighed, Weighing, weigh
 from desistance.schemes.terms.cases import LONGEST_REASON, LONGEST_STATE
 from desistance.schemes.terms.checks import LONGEST_SCHEME, NOT_KNOWN, Result
-from desistance.schemes.terms.declared import OPEN, VIEW, Declared, Move
+from desistance.schemes.terms.declared import Declared, Move
 
 MET, NOT_MET, CANNOT_TELL = Answer.MET, Answer.NOT_MET, Answer.CANNOT_TELL
 NOT_RECORDED = "Not recorded in this service"
@@ -53,23 +53,15 @@ class SchemeFacts:
 
 
 def aged(facts: SchemeFacts, values: Values) -> Weighed:
-    """So many years old today, by every date of birth on record; a year or month alone may not tell."""
+    """So many years old today, by every date of birth on record; what contradicts, or is not exact enough, does not tell."""
     years = values["years"]
-    told = {_is_aged(one, facts.on, years) for one in facts.births}
-    answer = told.pop() if len(told) == 1 else CANNOT_TELL
+    told = turning([Birth(one.born_on, one.source, one.precision == "day") for one in facts.births], years * 12)
+    answer = told.is_reached(facts.on)
     newest = facts.births[0] if facts.births else None
-    evidence = "Date of birth not known" if newest is None else "By every date of birth on record"
-    if newest is not None and answer is CANNOT_TELL:
-        evidence = "The dates of birth on record do not tell"
+    evidence = told.trouble if answer is CANNOT_TELL else "By every date of birth on record"
     source, since = (newest.source, newest.said_on) if newest else (NOT_RECORDED, None)
     because, settle = f"the person is under {years}", "Ask for the date of birth"
     return Weighed("aged", f"Aged {years} or over", answer, evidence, source, since, because=because, settle=settle)
-
-
-def _is_aged(born: Born, on: date, years: int) -> Answer:
-    if birthday(born.latest, years) <= on:
-        return MET
-    return NOT_MET if birthday(born.born_on, years) > on else CANNOT_TELL
 
 
 def answered(name: str, wording: str, said: Mapping[str, str], because: str) -> Criterion:
@@ -147,7 +139,7 @@ def follows_of(scheme: Declared, move: Move | None, at: datetime) -> tuple[Follo
 def faults(scheme: Declared) -> list[str]:
     """What is wrong with a declaration: names, moves, permissions, clocks, criteria. A service with a fault does not start."""
     found = [*scheme.states.problems(), *problems_of_rules(scheme.rules, scheme.catalogue)]
-    verbs = {OPEN, *(one.permission for one in scheme.moves), *(one.permission for one in scheme.waits), VIEW}
+    verbs = scheme.verbs(viewing=True) | scheme.verbs(viewing=False)
     found += [f"permission {verb} is not declared" for verb in sorted(verbs - set(scheme.permissions))]
     if len({one.state for one in scheme.waits}) < len(scheme.waits):
         found.append("a stage waits twice")

@@ -80,7 +80,8 @@ class Declared:
 
     ``rules`` are dated versions: ``values`` hold the clocks and ``criteria`` name entries of ``catalogue`` with their values.
     A case hangs on ``kind``, the work that opens and ends with it (``is_own_kind``: the scheme brings it). ``words`` stand in
-    titles: nothing sensitive. ``run_by``: kinds of agency that act on each other's cases.
+    titles: nothing sensitive. ``run_by``: kinds of agency that act on each other's cases. ``page``: route and words of a view of
+    its own.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Declared:
     waits: tuple[Wait, ...] = ()
     run_by: frozenset[str] = field(default_factory=frozenset)
     is_own_kind: bool = True
+    page: tuple[str, str] = ("", "")
 
     @cached_property
     def states(self) -> StateTable:
@@ -116,6 +118,11 @@ class Declared:
         """The full name of a permission of the scheme."""
         return f"{self.name}.{verb}"
 
+    def verbs(self, *, viewing: bool) -> frozenset[str]:
+        """The permissions by which cases are seen, or worked on; a scheme may have others, for views of its own."""
+        worked = {OPEN, *(one.permission for one in self.moves), *(one.permission for one in self.waits)}
+        return frozenset({VIEW} if viewing else worked)
+
     def moves_from(self, state: str) -> tuple[Move, ...]:
         """The moves that a case may make from where it stands."""
         return tuple(one for one in self.moves if one.come_from == state)
@@ -129,9 +136,5 @@ class Declared:
 def roles_of(schemes: Sequence[Declared], *, viewing: bool) -> frozenset[str]:
     """The roles that may see, or do, something in any of the schemes."""
     return frozenset(
-        role
-        for scheme in schemes
-        for verb, held in scheme.permissions.items()
-        if (verb == VIEW) is viewing
-        for role in held.roles
+        role for scheme in schemes for verb in scheme.verbs(viewing=viewing) for role in scheme.permissions[verb].roles
     )

@@ -1,13 +1,14 @@
-"""Declared schemes: their lists, opening a case, a case with what may be done, and where duties lead."""
+"""The women's pathway; and declared schemes: their lists, opening a case, a case with what may be done, and where duties lead."""
 
 from django.urls import path
 
-from desistance.web.views import schemes
+from desistance.web.views import pathway, schemes
 
 PERSON = "people/<reference:reference>/schemes/"
 CASE = f"{PERSON}cases/<int:case>/"
 
 urlpatterns = [
+    path("womens-pathway/", pathway.pathway, name="womens-pathway"),
     path("schemes/", schemes.stages, name="schemes"),
     path("schemes/cases/<int:case>/", schemes.to_case, name="scheme-case-of"),
     path("schemes/after/<int:consequence>/", schemes.to_after, name="scheme-after-of"),

@@ -1,7 +1,6 @@
 """Declared schemes, whichever they are: who stands where, opening a case with its criteria, one case, and what followed."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +35,7 @@ from desistance.web.views.iom import number_of
 from desistance.web.views.iom_words import finding_line
 from desistance.web.views.scheme_cases import GET_OR_POST, case_form, settle_page
 from desistance.web.views.schemes_forms import AnswersForm, MoveForm, OpenForm
-from desistance.web.views.schemes_words import COLUMNS, case_context, row_cells, verdict_of
+from desistance.web.views.schemes_words import case_context, stages_context
 
 
 @require_safe
@@ -50,29 +49,7 @@ def stages(request: HttpRequest) -> HttpResponse:
     after = number_of(request.GET.get("after", ""))
     found = cases_by_stage(scheme=scheme, by=by, stage=request.GET.get("stage", ""), after=after)
 
-    def url(**more: Any) -> str:
-        return f"?{urlencode({'scheme': scheme.name, **more})}"
-
-    context = {
-        "title": scheme.words,
-        "scheme": scheme,
-        "stage": scheme.states[found.stage],
-        "schemes": [{"label": one.words, "url": f"?scheme={one.name}", "is_current": one is scheme} for one in schemes],
-        "stages": [
-            {
-                "label": f"{one.wording} ({found.counts.get(one.name, 0)})",
-                "url": url(stage=one.name),
-                "is_current": one.name == found.stage,
-            }
-            for one in scheme.stages
-        ],
-        "columns": COLUMNS,
-        "rows": [row_cells(row) for row in found.rows],
-        "pages": {"older_url": url(stage=found.stage, after=found.after), "older": "Next", "about": "people"}
-        if found.after
-        else {},
-    }
-    return render(request, "schemes/stages.html", context)
+    return render(request, "schemes/stages.html", stages_context(scheme, schemes, found))
 
 
 @require_http_methods(GET_OR_POST)
@@ -97,7 +74,7 @@ def open_one(request: HttpRequest, person: Person, by: Pass, scheme: str) -> Htt
     weighing = weighed(answers=said, at=at_of(request), **given)
     return case_form(
         request, person, form, title=f"Open a case: {declared.words}", button="Open the case", scheme=declared,
-        template="schemes/open.html", verdict=verdict_of(weighing), criteria=[finding_line(one) for one in weighing.findings],
+        template="schemes/open.html", weighing=weighing, criteria=[finding_line(one) for one in weighing.findings],
         cancel={"label": "Cancel", "url": f"/people/{person.reference}/"},
     )  # fmt: skip
 

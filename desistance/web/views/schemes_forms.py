@@ -41,7 +41,7 @@ class OpenForm(AnswersForm):
         super().__init__(*args, **kwargs)
         self.fields["reason"] = forms.CharField(
             label="Why do you open a case?", widget=forms.Textarea(attrs=ROWS), max_length=LONGEST_REASON, required=False,
-            help_text="Needed when a criterion is not met or cannot be told. The criteria advise and you decide.",
+            help_text="Needed when a criterion is not met or cannot be told.",
         )  # fmt: skip
 
 

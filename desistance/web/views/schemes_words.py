@@ -1,17 +1,18 @@
 """Cases of declared schemes as the parts of a page take them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from desistance.foundation.passes import Pass
 from desistance.schemes.queries.cases import ConsequenceShown, StepShown
-from desistance.schemes.queries.declared import DeclaredCase, SchemeRow
+from desistance.schemes.queries.declared import DeclaredCase, SchemeRow, Stages
 from desistance.schemes.rules.results import Weighing
 from desistance.schemes.terms.cases import DUE
 from desistance.schemes.terms.checks import NOT_KNOWN_YET
-from desistance.schemes.terms.declared import OPEN
+from desistance.schemes.terms.declared import OPEN, Declared
 from desistance.web.templatetags.desistance import ago, day_date, full_date, short_date, short_moment
-from desistance.web.views.checkpoint_words import COLOURS
 from desistance.web.views.iom_words import finding_row
 
 COLUMNS = [{"label": "Name"}, {"label": "Here since", "is_short": True}, {"label": "Lead worker"}]
@@ -39,15 +40,30 @@ def _is_open(finding: Any) -> bool:
     return bool(finding.answer.value == "cannot_tell" and finding.settle)
 
 
-def verdict_of(weighing: Weighing) -> dict[str, Any]:
-    """The box with what the criteria say together."""
-    against = f"Because {' and '.join(weighing.because)}. " if weighing.because else ""
+def stages_context(scheme: Declared, schemes: Sequence[Declared], found: Stages) -> dict[str, Any]:
+    """Everything that the page of a scheme's stages shows."""
+
+    def url(**more: Any) -> str:
+        return f"?{urlencode({'scheme': scheme.name, **more})}"
+
     return {
-        "label": "The criteria say",
-        "answer": weighing.result.words,
-        "strong": f"{weighing.counts}.",
-        "words": f"{against}They advise, and you decide.",
-        "colour": COLOURS[weighing.result],
+        "title": scheme.words,
+        "scheme": scheme,
+        "stage": scheme.states[found.stage],
+        "schemes": [{"label": one.words, "url": f"?scheme={one.name}", "is_current": one is scheme} for one in schemes],
+        "stages": [
+            {
+                "label": f"{one.wording} ({found.counts.get(one.name, 0)})",
+                "url": url(stage=one.name),
+                "is_current": one.name == found.stage,
+            }
+            for one in scheme.stages
+        ],
+        "columns": COLUMNS,
+        "rows": [row_cells(row) for row in found.rows],
+        "pages": {"older_url": url(stage=found.stage, after=found.after), "older": "Next", "about": "people"}
+        if found.after
+        else {},
     }
 
 
