@@ -47,7 +47,17 @@ from desistance.desk.models import Draft, Handover, ListVisit, Look, Notice, Not
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
 from desistance.ingest.models import Import, ImportRow
-from desistance.measurement.models import Change, CohortMember, CountedTable, Publication, Snapshot, Validation
+from desistance.measurement.models import (
+    Change,
+    CohortMember,
+    CountedTable,
+    Evaluation,
+    Publication,
+    Snapshot,
+    Tracking,
+    Validation,
+)
+from desistance.measurement.rules.evaluation import Choices, plan_from, read_plan
 from desistance.partners.models import Agency, Agreement, Area, Cover, Post, Staff, Team, Token
 from desistance.partners.rules.tokens import digest_of
 from desistance.people.models import (
@@ -606,6 +616,83 @@ def snapshot(agency: Agency, **more: Any) -> Snapshot:
 def validation(snapshot: Snapshot, **more: Any) -> Validation:
     values = {"predictor": "OGRS3", "asked_at": LONG_AGO, "asked_by": 0, **more}
     return Validation.objects.create(**record(agency=snapshot.agency, snapshot=snapshot, **values))
+
+
+def tracking(snapshot: Snapshot, **more: Any) -> Tracking:
+    values = {"asked_at": LONG_AGO, "asked_by": 0, **more}
+    return Tracking.objects.create(**record(agency=snapshot.agency, snapshot=snapshot, **values))
+
+
+def found(**more: Any) -> dict[str, Any]:
+    """What an evaluation found, as `evidence` tells it."""
+    difference = {"estimate": -0.13, "low": -0.26, "high": 0.006}
+    outcome = {
+        "name": "reoffended", "kind": "binary", "words": "people who reoffended within a year", "negative_control": False,
+        "people_treated": 100, "people_comparison": 900, "mean_treated": 0.35, "mean_comparison": 0.48, "difference": difference,
+        "smallest_detectable": 0.19, "ratio": None, "doubly_robust": difference, "hazard_ratio": None, "rosenbaum": None,
+        "e_value": {"estimate": 2.09, "interval": 1.0}, "answer": "inconclusive", "sentence": "Inconclusive.", "beside": "", "curves": [],
+    }  # fmt: skip
+    points = [
+        {"time": 60.0, "survival": 0.8, "low": 0.7, "high": 0.87},
+        {"time": 200.0, "survival": 0.65, "low": 0.55, "high": 0.74},
+    ]
+    timed = {**outcome, "name": "days", "kind": "time", "curves": [{"group": "took part", "points": points}]}
+    return {
+        "question": "Does Checkpoint reduce reoffending?", "design": "matched", "primary": "reoffended", "needed": 225,
+        "headline": {"answer": "inconclusive", "sentence": "Inconclusive: it may be chance.", "beside": "", "refused_because": []},
+        "warnings": ["Only 76% of the people who took part have a comparison."],
+        "attrition": [{"step": "in the file", "treated": 130, "comparison": 1200}, {"step": "matched", "treated": 100, "comparison": 900}],
+        "balance": [
+            {"term": "age", "difference_before": 31.2, "difference_after": 2.1, "band": "green"},
+            {"term": "C(sex)[T.Male]", "difference_before": -19.0, "difference_after": -7.5, "band": "amber"},
+        ],
+        "outcomes": [outcome, timed], "per_protocol": [], "face": "Cleared for publication.", "lock": {}, **more,
+    }  # fmt: skip
+
+
+def evaluation(snapshot: Snapshot, state: str = "ready", **more: Any) -> Evaluation:
+    choices = Choices(
+        question="Does Checkpoint reduce reoffending?",
+        logic_model="A contract with a navigator in place of court, so that fewer offend again.",
+        design="matched",
+        scheme="checkpoint",
+        first_on=snapshot.first_on,
+        last_on=snapshot.last_on,
+        pool="sentenced",
+        before=("age", "sex"),
+        method="radius",
+    )
+    plan = plan_from(choices)
+    names = (
+        "question",
+        "logic_model",
+        "design",
+        "scheme",
+        "first_on",
+        "last_on",
+        "pool",
+        "method",
+        "primary",
+        "months",
+    )
+    values = {name: getattr(choices, name) for name in names} | {
+        "before": list(choices.before), "plan": plan, "plan_sha256": read_plan(plan).sha256, "state": state,
+        "asked_at": LONG_AGO, "asked_by": 1,
+    }  # fmt: skip
+    if state != "draft":
+        values |= {
+            "people_sha256": "3" * 64,
+            "people": {
+                "attrition": [{"step": "in the file", "treated": 120, "comparison": 900}],
+                "balance": [{"term": "age", "difference_before": 31.2, "difference_after": 2.1, "band": "green"}],
+                "reasons": [],
+            },
+        }
+    if state in ("locked", "counted"):
+        values |= {"locked_at": NOW, "locked_by": 1}
+    if state == "counted":
+        values |= {"counted_at": NOW, "result": found()}
+    return Evaluation.objects.create(**record(agency=snapshot.agency, snapshot=snapshot, **{**values, **more}))
 
 
 RATE_COLUMNS = ("offenders", "reoffenders", "reoffences", "rate", "rate_low", "rate_high")

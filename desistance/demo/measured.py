@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from desistance.access.queries.passes import enter, system_pass
 from desistance.audit.actions import write
 from desistance.audit.terms import Category
+from desistance.demo import evaluated
 from desistance.demo.bulk import copy_rows, references_taken, reserve
 from desistance.demo.files import with_check_letter
 from desistance.foundation.passes import Pass
@@ -114,12 +115,15 @@ def _numbers() -> Iterator[int]:
 def load_people() -> int:
     """Write the population in one transaction and one audit event; tells how many people."""
     chance = random.Random(20240630)  # noqa: S311 - synthetic data, not secrets
-    [owner] = [one for one in agencies(on=RECORDED_AT.date()) if one.name == "Durham Probation"]
+    named = {one.name: one for one in agencies(on=RECORDED_AT.date())}
+    owner = named["Durham Probation"]
     by = system_pass(name="demonstration", agency=owner, at=RECORDED_AT)
     with transaction.atomic(), marked("demo.measured"):
         people = reserve("people.Person", PEOPLE)
         _write_people(people, owner.pk, chance)
-        _write_scores(_write_history(people, owner.pk, chance), owner.pk)
+        told = _write_history(people, owner.pk, chance)
+        _write_scores(told, owner.pk)
+        evaluated.write_support(_starts(told), named[evaluated.OFFICE].pk, RECORDED_AT)
         write(Category.COLLECTION, "demo.load_people", by=by, subjects=people)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -159,6 +163,15 @@ def compare_scores(validate: Callable[[int, datetime], Any], say: Callable[[str]
     made = ask_for_validation(snapshot=snapshot, predictor="OGRS3", by=ana, at=wanted.at, run_later=False)
     validate(made.pk, wanted.at)
     say("OGRS3 compared with what became of people.")
+
+
+def evaluate_support(run: Callable[[str, datetime, int], Any], say: Callable[[str], None]) -> None:
+    """Count how schemes go and evaluate one, once, on the first release's people; ``run`` is the worker's part."""
+    wanted, at = RELEASES[0], RELEASES[1].at
+    ana = _acting_for("Ana Petrova", at)
+    [snapshot] = [one for one in snapshots(by=ana) if (one.first_on, one.last_on) == (wanted.first, wanted.last)]
+    if evaluated.evaluate_support(snapshot, ana, at, run):
+        say("Employment support: planned, locked and evaluated.")
 
 
 def _publish(number: int, ana: Pass, at: datetime) -> None:
@@ -237,6 +250,12 @@ def _write_history(people: range, owner: int, chance: random.Random) -> list["_C
     copy_rows("history.Disposal", disposals)
     copy_rows("history.CustodySpell", list(spells.values()))
     return told
+
+
+def _starts(convictions: Iterable["_Conviction"]) -> Iterator[tuple[int, date, bool]]:
+    """Each person with the start of their follow-up, and whether they reoffended."""
+    for person, (index, *later) in itertools.groupby(convictions, key=lambda one: one.person):
+        yield person, index.released_on or index.given_on, bool(later)
 
 
 def _write_scores(convictions: Iterable["_Conviction"], owner: int) -> None:

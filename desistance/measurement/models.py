@@ -1,4 +1,4 @@
-"""Snapshots, the tables counted from them, who was in a cohort and why, and what was published."""
+"""Snapshots, the tables counted from them, who was in a cohort and why, what was worked out from them, and what was published."""
 
 from typing import ClassVar
 
@@ -8,9 +8,18 @@ from django.db.models import F, Q
 
 from desistance.foundation.rows import AboutPerson, Record
 from desistance.foundation.terms import DataClass
-from desistance.measurement.terms import LONGEST_REASON, LONGEST_SLUG, LONGEST_TITLE, PROVEN_REOFFENDING, SHOWN
+from desistance.measurement.terms import (
+    LONGEST_LOGIC,
+    LONGEST_QUESTION,
+    LONGEST_REASON,
+    LONGEST_SLUG,
+    LONGEST_TITLE,
+    PROVEN_REOFFENDING,
+    SHOWN,
+)
 from desistance.partners.models import Agency
 from desistance.people.models import Person
+from desistance.schemes.models import Trial
 
 
 class Snapshot(Record):
@@ -118,15 +127,14 @@ class CohortMember(AboutPerson):
         indexes = [models.Index(fields=["person", "-quarter"], name="cohort_member_person")]
 
 
-class Validation(Record):
-    """How well the scores of one predictor fitted what became of a snapshot's people, for everyone and by group.
+class WorkedOut(Record):
+    """Something that an analyst asks of one frozen snapshot and the worker works out in the background, once.
 
     ``result`` is what passed the gate of `evidence.disclosure`. True counts are nowhere.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
-    predictor = models.CharField(max_length=10)
     state = models.CharField(max_length=10, default="asked")
     asked_at = models.DateTimeField()
     asked_by = models.BigIntegerField()
@@ -135,31 +143,113 @@ class Validation(Record):
     failed_because = models.TextField(blank=True)
 
     class Meta:
+        abstract = True
         constraints = [
-            models.UniqueConstraint(
-                name="validation_once", fields=["snapshot", "predictor"], condition=~Q(state="failed")
-            ),
             models.CheckConstraint(
-                name="validation_counted",
+                name="%(class)s_counted",
                 condition=Q(state="counted", counted_at__isnull=False)
                 | ~Q(state="counted") & Q(counted_at__isnull=True),
             ),
             models.CheckConstraint(
-                name="validation_failed_says_why",
+                name="%(class)s_failed_says_why",
                 condition=Q(state="failed") & ~Q(failed_because="") | ~Q(state="failed") & Q(failed_because=""),
             ),
         ]
-        indexes = [models.Index(fields=["-id"], name="validation_newest")]
+        indexes = [models.Index(fields=["-id"], name="%(class)s_newest")]
+
+
+class Validation(WorkedOut):
+    """How well the scores of one predictor fitted what became of a snapshot's people, for everyone and by group."""
+
+    predictor = models.CharField(max_length=10)
+
+    class Meta(WorkedOut.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                name="validation_once", fields=["snapshot", "predictor"], condition=~Q(state="failed")
+            ),
+            *WorkedOut.Meta.constraints,
+        ]
+
+
+class Tracking(WorkedOut):
+    """What became of those who entered each kind of involvement; provisional until the wait is over."""
+
+    class Meta(WorkedOut.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(name="tracking_once", fields=["snapshot"], condition=~Q(state="failed")),
+            *WorkedOut.Meta.constraints,
+        ]
+
+
+class Evaluation(WorkedOut):
+    """Did a scheme reduce reoffending: question, logic model, plan, the lock, and what was found.
+
+    ``plan`` is what `evidence evaluate` runs and ``plan_sha256`` its hash; ``people_sha256`` that of the frozen file of people,
+    which has no outcomes. ``people``: how many are left after each step and how alike they are, cleared. ``amends``: the locked
+    plan before it.
+    """
+
+    question = models.CharField(max_length=LONGEST_QUESTION)
+    logic_model = models.CharField(max_length=LONGEST_LOGIC)
+    design = models.CharField(max_length=10)
+    scheme = models.CharField(max_length=40)
+    trial = models.ForeignKey(Trial, null=True, on_delete=models.PROTECT, related_name="+")
+    pool = models.CharField(max_length=10, blank=True)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    months = models.PositiveSmallIntegerField()
+    before = ArrayField(models.CharField(max_length=20), default=list)
+    primary = models.CharField(max_length=12)
+    method = models.CharField(max_length=10, blank=True)
+    plan = models.JSONField()
+    plan_sha256 = models.CharField(max_length=64)
+    people_sha256 = models.CharField(max_length=64, blank=True)
+    people = models.JSONField(default=dict)
+    locked_at = models.DateTimeField(null=True)
+    locked_by = models.BigIntegerField(null=True)
+    amends = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    amended_because = models.CharField(max_length=LONGEST_REASON, blank=True)
+
+    class Meta(WorkedOut.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(name="evaluation_period", condition=Q(last_on__gte=F("first_on"))),
+            models.CheckConstraint(
+                name="evaluation_locked_pair",
+                condition=Q(locked_at__isnull=True, locked_by__isnull=True)
+                | Q(locked_at__isnull=False, locked_by__isnull=False) & ~Q(people_sha256=""),
+            ),
+            models.CheckConstraint(
+                name="evaluation_outcomes_after_the_lock",
+                condition=Q(locked_at__isnull=False) | ~Q(state__in=["locked", "counted"]),
+            ),
+            models.CheckConstraint(
+                name="evaluation_trial",
+                condition=Q(design="randomised", trial__isnull=False) | Q(design="matched", trial__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="evaluation_amendment_says_why",
+                condition=Q(amends__isnull=True, amended_because="") | Q(amends__isnull=False) & ~Q(amended_because=""),
+            ),
+            *WorkedOut.Meta.constraints,
+        ]
+
+    def __str__(self) -> str:
+        return f"evaluation {self.pk}"
 
 
 class Publication(Record):
-    """One edition of a release: a snapshot's tables with a text, prepared by one person and approved by another.
+    """One edition of a release: tables of a snapshot or an evaluation with a text, prepared by one person, approved by another.
 
     All editions of a release share ``slug``. ``headline`` and ``summary`` hold fields such as ``{rate}`` and no typed figures;
     they are filled from the cleared tables whenever they are shown.
     """
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    evaluation = models.ForeignKey(Evaluation, null=True, on_delete=models.PROTECT, related_name="+")
     slug = models.SlugField(max_length=LONGEST_SLUG)
     edition = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=10, default="draft")

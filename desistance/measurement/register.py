@@ -30,10 +30,13 @@ OFFERS = (
 WORDS = (
     Permission("measure.view", "See measures, snapshots and publications in work", READERS),
     Permission("measure.count", "Ask for a snapshot and have it counted", frozenset({"analyst"})),
+    Permission("evaluation.plan", "Plan, lock and amend an evaluation", frozenset({"analyst"})),
     Permission("publication.prepare", "Prepare and correct a publication", frozenset({"analyst"})),
     Permission("publication.approve", "Approve a publication that another person prepared", APPROVERS),
     Permission("publication.withdraw", "Withdraw a published figure", frozenset({"analyst", "governance_officer"})),
     Job("measurement.freeze", "Freeze a snapshot and count it"),
     Job("measurement.validate", "Compare a predictor's scores with what became of people"),
+    Job("measurement.evaluate", "Count the people of an evaluation, and work it out once its plan is locked"),
+    Job("measurement.track", "Count how those who entered each scheme go on"),
     Job("measurement.publish_due", "Publish what was approved and is due", cron="* * * * *"),
 )

@@ -62,6 +62,93 @@ VALIDATION_STATES = StateTable(
     source="ADR 0032: a validation reads one frozen snapshot once; after a new snapshot a new one is asked for.",
 )
 
+EVALUATION_STATES = StateTable(
+    name="evaluation",
+    start="draft",
+    states=(
+        State("draft", "People being counted", "the service", "blue"),
+        State("ready", "Plan to lock", "analyst", "amber"),
+        State("locked", "Locked, being worked out", "the service", "blue"),
+        State("counted", "Worked out", "analyst", "green", is_final=True),
+        State("failed", "Not worked out", "analyst", "red"),
+    ),
+    moves={
+        "draft": {"ready": "count the people", "failed": "stop with words"},
+        "ready": {"draft": "change the plan", "locked": "lock"},
+        "locked": {"counted": "work out", "failed": "stop with words"},
+        "failed": {"draft": "change the plan"},
+    },
+    source="ADR 0034: outcomes are joined after the plan is locked, and a locked plan is amended by another evaluation.",
+)
+
+TRACKING_STATES = StateTable(
+    name="tracking of schemes",
+    start="asked",
+    states=(
+        State("asked", "Being counted", "the service", "blue"),
+        State("counted", "Counted", "analyst", "green", is_final=True),
+        State("failed", "Not counted", "analyst", "red", is_final=True),
+    ),
+    moves={"asked": {"counted": "count", "failed": "stop with words"}},
+    source="ADR 0034: tracking reads one frozen snapshot once; after a new snapshot a new one is asked for.",
+)
+
+ANY_KIND: Final = "any"
+POOLS: Final = {
+    "sentenced": "People cautioned, sentenced or released from prison in that time",
+    "arrested": "People arrested in that time",
+}
+"""Whom those who took part are compared with, and what led to a start: an event of this kind."""
+DESIGNS: Final = {"matched": "Matched with similar people", "randomised": "Allocated by chance in a trial"}
+METHODS: Final = {"radius": "Everyone similar enough, weighted", "nearest": "The one most similar person"}
+KNOWN_BEFORE: Final = {
+    "age": "Age at the start",
+    "sex": "Sex",
+    "previous": "Offences dealt with before",
+    "year_before": "Offences in the year before",
+    "custody_before": "Had been in custody",
+    "main_offence": "Kind of offence that led to the start",
+    "area": "Local authority",
+    "quarter": "Quarter of the start",
+}
+"""Facts that people can be compared on, each known on the day of the start."""
+CATEGORIES: Final = frozenset({"sex", "main_offence", "area", "quarter"})
+MEASURED_AFTER: Final = {
+    "finished": "Whether they finished the scheme",
+    "weeks_in_scheme": "Weeks in the scheme",
+    "arrested_again": "Whether they were arrested again",
+}
+"""Facts that come after the start. Comparing on them would hide what the scheme did, so a plan that does is refused."""
+OUTCOMES: Final = {
+    "reoffended": "Whether they reoffended",
+    "reoffences": "How many reoffences each person had",
+    "days": "How soon they reoffended",
+}
+FOLLOWED_MONTHS: Final = {12: "12 months", 24: "24 months"}
+WAITING_MONTHS: Final = 6
+TRACKED_MONTHS: Final = 24
+"""Tracking counts those who entered in so many months, up to a year before the day that the records are complete to."""
+
+START_RULES = (
+    RuleSet(
+        name="what led to a start in a scheme",
+        version=1,
+        valid_from=date(2000, 1, 1),
+        valid_until=None,
+        source=(
+            "Partnership default, 2026, to be confirmed locally: the last caution, conviction, release or arrest up to so many "
+            "days before somebody entered is what led there"
+        ),
+        values={"most_days": 90},
+    ),
+)
+
+EARLIER_MONTHS: Final = 12
+"""How long before the first day of entry events are read: none that led to a start is older."""
+
+LONGEST_QUESTION: Final = 160
+LONGEST_LOGIC: Final = 1_000
+
 BEFORE_PUBLICATION: Final = ("draft", "checked", "waiting", "approved")
 """States in which only the partnership sees a publication."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -59,16 +59,25 @@ class Curve:
         return next((point.time for point in self.points if point.survival <= 0.5), None)
 
     def thinned(self, threshold: int) -> Curve:
-        """The curve at times between which at least `threshold` events lie, with as many at risk: nobody stands alone."""
+        """The curve at times between which at least `threshold` events lie, with as many at risk: nobody stands alone.
+
+        What is left after the last such time goes with it, so that the curve ends where it ends.
+        """
         return Curve(self.group, tuple(self._apart(threshold)))
 
     def _apart(self, threshold: int) -> Iterator[Point]:
-        gathered = 0
+        gathered, waiting = 0, None
         for point in self.points:
             gathered += point.events
-            if gathered >= threshold and point.at_risk - point.events >= threshold:
-                yield Point(point.time, point.at_risk, gathered, point.survival, point.standard_error)
-                gathered = 0
+            enough_stay = point.at_risk - point.events >= threshold
+            if waiting and enough_stay and gathered >= threshold:
+                yield waiting
+            if enough_stay and gathered >= threshold:
+                waiting, gathered = replace(point, events=gathered), 0
+            elif waiting and enough_stay and point is self.points[-1]:
+                waiting = replace(point, events=waiting.events + gathered)
+        if waiting:
+            yield waiting
 
 
 def kaplan_meier(

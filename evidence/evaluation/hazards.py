@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 from statsmodels.duration.hazard_regression import PHReg
 
+from evidence.evaluation.columns import columns_of
 from evidence.evaluation.curves import Curve, kaplan_meier
-from evidence.evaluation.formulas import columns_of, design
+from evidence.evaluation.formulas import design
 from evidence.evaluation.frames import Exclusion, Frame, frame_of, numbers, texts, yes_no
 from evidence.trouble import Trouble
 

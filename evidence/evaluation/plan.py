@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from evidence.evaluation.formulas import columns_of
+from evidence.evaluation.columns import columns_of
 from evidence.trouble import Trouble
 
 DESIGNS = ("matched", "randomised")

@@ -90,7 +90,7 @@ class Study:
                 "refused_because": list(self.reasons),
             },
             "warnings": list(self.warnings),
-            "attrition": self._attrition(protected),
+            "attrition": told_attrition(self.attrition, protected=protected),
             "matching": self._matching(protected),
             "balance": [one.as_dict() for one in self.balance],
             "support": self._support(protected),
@@ -100,18 +100,6 @@ class Study:
             "face": face(protected),
         }
         return _plain(told, DIGITS if protected else None)
-
-    def _attrition(self, protected: bool) -> list[dict[str, object]]:
-        rows = [
-            {"place": n, "treated": left.treated, "comparison": left.comparison}
-            for n, left in enumerate(self.attrition)
-        ]
-        shown = through_the_gate(rows, "place", ("treated",), protected=protected)
-        other = through_the_gate(rows, "place", ("comparison",), protected=protected)
-        return [
-            {"step": left.step, "treated": ours["treated"], "comparison": theirs["comparison"]}
-            for left, ours, theirs in zip(self.attrition, shown, other, strict=True)
-        ]
 
     def _matching(self, protected: bool) -> dict[str, object]:
         told = dict(self.matching)
@@ -123,6 +111,17 @@ class Study:
         shown = through_the_gate(rows, "from", ("treated",), protected=protected)
         other = through_the_gate(rows, "from", ("comparison",), protected=protected)
         return [{**ours, "comparison": theirs["comparison"]} for ours, theirs in zip(shown, other, strict=True)]
+
+
+def told_attrition(attrition: tuple[Left, ...], *, protected: bool = True) -> list[dict[str, object]]:
+    """How many are left on each side after each step; counts pass the gate unless `protected` is false."""
+    rows = [{"place": n, "treated": left.treated, "comparison": left.comparison} for n, left in enumerate(attrition)]
+    shown = through_the_gate(rows, "place", ("treated",), protected=protected)
+    other = through_the_gate(rows, "place", ("comparison",), protected=protected)
+    return [
+        {"step": left.step, "treated": ours["treated"], "comparison": theirs["comparison"]}
+        for left, ours, theirs in zip(attrition, shown, other, strict=True)
+    ]
 
 
 def _told(found: Result, protected: bool) -> dict[str, object]:

@@ -38,11 +38,12 @@ def of_difference(found: Estimate, outcome: Outcome, *, randomised: bool) -> Wor
     )  # fmt: skip
     if low <= 0 <= high:
         better, worse = ("more", "fewer") if outcome.kind == "time" else ("fewer", "more")
+        each = " in 100" if outcome.kind == "binary" else " for 100 people" if outcome.kind == "count" else ""
         down, up = (high, -low) if outcome.kind == "time" else (-low, high)
         return Words(
             INCONCLUSIVE,
             f"Inconclusive: {outcome.words}. The truth may lie anywhere from {down * scale:.1f} {better} to {up * scale:.1f} "
-            f"{worse} {unit}; more people would need to be followed to tell. This does not mean that the scheme fails, "
+            f"{worse} {unit}{each}; more people would need to be followed to tell. This does not mean that the scheme fails, "
             "nor that it works.",
             detectable,
         )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from evidence.reoffending.lag import adjusted, corrected
     from evidence.reoffending.results import Cohorts, Rates, rates
     from evidence.reoffending.results import select as cohorts
+    from evidence.reoffending.starts import Followed, History, Start, follow, history, index_days
     from evidence.reoffending.stores import Series, series
 
 __all__ = [
@@ -29,9 +30,12 @@ __all__ = [
     "Cohorts",
     "Definition",
     "Explanation",
+    "Followed",
+    "History",
     "Published",
     "Rates",
     "Series",
+    "Start",
     "adjusted",
     "benchmark",
     "cohorts",
@@ -39,7 +43,10 @@ __all__ = [
     "exact",
     "explain",
     "explain_everyone",
+    "follow",
     "funnel",
+    "history",
+    "index_days",
     "proven",
     "rates",
     "series",
@@ -52,6 +59,12 @@ _HOMES = {
     "adjusted": "lag",
     "corrected": "lag",
     "Series": "stores",
+    "Followed": "starts",
+    "History": "starts",
+    "Start": "starts",
+    "follow": "starts",
+    "history": "starts",
+    "index_days": "starts",
     "series": "stores",
     "rates": "results",
     "Explanation": "explanation",

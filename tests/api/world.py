@@ -90,6 +90,11 @@ SEVEN_HOURS = {"minutes": 420, "worked_on": "2026-03-07"}
 WARNING_KEPT = {"warning": "Do not visit alone", "review_on": "2026-06-01"}
 WARNING = {"kind": "staff", **WARNING_KEPT}
 PERIOD = {"first_on": "2023-07-01", "last_on": "2023-09-30", "complete_to": "2026-03-10"}
+EVALUATED = {
+    "snapshot": "{year}", "question": "Does Checkpoint reduce reoffending?", "logic_model": "A contract in place of court.",
+    "scheme": "checkpoint", "first_on": "2023-04-01", "last_on": "2024-03-31", "pool": "sentenced", "method": "radius",
+    "before": ["age", "sex"],
+}  # fmt: skip
 BECAUSE = {"because": "The courts sent results late."}
 CORRECTED = {"snapshot": "{year}", "what_changed": "The rate went up.", "why_changed": "The courts sent results late."}
 AMENDED = {"starts_on": "2025-03-03", "requirements": [{"kind": "unpaid_work", "amount": 60, "unit": "hours"}]}
@@ -547,6 +552,13 @@ ROWS: dict[str, Row] = {
     "send_release_back": Row("bea", body=BECAUSE, numbers={"number": "waiting"}),
     "publish_release": Row("ana", numbers={"number": "approved"}),
     "withdraw_release": Row("grace", body=BECAUSE, numbers={"number": "published"}),
+    "list_evaluations": Row("bea"),
+    "one_evaluation": Row("bea", numbers={"number": "evaluation to lock"}),
+    "plan_evaluation": Row("ana", body=EVALUATED, good=201),
+    "lock_evaluation": Row("ana", numbers={"number": "evaluation to lock"}),
+    "release_evaluation": Row("ana", good=201, numbers={"number": "evaluation worked out"}),
+    "read_schemes": Row("bea"),
+    "count_schemes": Row("ana", body={"snapshot": "{snapshot}"}, good=201),
     "correct_release": Row("ana", body=CORRECTED, good=201, numbers={"number": "published"}),
 }
 
@@ -873,3 +885,5 @@ def _measures(world: World) -> None:
     for state, more in steps.items():
         world.ids[state] = make.publication(counted, state=state, **more).pk
     world.ids["table"] = "year-by-area"
+    world.ids["evaluation to lock"] = make.evaluation(counted).pk
+    world.ids["evaluation worked out"] = make.evaluation(counted, "counted").pk

@@ -259,6 +259,10 @@ PAGES = (
     Shown("insight", "Ana Petrova", "/insight/"),
     Shown("snapshot-new", "Ana Petrova", "/insight/snapshots/new/"),
     Shown("disclosure-check", "Ana Petrova", "/insight/disclosure/"),
+    Shown("evaluations", "Ana Petrova", "/insight/evaluations/"),
+    Shown("evaluation", "Ana Petrova", "/insight/evaluations/1/", True),
+    Shown("evaluation-new", "Ana Petrova", "/insight/evaluations/new/"),
+    Shown("tracking", "Ana Petrova", "/insight/schemes/", True),
     Shown("validations", "Ana Petrova", "/insight/scores/", True),
     Shown("validation", "Ana Petrova", "/insight/scores/1/", True),
     Shown("measure", "Ana Petrova", "/insight/measures/proven-reoffending/", True),
@@ -296,6 +300,7 @@ PAGES = (
 )
 
 NOT_LOOKED_AT = {
+    "evaluation-plan": "the form that evaluation-new has: tests/web/test_evaluation_pages.py",
     "meeting-line": "leads to the case: tests/web/test_meeting_pages.py",
     "meeting-minutes": "the text of what meeting-case shows: tests/browser/test_conference.py",
     "later": "needs a duty of one's own: tests/web/test_desk_pages.py",

@@ -195,6 +195,7 @@ def test_no_statement_touches_a_table_about_people(
         "measurement_snapshot",
         "measurement_countedtable",
         "measurement_change",
+        "measurement_evaluation",
     }
     assert not read_tables & set(PROTECTED)
 

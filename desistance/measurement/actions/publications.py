@@ -8,9 +8,11 @@ from desistance.audit.terms import Category
 from desistance.foundation.actions import change
 from desistance.foundation.decisions import Refused
 from desistance.foundation.passes import Pass
-from desistance.measurement.models import Change, Publication, Snapshot
+from desistance.measurement.models import Change, Evaluation, Publication, Snapshot
 from desistance.measurement.queries.approvers import approvers
-from desistance.measurement.queries.tables import figures_of, period_of, tables_of
+from desistance.measurement.queries.contents import figures_published, tables_published
+from desistance.measurement.queries.tables import period_of
+from desistance.measurement.rules import answers
 from desistance.measurement.rules.approval import (
     may_approve,
     may_be_published_now,
@@ -21,7 +23,14 @@ from desistance.measurement.rules.approval import (
 from desistance.measurement.rules.cited import benchmark_for
 from desistance.measurement.rules.periods import maturity
 from desistance.measurement.rules.texts import text_stands
-from desistance.measurement.rules.wording import LIMITS, headline_for, slug_for, summary_for, title_for
+from desistance.measurement.rules.wording import (
+    LIMITS,
+    headline_for,
+    slug_for,
+    slug_of_evaluation,
+    summary_for,
+    title_for,
+)
 from desistance.measurement.terms import BEFORE_PUBLICATION, LONGEST_TITLE, PUBLICATION_STATES
 
 UNSIGNED: dict[str, Any] = {
@@ -41,7 +50,32 @@ def prepare_publication(*, snapshot: Snapshot, by: Pass, at: datetime) -> Public
     slug = slug_for(snapshot.measure, period)
     if Publication.objects.filter(slug=slug).exists():
         raise Refused(f"There is a release for {period.words} already. Correct that one instead.", field="snapshot")
-    return _made(snapshot, slug=slug, title=title_for(period), edition=1, by=by, at=at)
+    texts = {
+        "headline": headline_for(snapshot.is_provisional),
+        "summary": summary_for(benchmark_for(period.first, period.last) is not None),
+        "limits": LIMITS,
+    }
+    return _made(snapshot, slug=slug, title=title_for(period), edition=1, by=by, at=at, **texts)
+
+
+@deed("publication.prepare", Category.ADMINISTRATION)
+def prepare_evaluation(*, evaluation: Evaluation, by: Pass, at: datetime) -> Publication:
+    """Start the release of an evaluation that was worked out: its tables, and a text whose figures are fields.
+
+    Raises :class:`Refused` before it is worked out, and where it has a release already.
+    """
+    if evaluation.state != "counted":
+        raise Refused("This evaluation is not worked out, so there is nothing to publish.")
+    if Publication.objects.filter(evaluation=evaluation).exists():
+        raise Refused("There is a release of this evaluation already. Open that one.")
+    texts = {
+        "headline": "{finding}",
+        "summary": answers.summary_for(evaluation.result),
+        "limits": f"{{read_first}}\n\n{answers.LIMITS}",
+    }
+    slug = slug_of_evaluation(evaluation.question, evaluation.pk)
+    told: dict[str, Any] = {"slug": slug, "title": evaluation.question, "edition": 1, "evaluation": evaluation}
+    return _made(evaluation.snapshot, by=by, at=at, **told, **texts)
 
 
 @deed("publication.prepare", Category.ADMINISTRATION)
@@ -65,7 +99,7 @@ def change_text(
     if not title.strip() or len(title) > LONGEST_TITLE:
         raise Refused(f"Enter a title of at most {LONGEST_TITLE} characters.", field="title")
     given = {"headline": headline.strip(), "summary": summary.strip(), "limits": limits.strip()}
-    _texts_stand(publication.snapshot, given)
+    _texts_stand(publication, given)
     values = {"title": title.strip(), **given, **UNSIGNED, "state": "draft"}
     change(publication, version=version, by=by, at=at, **values)
     return publication
@@ -75,7 +109,7 @@ def change_text(
 def sign_checks(*, publication: Publication, version: int, by: Pass, at: datetime) -> Publication:
     """Sign that the quality of the data and the hidden cells were looked at; every text must stand."""
     texts = {name: getattr(publication, name) for name in ("headline", "summary", "limits")}
-    _texts_stand(publication.snapshot, texts)
+    _texts_stand(publication, texts)
     _move(publication, "checked", by, at, version=version, checked_at=at, checked_by=by.staff)
     return publication
 
@@ -87,7 +121,8 @@ def ask_for_approval(
     """Ask another person to approve it, for a moment: 9:30am on the next working day unless another is given."""
     moment = publish_at or usual_moment(at)
     ready = maturity(period_of(publication.snapshot), complete_to=publication.snapshot.complete_to)
-    final_from = None if publication.snapshot.is_provisional else ready.can_be_published_from
+    is_as_it_is = publication.evaluation_id is not None or publication.snapshot.is_provisional
+    final_from = None if is_as_it_is else ready.can_be_published_from
     may_be_set_for(moment, at=at, final_from=final_from).demand("publish_at")
     signed: dict[str, Any] = {"submitted_at": at, "submitted_by": by.staff, "publish_at": moment}
     _move(publication, "waiting", by, at, version=version, **signed)
@@ -148,6 +183,10 @@ def correct(
     reason_stands(what_changed).demand("what_changed")
     reason_stands(why_changed).demand("why_changed")
     PUBLICATION_STATES.may_move(publication.state, "corrected").demand()
+    if publication.evaluation_id is not None:
+        raise Refused(
+            "Amend the evaluation and publish the amendment. Then withdraw this one, and say where the new one is."
+        )
     _is_counted(snapshot)
     if (snapshot.measure, period_of(snapshot)) != (publication.snapshot.measure, period_of(publication.snapshot)):
         raise Refused(
@@ -164,12 +203,6 @@ def correct(
 
 
 def _made(snapshot: Snapshot, *, slug: str, by: Pass, at: datetime, **more: Any) -> Publication:
-    period = period_of(snapshot)
-    texts = {
-        "headline": headline_for(snapshot.is_provisional),
-        "summary": summary_for(benchmark_for(period.first, period.last) is not None),
-        "limits": LIMITS,
-    }
     made = Publication.objects.create(
         snapshot=snapshot,
         slug=slug,
@@ -178,7 +211,7 @@ def _made(snapshot: Snapshot, *, slug: str, by: Pass, at: datetime, **more: Any)
         created_at=at,
         changed_at=at,
         changed_by=by.staff,
-        **{**texts, **more},
+        **more,
     )
     Change.objects.create(publication=made, at=at, by_staff=by.staff, to_state=made.state, words="")
     return made
@@ -189,8 +222,8 @@ def _is_counted(snapshot: Snapshot) -> None:
         raise Refused("This snapshot is not counted yet, so nothing can be published from it.", field="snapshot")
 
 
-def _texts_stand(snapshot: Snapshot, texts: dict[str, str]) -> None:
-    figures = figures_of(snapshot, tables_of(snapshot))
+def _texts_stand(publication: Publication, texts: dict[str, str]) -> None:
+    figures = figures_published(publication, tables_published(publication))
     for name, text in texts.items():
         text_stands(text, figures).demand(name)
     if not texts["headline"] or not texts["summary"]:

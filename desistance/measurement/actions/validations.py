@@ -12,12 +12,11 @@ from desistance.foundation.actions import change
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
 from desistance.foundation.rulesets import in_force
+from desistance.measurement.actions._people import born_of, kept_numbers, told_of
 from desistance.measurement.models import Snapshot, Validation
 from desistance.measurement.rules.conventions import opaque
 from desistance.measurement.rules.validation import ValidationFacts, may_validate
 from desistance.measurement.terms import FOLLOWED_BY_PREDICTOR, SCORE_AGE, VALIDATION_STATES
-from desistance.people.models import BirthDate, Equality, Person
-from desistance.people.terms import EqualityKind, Ethnicity, Sex
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,43 +92,15 @@ def gather_scores(*, validation: Validation, by: Pass, at: datetime) -> Gathered
         .values_list("person_id", "scored_on", column)
     )
     scores: dict[int, list[tuple[date, float]]] = {}
-    kept = _kept_numbers()
+    kept = kept_numbers()
     for person, scored_on, percent in rows:
         scores.setdefault(kept.get(person, person), []).append((scored_on, float(percent) / 100))
-    born, told = _born(scores), _told(scores)
+    born, told = born_of(scores), told_of(scores)
     found = {
         opaque(snapshot.key, person): ScoredPerson(tuple(some), born.get(person), *told.get(person, ("", "")))
         for person, some in scores.items()
     }
     return GatheredScores(found, tuple(scores))
-
-
-def _kept_numbers() -> dict[int, int]:
-    """For records that were found to be of one person: the number of the record that stays."""
-    return dict(Person.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
-
-
-def _born(people: Iterable[int]) -> dict[int, date]:
-    said = BirthDate.objects.standing().filter(person_id__in=list(people), precision="day")
-    return dict(said.order_by("said_at", "id").values_list("person_id", "born_on"))
-
-
-def _told(people: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """Sex and group of self-defined ethnicity as they were told last, in words; empty where not known."""
-    kinds = (EqualityKind.SEX, EqualityKind.ETHNICITY)
-    said = Equality.objects.standing().filter(person_id__in=list(people), kind__in=kinds).order_by("said_at", "id")
-    found: dict[int, dict[str, str]] = {}
-    for person, kind, value in said.values_list("person_id", "kind", "value"):
-        found.setdefault(person, {})[kind] = value
-    return {person: (_sex(one.get("sex", "")), _ethnicity(one.get("ethnicity", ""))) for person, one in found.items()}
-
-
-def _sex(value: str) -> str:
-    return {str(sex): sex.wording for sex in Sex if sex is not Sex.NOT_KNOWN}.get(value, "")
-
-
-def _ethnicity(value: str) -> str:
-    return {str(one): one.group for one in Ethnicity}.get(value, "")
 
 
 @deed("measure.count", Category.ADMINISTRATION)

@@ -4,14 +4,15 @@ Nothing here is about a person: cleared tables, states and dates. The permission
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from desistance.foundation.decisions import NotFound, Refused
 from desistance.foundation.passes import Pass
 from desistance.measurement.models import Change, Publication, Snapshot
 from desistance.measurement.queries.approvers import approvers
-from desistance.measurement.queries.tables import Table, area_rows, figures_of, period_of, quarter_rows, tables_of
+from desistance.measurement.queries.contents import figures_published, tables_published
+from desistance.measurement.queries.tables import Table, area_rows, period_of, quarter_rows, tables_of
 from desistance.measurement.rules.cited import CitedFigure, benchmark_for
 from desistance.measurement.rules.comparison import compared
 from desistance.measurement.rules.periods import Maturity, Period, maturity, newest_final, quarter_of
@@ -78,6 +79,7 @@ class PublicationShown:
     prepared_by: str
     approved_by: str
     is_own: bool
+    fields: tuple[str, ...]
     log: tuple[LogLine, ...]
     editions: tuple[Publication, ...]
 
@@ -97,7 +99,8 @@ def quarters(*, by: Pass, on: date, complete_to: date | None = None) -> tuple[Qu
         found.append(period)
         period = quarter_of(period.first - timedelta(days=1))
     snapshots = _newest_snapshots()
-    publications = {one.snapshot_id: one for one in Publication.objects.order_by("edition")}
+    of_rates = Publication.objects.filter(evaluation__isnull=True).order_by("edition")
+    publications = {one.snapshot_id: one for one in of_rates}
     return tuple(
         QuarterListed(
             maturity(one, complete_to=until),
@@ -133,10 +136,14 @@ def snapshot_shown(number: int, *, by: Pass) -> SnapshotShown:
 def publication_shown(number: int, *, by: Pass, at: datetime) -> PublicationShown:
     """One publication with its task list, tables and disclosure plan. Raises :class:`NotFound`."""
     by.demand("measure.view")
-    record = Publication.objects.select_related("snapshot", "corrects").filter(pk=number).first()
+    record = (
+        Publication.objects.select_related("snapshot", "corrects", "evaluation__snapshot").filter(pk=number).first()
+    )
     if record is None:
         raise NotFound()
     snapshot = _snapshot(record.snapshot)
+    if record.evaluation:
+        snapshot = replace(snapshot, tables=tables_published(record), benchmark=None, compared={})
     previews, faults = _texts(record, snapshot)
     log = list(Change.objects.filter(publication=record).order_by("at", "id"))
     named = staff_names([record.prepared_by, record.approved_by or 0, *(line.by_staff for line in log)])
@@ -152,6 +159,7 @@ def publication_shown(number: int, *, by: Pass, at: datetime) -> PublicationShow
         approvers=approvers(record, at=at),
         prepared_by=named.get(record.prepared_by, "the service"),
         approved_by=named.get(record.approved_by or 0, ""),
+        fields=tuple(figures_published(record, {}).words) if record.evaluation else (),
         is_own=by.staff in (record.prepared_by, record.submitted_by),
         log=tuple(
             LogLine(
@@ -166,7 +174,7 @@ def publication_shown(number: int, *, by: Pass, at: datetime) -> PublicationShow
 def publication_numbered(number: int, *, by: Pass) -> Publication:
     """One publication to act on; the action then asks for its own permission. Raises :class:`NotFound`."""
     _may_act_or_view(by)
-    record = Publication.objects.select_related("snapshot").filter(pk=number).first()
+    record = Publication.objects.select_related("snapshot", "evaluation__snapshot").filter(pk=number).first()
     if record is None:
         raise NotFound()
     return record
@@ -176,7 +184,8 @@ def series(*, by: Pass, slug: str = REGION) -> tuple[Mapping[str, object], ...]:
     """The quarters of every published release for one area, oldest first, one row a quarter: what a chart over time draws."""
     by.demand("measure.view")
     rows: dict[str, Mapping[str, object]] = {}
-    published = Publication.objects.filter(state="published").select_related("snapshot").order_by("published_at")
+    published = Publication.objects.filter(state="published", evaluation__isnull=True).select_related("snapshot")
+    published = published.order_by("published_at")
     for one in published:
         rows |= {str(row["cohort"]): row for row in quarter_rows(tables_of(one.snapshot), slug)}
     return tuple(rows[name] for name in sorted(rows))
@@ -186,7 +195,8 @@ def published_before(first_on: date, last_on: date, *, by: Pass, slug: str = REG
     """An area's row of the newest published release that ends before ``first_on`` and is as long; None where there is none."""
     by.demand("measure.view")
     is_a_year = Period(first_on, last_on).is_a_year
-    earlier = Publication.objects.filter(state="published", snapshot__last_on__lt=first_on).select_related("snapshot")
+    earlier = Publication.objects.filter(state="published", evaluation__isnull=True, snapshot__last_on__lt=first_on)
+    earlier = earlier.select_related("snapshot")
     for one in earlier.order_by("-snapshot__last_on"):
         if period_of(one.snapshot).is_a_year == is_a_year:
             return area_rows(tables_of(one.snapshot)).get(slug)
@@ -221,7 +231,7 @@ def _snapshot(record: Snapshot) -> SnapshotShown:
 
 
 def _texts(record: Publication, snapshot: SnapshotShown) -> tuple[dict[str, str], dict[str, str]]:
-    figures = figures_of(snapshot.record, snapshot.tables)
+    figures = figures_published(record, snapshot.tables)
     previews, faults = {}, {}
     for name in TEXTS:
         text = getattr(record, name)
@@ -236,7 +246,7 @@ def _texts(record: Publication, snapshot: SnapshotShown) -> tuple[dict[str, str]
 def _facts(record: Publication, snapshot: SnapshotShown, is_text_standing: bool) -> PublicationFacts:
     return PublicationFacts(
         state=record.state,
-        is_final=snapshot.maturity.is_final,
+        is_final=snapshot.maturity.is_final or record.evaluation is not None,
         is_text_standing=is_text_standing,
         tables=len(snapshot.tables),
         hidden=sum(len(table.hidden) for table in snapshot.tables.values()),
@@ -248,7 +258,7 @@ def _facts(record: Publication, snapshot: SnapshotShown, is_text_standing: bool)
 def download(number: int, name: str, *, by: Pass) -> Table:
     """One table of a publication, to be sent as a file. Raises :class:`NotFound` for a name that it has not."""
     by.demand("measure.view")
-    table = tables_of(publication_numbered(number, by=by).snapshot).get(name)
+    table = tables_published(publication_numbered(number, by=by)).get(name)
     if table is None:
         raise NotFound()
     return table

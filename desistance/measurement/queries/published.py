@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from desistance.foundation.decisions import NotFound
 from desistance.measurement.models import Change, Publication
-from desistance.measurement.queries.tables import Row, Table, area_rows, figures_of, period_of, quarter_rows, tables_of
+from desistance.measurement.queries.contents import figures_published, period_published, tables_published
+from desistance.measurement.queries.tables import Row, Table, area_rows, period_of, quarter_rows, tables_of
 from desistance.measurement.rules.cited import CitedFigure, benchmark_for, cited_for
 from desistance.measurement.rules.cited import cited_figures as cited
 from desistance.measurement.rules.comparison import CAUTION, compared
@@ -64,6 +65,7 @@ class Release:
     quality: Mapping[str, object]
     symbols: Mapping[str, str]
     benchmark: CitedFigure | None
+    plan_sha256: str
     newest_edition: int
     what_changed: str
     why_changed: str
@@ -146,7 +148,7 @@ def cited_figures_of(slug: str) -> tuple[CitedFigure, ...]:
 
 def releases() -> tuple[ReleaseListed, ...]:
     """Every release, newest period first, in the edition that stands: one a slug. Withdrawn ones are listed and say so."""
-    newest = Publication.objects.filter(state__in=("published", "withdrawn")).select_related("snapshot")
+    newest = Publication.objects.filter(state__in=("published", "withdrawn")).select_related("snapshot", "evaluation")
     found = [_listed(one) for one in newest.order_by("-snapshot__last_on", "slug", "-edition")]
     return tuple({one.slug: one for one in reversed(found)}.values())[::-1]
 
@@ -154,7 +156,9 @@ def releases() -> tuple[ReleaseListed, ...]:
 def release(slug: str, edition: int | None = None) -> Release:
     """One release by its address, in the edition asked for or the newest shown. Raises :class:`NotFound`."""
     editions = list(
-        Publication.objects.filter(slug=slug, state__in=SHOWN).select_related("snapshot").order_by("-edition")
+        Publication.objects.filter(slug=slug, state__in=SHOWN)
+        .select_related("snapshot", "evaluation__snapshot")
+        .order_by("-edition")
     )
     chosen = next((one for one in editions if edition in (None, one.edition)), None)
     if chosen is None:
@@ -164,7 +168,7 @@ def release(slug: str, edition: int | None = None) -> Release:
 
 def newest_release() -> Release | None:
     """The published release of the newest period; a year before a quarter of the same end. None before the first."""
-    published = Publication.objects.filter(state="published").select_related("snapshot")
+    published = Publication.objects.filter(state="published", evaluation__isnull=True).select_related("snapshot")
     newest = published.order_by("-snapshot__last_on", "snapshot__first_on").first()
     return release(newest.slug) if newest else None
 
@@ -174,7 +178,8 @@ def area_release(slug: str = REGION) -> AreaRelease | None:
 
     A published year goes before a later quarter, because a quarter of one area is small.
     """
-    published = list(Publication.objects.filter(state="published").select_related("snapshot"))
+    rates = Publication.objects.filter(state="published", evaluation__isnull=True)
+    published = list(rates.select_related("snapshot"))
     published.sort(key=lambda one: (period_of(one.snapshot).is_a_year, one.snapshot.last_on), reverse=True)
     for one in published:
         tables = tables_of(one.snapshot)
@@ -202,25 +207,26 @@ def _area(slug: str, one: Publication, row: Row, quarters: tuple[Row, ...]) -> A
 
 def _listed(one: Publication) -> ReleaseListed:
     assert one.published_at is not None  # the database refuses a shown publication without it
+    period = period_published(one)
     return ReleaseListed(
         slug=one.slug,
         edition=one.edition,
         title=one.title,
-        measure=MEASURES[one.snapshot.measure],
-        period=period_of(one.snapshot).words,
-        first_on=one.snapshot.first_on,
-        last_on=one.snapshot.last_on,
+        measure="Evaluation of a scheme" if one.evaluation else MEASURES[one.snapshot.measure],
+        period=period.words,
+        first_on=period.first,
+        last_on=period.last,
         state=one.state,
         state_words=PUBLICATION_STATES[one.state].wording,
         published_at=one.published_at,
-        is_provisional=one.snapshot.is_provisional,
+        is_provisional=one.snapshot.is_provisional and one.evaluation is None,
     )
 
 
 def _release(one: Publication, editions: Sequence[Publication]) -> Release:
     is_withdrawn = one.state == "withdrawn" or (one.withdrawn_at is not None and one.state == "corrected")
-    tables = {} if is_withdrawn else tables_of(one.snapshot)
-    figures = figures_of(one.snapshot, tables)
+    tables = {} if is_withdrawn else tables_published(one)
+    figures = figures_published(one, tables)
     assert one.snapshot.frozen_at is not None  # a counted snapshot was frozen
     return Release(
         listed=_listed(one),
@@ -234,7 +240,8 @@ def _release(one: Publication, editions: Sequence[Publication]) -> Release:
         frozen_at=one.snapshot.frozen_at,
         quality={} if is_withdrawn else one.snapshot.quality,
         symbols={symbol: words for table in tables.values() for symbol, words in table.symbols.items()},
-        benchmark=benchmark_for(one.snapshot.first_on, one.snapshot.last_on),
+        benchmark=None if one.evaluation else benchmark_for(one.snapshot.first_on, one.snapshot.last_on),
+        plan_sha256=one.evaluation.plan_sha256 if one.evaluation else "",
         newest_edition=editions[0].edition,
         what_changed=one.what_changed,
         why_changed=one.why_changed,

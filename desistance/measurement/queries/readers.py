@@ -56,6 +56,9 @@ def readers_table(table: Table, benchmark: CitedFigure | None = None) -> Readers
 
     With a ``benchmark`` each row says in words how it stands to it.
     """
+    if "rate" not in table.columns:
+        first = next((place for place, name in enumerate(table.columns) if name not in table.keys), 1)
+        return ReadersTable(table.headings, first, table.printed)
     several = len({row.get("cohort") for row in table.rows}) > 1
     keys = [name for name in table.keys if name != "cohort"]
     named = ["area_name" if name == "area" else name for name in keys]

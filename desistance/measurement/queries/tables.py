@@ -30,6 +30,18 @@ HEADINGS = {
     "reoffences_per_person": "Reoffences for each person",
     "provisional": "Provisional",
     "compared": "Compared",
+    "outcome": "Outcome",
+    "step": "Step",
+    "fact": "Fact",
+    "treated": "Took part",
+    "compared_with": "To compare with",
+    "level_treated": "For those who took part",
+    "level_comparison": "For the others",
+    "difference": "Difference",
+    "likely_range": "Likely range",
+    "before": "Before matching",
+    "after": "After matching",
+    "band": "How alike",
 }
 
 

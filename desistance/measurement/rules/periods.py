@@ -74,6 +74,12 @@ def end_of_month_after(day: date, months: int) -> date:
     return date(year, month + 1, calendar.monthrange(year, month + 1)[1])
 
 
+def months_later(day: date, months: int) -> date:
+    """The day so many months later (earlier where negative), or the last day of a month that has no such day."""
+    last = end_of_month_after(day, months)
+    return last.replace(day=min(day.day, last.day))
+
+
 def may_be_asked_for(first: date, last: date) -> Decision:
     """Whether a period can be counted: one whole calendar quarter, or four that follow each other."""
     begins = first.day == 1 and first.month % 3 == 1

@@ -64,9 +64,19 @@ def filled(text: str, figures: Figures) -> str:
 
 def _value(name: str, figures: Figures) -> str | Decision:
     """What one field says, or why it cannot."""
+    if name in figures.words:
+        return figures.words[name]
+    return _of_area(name, figures) if figures.rows else _no_word(name, figures)
+
+
+def _no_word(name: str, figures: Figures) -> Decision:
+    return refused(f"There is no field {{{name}}}, or it is hidden. The fields are {', '.join(figures.words)}.")
+
+
+def _of_area(name: str, figures: Figures) -> str | Decision:
+    """What one field says of an area, or why it cannot."""
     if name in OF_THE_RELEASE:
-        told = figures.words.get(name)
-        return told or refused(f"There is nothing to fill {{{name}}} with in this release. Take it out of the text.")
+        return refused(f"There is nothing to fill {{{name}}} with in this release. Take it out of the text.")
     field, _, area = name.partition(" in ")
     column = FIELDS.get(field)
     if column is None:

@@ -1,5 +1,7 @@
 """The text that a release starts from: templates whose figures are fields."""
 
+import re
+
 from desistance.measurement.rules.periods import Period
 
 LIMITS = (
@@ -11,6 +13,12 @@ LIMITS = (
 def title_for(period: Period) -> str:
     """What the release is called."""
     return f"Proven reoffending in the North East, {period.words}"
+
+
+def slug_of_evaluation(question: str, number: int) -> str:
+    """The lasting address of an evaluation: its question in short, and its number."""
+    plain = "-".join(re.findall(r"[a-z0-9]+", question.lower()))
+    return f"{plain[:60].rstrip('-')}-{number}"
 
 
 def slug_for(measure: str, period: Period) -> str:

@@ -9,12 +9,17 @@ from datetime import datetime
 
 from desistance.access.queries.passes import system_pass
 from desistance.foundation.decisions import Refusal
+from desistance.measurement.actions.evaluations import record_evaluation, record_people, stop_evaluation
 from desistance.measurement.actions.publications import publish
 from desistance.measurement.actions.snapshots import begin_to_freeze, record_counted, record_frozen, stop_snapshot
+from desistance.measurement.actions.starting import gather_entries, gather_starts
+from desistance.measurement.actions.tracking import record_tracking, stop_tracking
 from desistance.measurement.actions.validations import gather_scores, record_validation, stop_validation
-from desistance.measurement.models import Publication, Snapshot, Validation
+from desistance.measurement.models import Evaluation, Publication, Snapshot, Tracking, Validation
 from desistance.measurement.worker.counting import conventions_stated, count
+from desistance.measurement.worker.evaluating import is_frozen, people_frozen, worked_out
 from desistance.measurement.worker.freezing import folder_of, freeze_files, frozen_as_recorded
+from desistance.measurement.worker.tracking import tracked
 from desistance.measurement.worker.validating import NO_SCORES, validated
 from evidence.trouble import Trouble
 
@@ -69,6 +74,38 @@ def validate(*, validation: int, at: datetime) -> Validation:
     if found is None:
         return stop_validation(validation=record, because=NO_SCORES.format(predictor=record.predictor), by=by, at=at)
     return record_validation(validation=record, result=found, by=by, at=at)
+
+
+def evaluate(*, evaluation: int, at: datetime) -> Evaluation:
+    """Count the people of a plan, without outcomes; or, once it is locked, join these and work it out; or stop with words."""
+    record = Evaluation.objects.select_related("agency", "snapshot").get(pk=evaluation)
+    by = system_pass(name=f"evaluation {record.pk}", agency=record.agency, at=at)
+    if record.state not in ("draft", "locked"):
+        return record
+    if not frozen_as_recorded(record.snapshot) or (record.state == "locked" and not is_frozen(record)):
+        return stop_evaluation(evaluation=record, because=FILES_CHANGED, by=by, at=at)
+    try:
+        if record.state == "locked":
+            return record_evaluation(evaluation=record, result=worked_out(record), by=by, at=at)
+        sha256, people = people_frozen(record, gather_starts(evaluation=record, by=by, at=at))
+    except Trouble as trouble:
+        return stop_evaluation(evaluation=record, because=_told(str(trouble)), by=by, at=at)
+    return record_people(evaluation=record, sha256=sha256, people=people, by=by, at=at)
+
+
+def track(*, tracking: int, at: datetime) -> Tracking:
+    """Count how those who entered each kind of involvement go on, and keep what passed the gate; or stop with words."""
+    record = Tracking.objects.select_related("agency", "snapshot").get(pk=tracking)
+    by = system_pass(name=f"tracking {record.pk}", agency=record.agency, at=at)
+    if record.state != "asked":
+        return record
+    if not frozen_as_recorded(record.snapshot):
+        return stop_tracking(tracking=record, because=FILES_CHANGED, by=by, at=at)
+    try:
+        found = tracked(record, gather_entries(tracking=record, by=by, at=at))
+    except Trouble as trouble:
+        return stop_tracking(tracking=record, because=_told(str(trouble)), by=by, at=at)
+    return record_tracking(tracking=record, result=found, by=by, at=at)
 
 
 def publish_due(*, at: datetime) -> int:

@@ -182,7 +182,11 @@ def _kind(name: str) -> str:
 
 def _published_before(snapshot: Snapshot) -> Ledger:
     """Every figure that was ever published, oldest first: what this snapshot is cleared beside."""
-    shown = Publication.objects.filter(state__in=SHOWN).exclude(snapshot=snapshot).order_by("published_at", "id")
+    shown = (
+        Publication.objects.filter(state__in=SHOWN, evaluation__isnull=True)
+        .exclude(snapshot=snapshot)
+        .order_by("published_at", "id")
+    )
     numbers = dict.fromkeys(shown.values_list("snapshot_id", flat=True))
     return Ledger([release for number in numbers for release in ledger_of(number)])
 

@@ -1,8 +1,16 @@
-"""Addresses of insight: measures, snapshots and publications."""
+"""Addresses of insight: measures, evaluations, schemes, snapshots and publications."""
 
 from django.urls import path
 
-from desistance.web.views import insight, insight_check, insight_person, insight_publications, insight_scores
+from desistance.web.views import (
+    insight,
+    insight_check,
+    insight_evaluations,
+    insight_person,
+    insight_publications,
+    insight_schemes,
+    insight_scores,
+)
 
 PUBLICATION = "insight/publications/<int:number>/"
 
@@ -13,6 +21,11 @@ urlpatterns = [
     path("insight/snapshots/<int:number>/prepare/", insight_publications.prepare, name="snapshot-prepare"),
     path("insight/scores/", insight_scores.listed, name="validations"),
     path("insight/scores/<int:number>/", insight_scores.shown, name="validation"),
+    path("insight/evaluations/", insight_evaluations.listed, name="evaluations"),
+    path("insight/evaluations/new/", insight_evaluations.new, name="evaluation-new"),
+    path("insight/evaluations/<int:number>/", insight_evaluations.shown, name="evaluation"),
+    path("insight/evaluations/<int:number>/plan/", insight_evaluations.plan, name="evaluation-plan"),
+    path("insight/schemes/", insight_schemes.schemes, name="tracking"),
     path("insight/disclosure/", insight_check.check_a_table, name="disclosure-check"),
     path("insight/measures/proven-reoffending/", insight.measure, name="measure"),
     path(PUBLICATION, insight_publications.shown, name="publication"),

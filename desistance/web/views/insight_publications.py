@@ -148,7 +148,9 @@ def _may(one: PublicationShown, by: Pass) -> dict[str, bool]:
         "approve": by.holds("publication.approve") and state == "waiting",
         "send_back": by.holds("publication.approve") and state in ("waiting", "approved"),
         "withdraw": by.holds("publication.withdraw") and state == "published",
-        "correct": by.holds("publication.prepare") and state in ("published", "withdrawn"),
+        "correct": by.holds("publication.prepare")
+        and state in ("published", "withdrawn")
+        and not one.record.evaluation_id,
     }
 
 
@@ -190,7 +192,7 @@ def text(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.send(request, save):
         messages.success(request, "Text saved. Every figure in it comes from the tables.")
         return redirect("publication", number)
-    more = {"one": one, "fields": [f"{{{name}}}" for name in names()], "previews": one.previews}
+    more = {"one": one, "fields": [f"{{{name}}}" for name in (one.fields or names())], "previews": one.previews}
     return _form(request, number, form, title="Text of the release", button="Save text", template="text", **more)
 
 

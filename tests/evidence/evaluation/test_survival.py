@@ -10,8 +10,8 @@ import pytest
 
 from evidence import cli
 from evidence.evaluation import survival
+from evidence.evaluation.columns import columns_of
 from evidence.evaluation.curves import Point, kaplan_meier
-from evidence.evaluation.formulas import columns_of
 from evidence.trouble import Trouble
 
 HERE = Path(__file__).parent

@@ -1,0 +1,76 @@
+"""Employment support among the people to measure: who entered it, how schemes go, and one evaluation, worked out as any other.
+
+Made up from a seed of its own, so that the history of those people stays what it was.
+"""
+
+import random
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from desistance.demo.bulk import copy_rows
+from desistance.foundation.passes import Pass
+from desistance.measurement.actions.evaluations import ask_for_evaluation, lock_plan
+from desistance.measurement.actions.tracking import ask_for_tracking
+from desistance.measurement.queries.evaluations import (
+    evaluation_to_change,
+    evaluations,
+    snapshots_to_track,
+    tracking_newest,
+)
+from desistance.measurement.rules.evaluation import MATCHED, Choices
+
+SCHEME = "employment_support"
+OFFICE = "Bishop Auckland Jobcentre Plus"
+SHARE = 0.11
+"""How many of those with an index event entered."""
+SHARE_OF_WHO_REOFFENDED = 0.09
+DAYS_UNTIL, WEEKS = (5, 60), (8, 40)
+CHOICES = Choices(
+    question="Does employment support reduce reoffending?",
+    logic_model=(
+        "A work coach meets people within weeks of their sentence, helps with papers, skills and first applications, and "
+        "stays in touch for six months. Work gives income, a day's order and people who count on you, so that fewer offend again."
+    ),
+    design=MATCHED,
+    scheme=SCHEME,
+    first_on=date(2023, 4, 1),
+    last_on=date(2024, 3, 31),
+    pool="sentenced",
+    before=("age", "sex", "custody_before", "main_offence"),
+    method="radius",
+)
+
+
+def write_support(started: Iterable[tuple[int, date, bool]], office: int, recorded_at: datetime) -> int:
+    """Write who entered, from each person, their start and whether they reoffended; tells how many. All of it has ended."""
+    chance, rows = random.Random(20230402), []  # noqa: S311 - synthetic data, not secrets
+    record = {"created_at": recorded_at, "changed_at": recorded_at, "changed_by": 0, "version": 1}
+    for person, start, has_reoffended in started:
+        if chance.random() > (SHARE_OF_WHO_REOFFENDED if has_reoffended else SHARE):
+            continue
+        day = start + timedelta(days=chance.randint(*DAYS_UNTIL))
+        began = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
+        rows.append(
+            {
+                "person_id": person, "agency_id": office, "kind": SCHEME, "data_class": "involvement", "state": "ended",
+                "legal_ground": "public_task", "from_at": began, "until_at": began + timedelta(weeks=chance.randint(*WEEKS)),
+                "end_reason": "The support came to its end.", "source": "import", "source_reference": "demonstration",
+                "recorded_at": recorded_at, **record,
+            }
+        )  # fmt: skip
+    copy_rows("access.Involvement", rows)
+    return len(rows)
+
+
+def evaluate_support(snapshot: Any, ana: Pass, at: datetime, run: Callable[[str, datetime, int], Any]) -> bool:
+    """Plan, lock and work out the evaluation, and count how schemes go, once; ``run`` carries the worker's part out."""
+    if tracking_newest(by=ana) is None and snapshots_to_track(by=ana):
+        run("tracking", at, ask_for_tracking(snapshot=snapshots_to_track(by=ana)[0], by=ana, at=at, run_later=False).pk)
+    if evaluations(by=ana):
+        return False
+    made = ask_for_evaluation(snapshot=snapshot, choices=CHOICES, by=ana, at=at, run_later=False)
+    run("evaluation", at, made.pk)
+    lock_plan(evaluation=evaluation_to_change(made.pk, by=ana), by=ana, at=at, run_later=False)
+    run("evaluation", at, made.pk)
+    return True

@@ -1,0 +1,58 @@
+"""Asking how schemes go; and, by the worker, keeping what was counted."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from desistance.audit.deeds import deed
+from desistance.audit.terms import Category
+from desistance.foundation.actions import change
+from desistance.foundation.decisions import Refused
+from desistance.foundation.later import later
+from desistance.foundation.passes import Pass
+from desistance.measurement.models import Snapshot, Tracking
+from desistance.measurement.terms import TRACKING_STATES
+
+
+@deed("measure.count", Category.ADMINISTRATION)
+def ask_for_tracking(*, snapshot: Snapshot, by: Pass, at: datetime, run_later: bool = True) -> Tracking:
+    """Ask for every kind of involvement to be followed on one counted snapshot, in the background (``run_later``).
+
+    Raises :class:`Refused` when the snapshot is not counted, and when the same stands already.
+    """
+    if snapshot.state != "counted":
+        raise Refused("This snapshot is not counted yet. Wait until it is, then ask again.", field="snapshot")
+    if Tracking.objects.filter(snapshot=snapshot).exclude(state="failed").exists():
+        raise Refused("Schemes are counted on this snapshot already. Freeze a newer one first.", field="snapshot")
+    made = Tracking.objects.create(
+        agency_id=by.agency,
+        snapshot=snapshot,
+        state=TRACKING_STATES.start,
+        asked_at=at,
+        asked_by=by.staff,
+        created_at=at,
+        changed_at=at,
+        changed_by=by.staff,
+    )
+    if run_later:
+        later("measurement.track", key=f"tracking {made.pk}", tracking=made.pk)
+    return made
+
+
+@deed("measure.count", Category.ADMINISTRATION)
+def record_tracking(*, tracking: Tracking, result: Mapping[str, Any], by: Pass, at: datetime) -> Tracking:
+    """Keep what passed the gate."""
+    _move(tracking, "counted", by, at, counted_at=at, result=dict(result))
+    return tracking
+
+
+@deed("measure.count", Category.ADMINISTRATION)
+def stop_tracking(*, tracking: Tracking, because: str, by: Pass, at: datetime) -> Tracking:
+    """Stop one that cannot be counted, with words that say what to do."""
+    _move(tracking, "failed", by, at, failed_because=because)
+    return tracking
+
+
+def _move(tracking: Tracking, to: str, by: Pass, at: datetime, **values: Any) -> None:
+    TRACKING_STATES.may_move(tracking.state, to).demand()
+    change(tracking, version=None, by=by, at=at, state=to, **values)
