@@ -46,7 +46,7 @@ from desistance.coordination.models import (
 from desistance.desk.models import Draft, Handover, ListVisit, Look, Notice, NoticeChoice, Report, SavedFilter, Snooze
 from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
-from desistance.ingest.models import Import, ImportRow
+from desistance.ingest.models import Import, ImportRow, Likeness
 from desistance.measurement.models import (
     Change,
     CohortMember,
@@ -593,6 +593,19 @@ def list_visit(staff: Staff, agency: Agency, name: str = "mine", **more: Any) ->
 def saved_filter(staff: Staff, agency: Agency, name: str = "High risk", **more: Any) -> SavedFilter:
     values = {"whose": "mine", "values": {"risk": "high"}, "created_at": LONG_AGO, **more}
     return SavedFilter.objects.create(staff=staff, agency=agency, name=name, **values)
+
+
+def likeness(row: ImportRow, person: Person, **more: Any) -> Likeness:
+    said = [{"about": "name", "words": "the same forename and surname", "weight": 9.4}]
+    values = {
+        "weight": 22.3,
+        "band": "join",
+        "said": said,
+        "model": "linkage-2026-11",
+        "thresholds": 1,
+        "weighed_at": NOW,
+    }
+    return Likeness.objects.create(row=row, person=person, **{**values, **more})
 
 
 def snapshot(agency: Agency, **more: Any) -> Snapshot:

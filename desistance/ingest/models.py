@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from desistance.foundation.rows import AboutPerson, Record
 from desistance.foundation.terms import DataClass
-from desistance.ingest.terms import LONGEST_FILE_NAME, NOT_STANDING, ProblemKind, SuggestionKind
+from desistance.ingest.terms import LONGEST_FILE_NAME, NOT_STANDING, Band, ProblemKind, SuggestionKind
 from desistance.partners.models import Agency, Staff
 from desistance.people.models import Person
 
@@ -124,3 +124,24 @@ class ImportRow(AboutPerson):
             models.Index(fields=["resembles"], name="row_resembles", condition=Q(resembles__isnull=False)),
             models.Index(fields=["joins"], name="row_joins", condition=Q(joins__isnull=False)),
         ]
+
+
+class Likeness(AboutPerson):
+    """What a model of linkage says of a row that waits and somebody on record whom it resembles: it informs, and decides nothing.
+
+    ``weight`` is a base-2 logarithm of the odds that the two are one, ``said`` what each field speaks for, without values.
+    """
+
+    data_class_of: ClassVar[DataClass | str] = DataClass.IDENTITY
+
+    row = models.ForeignKey(ImportRow, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    weight = models.FloatField()
+    band = models.CharField(max_length=10, choices=Band.choices())
+    said = models.JSONField(default=list)
+    model = models.CharField(max_length=40)
+    thresholds = models.PositiveSmallIntegerField()
+    weighed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["row", "person"], name="likeness_once")]

@@ -45,6 +45,14 @@ HOLDINGS = (
         ONE_YEAR,
         owner="imported__agency_id",
     ),
+    Holding(
+        "ingest.Likeness",
+        "Weights of possible matches",
+        DataClass.IDENTITY,
+        ONE_YEAR,
+        owner="row__imported__agency_id",
+        on_merge="join",
+    ),
 )
 OFFERS = (
     Duty(
@@ -65,5 +73,6 @@ WORDS = (
     Permission("import.rows", "Read the rows of your agency's files as they came", frozenset({"governance_officer"})),
     Job("ingest.check", "Check a file that was received"),
     Job("ingest.load", "Load the rows of a file that are ready"),
+    Job("ingest.weigh", "Weigh the possible matches of a file that was checked"),
     Job("ingest.undo", "Take back what a file added"),
 )

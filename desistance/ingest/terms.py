@@ -174,3 +174,27 @@ NOT_KNOWN_WORDS: Final = frozenset(
 
 NO_NAME_WORDS: Final = frozenset({"unknown", "not known", "n/k", "not given", "?", "-"})
 """The same where a name should be. Fewer, because Na, Tbc and None can be names."""
+
+
+class Band(Worded):
+    """What the weight of a possible match speaks for; a person decides."""
+
+    JOIN = "join", "Speaks strongly for one person"
+    REVIEW = "review", "Speaks for one person, look closely"
+    NO = "no", "Speaks for different people, or too little to tell"
+
+
+LINK_THRESHOLDS = (
+    RuleSet(
+        name="weights of possible matches",
+        version=1,
+        valid_from=date(2020, 1, 1),
+        valid_until=None,
+        source=(
+            "Ministry of Justice, hmpps-person-match (2025): join from 20, a look from 14, as base-2 logarithms of the odds; a "
+            "start, to be set on labelled records of the partnership"
+        ),
+        values={"join": 20.0, "review": 14.0},
+    ),
+)
+"""By these a weight is put into words. No row is joined by a weight."""

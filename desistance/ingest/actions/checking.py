@@ -6,6 +6,7 @@ from datetime import datetime
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.foundation.actions import change
+from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
 from desistance.ingest.actions._copying import _copy_in
 from desistance.ingest.actions._weighing import _take_reading, _weigh
@@ -55,6 +56,8 @@ def finish_check(*, imported: Import, by: Pass, at: datetime) -> Import:
     state = "needs_you" if rows.filter(state__in=["held", "possible"]).exists() else "ready"
     IMPORT_STATES.may_move(imported.state, state).demand()
     change(imported, version=None, by=by, at=at, state=state, rows=rows.count())
+    if rows.filter(state="possible").exists():
+        later("ingest.weigh", key=f"weigh import {imported.pk}", imported=imported.pk)
     return imported
 
 

@@ -9,7 +9,7 @@ from desistance.audit.terms import Category
 from desistance.foundation.decisions import NotFound, OnlyKnown, Refused
 from desistance.foundation.passes import Pass
 from desistance.ingest.actions.deciding import LONGEST_REASON, _demand_ours, _settle
-from desistance.ingest.models import Import, ImportRow
+from desistance.ingest.models import Import, ImportRow, Likeness
 from desistance.ingest.queries.resembling import resembling
 from desistance.ingest.queries.roster import roster_of
 from desistance.ingest.rules.deciding import may_decide_rows, may_say_different
@@ -21,10 +21,11 @@ from desistance.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Resembled:
-    """Someone on record whom a row resembles, with the reader's pass for them."""
+    """Someone on record whom a row resembles, with the reader's pass for them, and what the model says of the two."""
 
     person: Person
     own: Pass
+    likeness: Likeness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,10 @@ def _alike(row: ImportRow, by: Pass, at: datetime) -> Alike:
     if told is None:
         raise Refused("This row cannot be read any more. Hold it, or leave it out.")
     found, closed = [], 0
-    for _, reference in resembling(row, told, by=by):
+    weighed = {one.person_id: one for one in Likeness.objects.filter(row=row)}
+    for person, reference in resembling(row, told, by=by):
         try:
-            found.append(Resembled(*open_record(reference=reference, by=by)))
+            found.append(Resembled(*open_record(reference=reference, by=by), weighed.get(person)))
         except (OnlyKnown, NotFound):
             closed += 1
     return Alike(row, told, tuple(found), closed)

@@ -103,6 +103,18 @@ def candidates_for(rows: Sequence[PersonFacts], *, by: Pass) -> Candidates:
     return found
 
 
+@question
+def some_told(most: int, *, by: Pass) -> Sequence[PersonFacts]:
+    """Up to so many people whom the sender may be told of, for a model to learn how often strangers agree; shown to nobody."""
+    with unseen("match candidates"):
+        people = list(
+            Person.objects.filter(may_be_told(by), ON_RECORD).order_by("pk").values_list("pk", flat=True)[:most]
+        )
+        found = Candidates()
+        _read(found, people)
+    return list(found.facts.values())
+
+
 def _people(rows: Sequence[PersonFacts], by: Pass) -> Mapping[int, bool]:
     numbers = {number.value for row in rows for number in _strong(row)}
     days = {row.born.as_date for row in rows if row.born and row.born != PLACEHOLDER} - {None}

@@ -1,4 +1,4 @@
-"""The slow runs of ingest: check a file, load a file, undo an import. Each goes on where a killed worker left it."""
+"""The slow runs of ingest: check a file, weigh possible matches, load it, undo it. Each goes on where a killed worker left it."""
 
 import hashlib
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from desistance.foundation.register import HOUSE
 from desistance.ingest.actions.checking import check_rows, finish_check, start_check, stop_import
 from desistance.ingest.actions.loading import finish_load, load_rows
 from desistance.ingest.actions.undoing import call_off_undo, finish_undo, take_rows_back
+from desistance.ingest.actions.weighing import gather_pairs, record_likenesses
 from desistance.ingest.models import Import
 from desistance.ingest.queries.imports import import_shown, last_line_kept
 from desistance.ingest.queries.roster import roster_of
@@ -56,6 +57,17 @@ def check(*, imported: int, at: datetime, say: Say = _nothing) -> Import:
     finish_check(imported=record, by=by, at=at)
     say("checked", record.rows or 0)
     return record
+
+
+def weigh(*, imported: int, at: datetime) -> int:
+    """Weigh the possible matches of a checked file for whoever decides on them; tells how many."""
+    from desistance.ingest.worker.weighing import weighed  # noqa: PLC0415 - loads an engine, which no other run needs
+
+    record = Import.objects.select_related("agency").get(pk=imported)
+    by = system_pass(name=f"import {record.pk}", agency=record.agency, at=at)
+    gathered = gather_pairs(imported=record, by=by, at=at)
+    found = weighed(gathered)
+    return len(record_likenesses(imported=record, found=found, thresholds=gathered.thresholds, by=by, at=at))
 
 
 def load(*, imported: int, at: datetime, say: Say = _nothing) -> Import:

@@ -1,4 +1,4 @@
-"""Kinds of involvement that can be evaluated and followed: not the work with victims, and no seat at a meeting."""
+"""Kinds of involvement that can be evaluated and followed: not the work with victims or children, and no seat at a meeting."""
 
 from collections.abc import Mapping
 
@@ -6,10 +6,12 @@ from desistance.foundation.register import HOUSE
 from desistance.foundation.terms import DataClass
 from desistance.measurement.terms import ANY_KIND
 
+OPEN_CLASSES = frozenset({DataClass.INVOLVEMENT, DataClass.HEALTH})
+
 
 def kinds_evaluated() -> Mapping[str, str]:
     """Each kind with its words, by its words."""
-    kinds = [one for one in HOUSE.involvement_kinds.values() if one.agency_kinds and one.data_class != DataClass.VICTIM]
+    kinds = [one for one in HOUSE.involvement_kinds.values() if one.agency_kinds and one.data_class in OPEN_CLASSES]
     return {one.name: one.words for one in sorted(kinds, key=lambda one: one.words)}
 
 

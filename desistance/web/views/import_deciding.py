@@ -13,9 +13,12 @@ from desistance.foundation.passes import Pass
 from desistance.ingest.actions.comparing import Alike, Resembled, compare_row, different_people, same_person
 from desistance.ingest.actions.deciding import hold
 from desistance.ingest.queries.imports import import_shown
+from desistance.ingest.rules.likeness import said_words
 from desistance.ingest.rules.rows import PersonTold
+from desistance.ingest.terms import Band
 from desistance.people.queries.matches import Column, compare_told
 from desistance.web.forms import Look
+from desistance.web.templatetags.desistance import moment
 from desistance.web.views.access_sending import SentOnce, typed
 from desistance.web.views.frame import acting, at_of
 from desistance.web.views.import_words import row_shown
@@ -104,7 +107,23 @@ def _table(alike: Alike, other: Resembled, by: Pass) -> dict[str, Any]:
     told = alike.told
     said = _column(told, f"Row {alike.row.line}", by)
     found = compare_told(told=told.facts(said.reference), said=said, other=other.person, by=other.own)
-    return {"caption": f"{said.reference} beside {other.person.reference}, field by field", **match_table(found)}
+    caption = f"{said.reference} beside {other.person.reference}, field by field"
+    return {"caption": caption, "reference": other.person.reference, "likeness": _likeness(other), **match_table(found)}
+
+
+def _likeness(other: Resembled) -> dict[str, Any] | None:
+    """What the model says of the two, in words; None where it has not weighed them."""
+    one = other.likeness
+    if one is None:
+        return None
+    verdict = {
+        "label": "What the model says",
+        "answer": f"{one.weight:+.1f}",
+        "strong": f"{Band(one.band).wording}.",
+        "words": "You decide: it knows only what is written here.",
+        "small": f"Model {one.model}, thresholds version {one.thresholds}, weighed {moment(one.weighed_at)}.",
+    }
+    return {"verdict": verdict, "said": said_words(one.said)}
 
 
 def _column(told: PersonTold, label: str, by: Pass) -> Column:
