@@ -631,6 +631,18 @@ def validation(snapshot: Snapshot, **more: Any) -> Validation:
     return Validation.objects.create(**record(agency=snapshot.agency, snapshot=snapshot, **values))
 
 
+def tracked(scheme: str = "employment_support") -> dict[str, Any]:
+    """How schemes go, as the worker keeps it: one that may be shown, and one of too few people."""
+    row = {
+        "scheme": scheme, "offenders": 290, "reoffenders": 60, "reoffences": 245, "rate": 0.207, "rate_low": 0.164,
+        "rate_high": 0.257, "earlier": 290, "earlier_per_person": 1.0, "reoffences_per_person": 0.84,
+        "curve": [{"time": 90.0, "survival": 0.8, "low": 0.75, "high": 0.84}],
+    }  # fmt: skip
+    hidden = dict.fromkeys(row, "[c]") | {"scheme": "treatment", "curve": []}
+    days = {"first_on": "2023-03-12", "last_on": "2025-03-11", "complete_to": "2026-03-11", "is_provisional": True}
+    return {**days, "rows": [hidden, row], "face": "Cleared for publication.", "notes": []}
+
+
 def tracking(snapshot: Snapshot, **more: Any) -> Tracking:
     values = {"asked_at": LONG_AGO, "asked_by": 0, **more}
     return Tracking.objects.create(**record(agency=snapshot.agency, snapshot=snapshot, **values))

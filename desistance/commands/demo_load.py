@@ -46,8 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
         say(f"{measured.load_people():,} people to measure.")
     measured.make_releases(lambda number, at: run_now("measurement.freeze", snapshot=number, at=at), say)
     measured.compare_scores(lambda number, at: run_now("measurement.validate", validation=number, at=at), say)
-    work = {"tracking": "measurement.track", "evaluation": "measurement.evaluate"}
-    measured.evaluate_support(lambda what, at, number: run_now(work[what], at=at, **{what: number}), say)
+    measured.evaluate_support(say)
     if chosen.people:
         load_synthetic(chosen.people, clock.now(), lambda written: say(f"{written:,} of {chosen.people:,} people."))
     return 0

@@ -1,23 +1,18 @@
-"""Employment support among the people to measure: who entered it, how schemes go, and one evaluation, worked out as any other.
+"""Employment support among the people to measure: who entered it, and one evaluation, worked out as any other is.
 
 Made up from a seed of its own, so that the history of those people stays what it was.
 """
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from desistance.demo.bulk import copy_rows
 from desistance.foundation.passes import Pass
-from desistance.measurement.actions.evaluations import ask_for_evaluation, lock_plan
+from desistance.measurement.actions.evaluations import ask_for_evaluation
 from desistance.measurement.actions.tracking import ask_for_tracking
-from desistance.measurement.queries.evaluations import (
-    evaluation_to_change,
-    evaluations,
-    snapshots_to_track,
-    tracking_newest,
-)
+from desistance.measurement.queries.evaluations import evaluations, snapshots_to_track, tracking_newest
 from desistance.measurement.rules.evaluation import MATCHED, Choices
 
 SCHEME = "employment_support"
@@ -39,6 +34,7 @@ CHOICES = Choices(
     pool="sentenced",
     before=("age", "sex", "custody_before", "main_offence"),
     method="radius",
+    locks_itself=True,
 )
 
 
@@ -63,14 +59,11 @@ def write_support(started: Iterable[tuple[int, date, bool]], office: int, record
     return len(rows)
 
 
-def evaluate_support(snapshot: Any, ana: Pass, at: datetime, run: Callable[[str, datetime, int], Any]) -> bool:
-    """Plan, lock and work out the evaluation, and count how schemes go, once; ``run`` carries the worker's part out."""
+def evaluate_support(snapshot: Any, ana: Pass, at: datetime) -> bool:
+    """Ask for schemes to be counted and for the evaluation, once; both are worked out in the background, as any are."""
     if tracking_newest(by=ana) is None and snapshots_to_track(by=ana):
-        run("tracking", at, ask_for_tracking(snapshot=snapshots_to_track(by=ana)[0], by=ana, at=at, run_later=False).pk)
+        ask_for_tracking(snapshot=snapshots_to_track(by=ana)[0], by=ana, at=at)
     if evaluations(by=ana):
         return False
-    made = ask_for_evaluation(snapshot=snapshot, choices=CHOICES, by=ana, at=at, run_later=False)
-    run("evaluation", at, made.pk)
-    lock_plan(evaluation=evaluation_to_change(made.pk, by=ana), by=ana, at=at, run_later=False)
-    run("evaluation", at, made.pk)
+    ask_for_evaluation(snapshot=snapshot, choices=CHOICES, by=ana, at=at)
     return True

@@ -165,13 +165,13 @@ def compare_scores(validate: Callable[[int, datetime], Any], say: Callable[[str]
     say("OGRS3 compared with what became of people.")
 
 
-def evaluate_support(run: Callable[[str, datetime, int], Any], say: Callable[[str], None]) -> None:
-    """Count how schemes go and evaluate one, once, on the first release's people; ``run`` is the worker's part."""
+def evaluate_support(say: Callable[[str], None]) -> None:
+    """Ask how schemes go and for one evaluation, once, on the first release's people."""
     wanted, at = RELEASES[0], RELEASES[1].at
     ana = _acting_for("Ana Petrova", at)
     [snapshot] = [one for one in snapshots(by=ana) if (one.first_on, one.last_on) == (wanted.first, wanted.last)]
-    if evaluated.evaluate_support(snapshot, ana, at, run):
-        say("Employment support: planned, locked and evaluated.")
+    if evaluated.evaluate_support(snapshot, ana, at):
+        say("Employment support: planned, to be evaluated in the background.")
 
 
 def _publish(number: int, ana: Pass, at: datetime) -> None:

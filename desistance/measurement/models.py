@@ -189,7 +189,7 @@ class Evaluation(WorkedOut):
 
     ``plan`` is what `evidence evaluate` runs and ``plan_sha256`` its hash; ``people_sha256`` that of the frozen file of people,
     which has no outcomes. ``people``: how many are left after each step and how alike they are, cleared. ``amends``: the locked
-    plan before it.
+    plan before it. With ``locks_itself`` it is locked as soon as its people are counted, whatever they show.
     """
 
     question = models.CharField(max_length=LONGEST_QUESTION)
@@ -208,6 +208,7 @@ class Evaluation(WorkedOut):
     plan_sha256 = models.CharField(max_length=64)
     people_sha256 = models.CharField(max_length=64, blank=True)
     people = models.JSONField(default=dict)
+    locks_itself = models.BooleanField(default=False)
     locked_at = models.DateTimeField(null=True)
     locked_by = models.BigIntegerField(null=True)
     amends = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")

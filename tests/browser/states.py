@@ -22,7 +22,15 @@ def main() -> None:
     django.setup()
     from desistance.foundation.reading import marked, unseen
 
-    for step in (ask_and_answer, open_in_emergency, work_with_people, join_and_resemble, administer, send_a_file):
+    for step in (
+        ask_and_answer,
+        open_in_emergency,
+        work_with_people,
+        join_and_resemble,
+        administer,
+        evaluate,
+        send_a_file,
+    ):
         if only not in ("", step.__name__):
             continue
         if step is send_a_file:
@@ -165,6 +173,21 @@ def administer() -> None:
         post=alison, name="Case transfer", scopes=["person.search"], days=90, text="desistance_browser_tests", by=adam,
         at=at,
     )  # fmt: skip
+
+
+def evaluate() -> None:
+    """What the worker will have found of the evaluation and of the schemes that the demonstration asks for."""
+    from desistance.measurement.actions.evaluations import record_evaluation, record_people
+    from desistance.measurement.actions.tracking import record_tracking
+    from desistance.measurement.models import Evaluation, Tracking
+    from tests import factories as make
+
+    ana = entering("Ana Petrova")
+    asked = Evaluation.objects.get()
+    people = {"attrition": make.found()["attrition"], "balance": make.found()["balance"], "reasons": []}
+    record_people(evaluation=asked, sha256="3" * 64, people=people, by=ana, at=ana.at)
+    record_evaluation(evaluation=asked, result=make.found(), by=ana, at=ana.at)
+    record_tracking(tracking=Tracking.objects.get(), result=make.tracked(), by=ana, at=ana.at)
 
 
 def send_a_file() -> None:

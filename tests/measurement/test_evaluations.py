@@ -116,6 +116,13 @@ def test_from_plan_to_answer_with_no_outcome_before_the_lock(cast: Cast) -> None
     assert worker.evaluate(evaluation=found.pk, at=make.NOW).counted_at == found.counted_at
 
 
+def test_a_plan_that_locks_itself_is_locked_once_its_people_are_counted_and_worked_out(cast: Cast) -> None:
+    populate(cast, 12, 15)
+    asked = planned(cast, frozen(cast), before=("previous",), locks_itself=True)
+    found = worker.evaluate(evaluation=asked.pk, at=make.NOW)
+    assert (found.state, found.locked_by) == ("counted", asked.asked_by)
+
+
 def test_comparisons_start_as_long_after_their_sentence_as_those_who_entered(cast: Cast) -> None:
     populate(cast, 20, 30)
     ready = worker.evaluate(evaluation=planned(cast, frozen(cast)).pk, at=make.NOW)

@@ -108,15 +108,9 @@ def test_what_was_found_is_read_amended_and_released_by_a_second_person(
 
 def test_schemes_stand_with_their_range_and_say_provisional(cast: Cast, ana: Client) -> None:
     assert "No scheme has been counted yet." in text_of(ana.get("/insight/schemes/"))
-    row = {
-        "scheme": "checkpoint", "offenders": 290, "reoffenders": 60, "reoffences": 245, "rate": 0.207, "rate_low": 0.164,
-        "rate_high": 0.257, "earlier": 290, "earlier_per_person": 1.0, "reoffences_per_person": 0.84,
-        "curve": [{"time": 90.0, "survival": 0.8, "low": 0.75, "high": 0.84}],
-    }  # fmt: skip
-    hidden = dict.fromkeys(row, "[c]") | {"scheme": "treatment", "curve": []}
-    days = {"first_on": "2023-03-12", "last_on": "2025-03-11", "complete_to": "2026-03-11", "is_provisional": True}
-    result = {**days, "rows": [hidden, row], "face": "Cleared.", "notes": []}
-    make.tracking(make.snapshot(cast.agencies["probation"]), state="counted", counted_at=make.NOW, result=result)
+    make.tracking(
+        make.snapshot(cast.agencies["probation"]), state="counted", counted_at=make.NOW, result=make.tracked()
+    )
     page = text_of(ana.get("/insight/schemes/"))
     for words in (
         "Provisional.",

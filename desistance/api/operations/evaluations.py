@@ -69,6 +69,7 @@ class PlanWanted(Schema):
     pool: Word = ""
     method: Word = ""
     before: list[Word] = []
+    locks_itself: bool = False
     trial: Id | None = None
     amends: Id | None = None
     because: Sentence | None = None
@@ -80,7 +81,9 @@ class SchemesWanted(Schema):
     snapshot: Id
 
 
-NAMES = ("question", "logic_model", "scheme", "first_on", "last_on", "design", "months", "primary", "pool", "method")
+NAMES = (
+    "question", "logic_model", "scheme", "first_on", "last_on", "design", "months", "primary", "pool", "method", "locks_itself",
+)  # fmt: skip
 
 
 def _asked(request: Asked, said: PlanWanted) -> dict[str, Any]:

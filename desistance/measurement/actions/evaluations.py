@@ -103,8 +103,13 @@ def lock_plan(
 def record_people(
     *, evaluation: Evaluation, sha256: str, people: Mapping[str, Any], by: Pass, at: datetime
 ) -> Evaluation:
-    """Keep the hash of the frozen file of people, how many are left after each step and how alike they are, cleared."""
+    """Keep the hash of the frozen file of people, how many are left after each step and how alike they are, cleared.
+
+    A plan that locks itself is locked now, in the name of who asked for it.
+    """
     _move(evaluation, "ready", by, at, people_sha256=sha256, people=dict(people))
+    if evaluation.locks_itself:
+        _move(evaluation, "locked", by, at, locked_at=at, locked_by=evaluation.asked_by)
     return evaluation
 
 
@@ -142,6 +147,7 @@ def _planned(snapshot: Snapshot, choices: Choices, trial: Trial | None) -> dict[
         "before": [] if trial else list(choices.before),
         "primary": choices.primary,
         "method": "" if trial else choices.method,
+        "locks_itself": choices.locks_itself,
         "plan": plan,
         "plan_sha256": read_plan(plan).sha256,
     }

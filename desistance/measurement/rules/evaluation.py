@@ -41,7 +41,10 @@ LED = {"sentenced": "A caution, sentence or release", "arrested": "An arrest"}
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """An evaluation as somebody asks for it. ``scheme`` is an involvement kind or any; a trial needs neither pool nor facts."""
+    """An evaluation as somebody asks for it. ``scheme`` is an involvement kind or any; a trial needs neither pool nor facts.
+
+    ``locks_itself``: it is locked once its people are counted, before anybody has seen even how alike they are.
+    """
 
     question: str
     logic_model: str
@@ -54,6 +57,7 @@ class Choices:
     pool: str = ""
     before: tuple[str, ...] = ()
     method: str = ""
+    locks_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,7 @@ from desistance.measurement.actions.tracking import record_tracking, stop_tracki
 from desistance.measurement.actions.validations import gather_scores, record_validation, stop_validation
 from desistance.measurement.models import Evaluation, Publication, Snapshot, Tracking, Validation
 from desistance.measurement.worker.counting import conventions_stated, count
-from desistance.measurement.worker.evaluating import is_frozen, people_frozen, worked_out
 from desistance.measurement.worker.freezing import folder_of, freeze_files, frozen_as_recorded
-from desistance.measurement.worker.tracking import tracked
 from desistance.measurement.worker.validating import NO_SCORES, validated
 from evidence.trouble import Trouble
 
@@ -77,7 +75,13 @@ def validate(*, validation: int, at: datetime) -> Validation:
 
 
 def evaluate(*, evaluation: int, at: datetime) -> Evaluation:
-    """Count the people of a plan, without outcomes; or, once it is locked, join these and work it out; or stop with words."""
+    """Count the people of a plan, without outcomes; and, once it is locked, join these and work it out; or stop with words."""
+    from desistance.measurement.worker.evaluating import (  # noqa: PLC0415 - loads models, which no other run needs
+        is_frozen,
+        people_frozen,
+        worked_out,
+    )
+
     record = Evaluation.objects.select_related("agency", "snapshot").get(pk=evaluation)
     by = system_pass(name=f"evaluation {record.pk}", agency=record.agency, at=at)
     if record.state not in ("draft", "locked"):
@@ -85,16 +89,20 @@ def evaluate(*, evaluation: int, at: datetime) -> Evaluation:
     if not frozen_as_recorded(record.snapshot) or (record.state == "locked" and not is_frozen(record)):
         return stop_evaluation(evaluation=record, because=FILES_CHANGED, by=by, at=at)
     try:
+        if record.state == "draft":
+            sha256, people = people_frozen(record, gather_starts(evaluation=record, by=by, at=at))
+            record_people(evaluation=record, sha256=sha256, people=people, by=by, at=at)
         if record.state == "locked":
-            return record_evaluation(evaluation=record, result=worked_out(record), by=by, at=at)
-        sha256, people = people_frozen(record, gather_starts(evaluation=record, by=by, at=at))
+            record_evaluation(evaluation=record, result=worked_out(record), by=by, at=at)
     except Trouble as trouble:
         return stop_evaluation(evaluation=record, because=_told(str(trouble)), by=by, at=at)
-    return record_people(evaluation=record, sha256=sha256, people=people, by=by, at=at)
+    return record
 
 
 def track(*, tracking: int, at: datetime) -> Tracking:
     """Count how those who entered each kind of involvement go on, and keep what passed the gate; or stop with words."""
+    from desistance.measurement.worker.tracking import tracked  # noqa: PLC0415 - loads models, which no other run needs
+
     record = Tracking.objects.select_related("agency", "snapshot").get(pk=tracking)
     by = system_pass(name=f"tracking {record.pk}", agency=record.agency, at=at)
     if record.state != "asked":

@@ -91,6 +91,9 @@ class PlanForm(SentOnce):
     trial = forms.ChoiceField(label="Trial", required=False)
     primary = _radios("What the headline is about", OUTCOMES, "Choose what the headline is about")
     months = _radios("Followed for", FOLLOWED_MONTHS, "Choose how long people are followed")
+    locks_itself = forms.BooleanField(
+        label="Lock it as soon as the people are counted, whatever they show", required=False
+    )
     amended_because = forms.CharField(
         label="What changes, and why?",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -128,6 +131,7 @@ class PlanForm(SentOnce):
             **{name: said[name] for name in ("question", "logic_model", "design", "scheme", "first_on", "last_on")},
             months=int(said["months"]),
             primary=said["primary"],
+            locks_itself=said["locks_itself"],
             pool=said["pool"] if is_matched else "",
             before=tuple(said["before"]) if is_matched else (),
             method=said["method"] if is_matched else "",
