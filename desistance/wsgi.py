@@ -21,4 +21,14 @@ def _refuse_unsafe_role() -> None:
         raise SystemExit(1) from None
 
 
+def _load_pages() -> None:
+    """import every page and operation before gunicorn makes its workers: they share them, and the first visitor waits less."""
+    from django.db import connections  # noqa: PLC0415 - once Django is set up
+    from django.urls import get_resolver  # noqa: PLC0415 - once Django is set up
+
+    len(get_resolver().url_patterns)  # they are imported when they are first asked for
+    connections.close_all()  # a connection must not be shared by processes
+
+
 _refuse_unsafe_role()
+_load_pages()

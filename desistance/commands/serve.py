@@ -40,6 +40,7 @@ def run(chosen: argparse.Namespace) -> int:
         f"--bind={chosen.host}:{chosen.port}",
         f"--workers={chosen.workers}",
         "--threads=4",
+        "--preload",
         "--timeout=60",
         "--graceful-timeout=5",
         "--log-level=warning",
