@@ -53,6 +53,7 @@ from desistance.measurement.models import (
     CountedTable,
     Evaluation,
     Publication,
+    SelectionCount,
     Snapshot,
     Tracking,
     Validation,
@@ -718,6 +719,11 @@ def evaluation(snapshot: Snapshot, state: str = "ready", **more: Any) -> Evaluat
     if state == "counted":
         values |= {"counted_at": NOW, "result": found()}
     return Evaluation.objects.create(**record(agency=snapshot.agency, snapshot=snapshot, **{**values, **more}))
+
+
+def selection_count(agency: Agency, **more: Any) -> SelectionCount:
+    values = {"first_on": date(2024, 4, 1), "last_on": date(2025, 3, 31), "asked_at": LONG_AGO, "asked_by": 0, **more}
+    return SelectionCount.objects.create(**record(agency=agency, **values))
 
 
 RATE_COLUMNS = ("offenders", "reoffenders", "reoffences", "rate", "rate_low", "rate_high")

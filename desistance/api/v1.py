@@ -43,6 +43,7 @@ from desistance.api.operations import (
     risk,
     schemes,
     scores,
+    selection,
     sharing,
     tasks,
     trials,
@@ -93,6 +94,7 @@ ROUTERS = (
     evaluations,
     measurement,
     validations,
+    selection,
     documents,
     reports,
 )

@@ -242,6 +242,37 @@ class Evaluation(WorkedOut):
         return f"evaluation {self.pk}"
 
 
+class SelectionCount(Record):
+    """Who of those nominated for IOM in a year was selected, for everyone and by sex, age and self-defined ethnicity.
+
+    ``result`` is what passed the gate of `evidence.disclosure`. True counts are nowhere.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    first_on = models.DateField()
+    last_on = models.DateField()
+    state = models.CharField(max_length=10, default="asked")
+    asked_at = models.DateTimeField()
+    asked_by = models.BigIntegerField()
+    counted_at = models.DateTimeField(null=True)
+    result = models.JSONField(default=dict)
+    failed_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first_on"], condition=~Q(state="failed"), name="selection_count_once"),
+            models.CheckConstraint(
+                name="selection_count_counted",
+                condition=Q(state="counted", counted_at__isnull=False)
+                | ~Q(state="counted") & Q(counted_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="selection_count_says_why",
+                condition=Q(state="failed") & ~Q(failed_because="") | ~Q(state="failed") & Q(failed_because=""),
+            ),
+        ]
+
+
 class Publication(Record):
     """One edition of a release: tables of a snapshot or an evaluation with a text, prepared by one person, approved by another.
 

@@ -38,5 +38,6 @@ WORDS = (
     Job("measurement.validate", "Compare a predictor's scores with what became of people"),
     Job("measurement.evaluate", "Count the people of an evaluation, and work it out once its plan is locked"),
     Job("measurement.track", "Count how those who entered each scheme go on"),
+    Job("measurement.count_selection", "Count who was selected for IOM, by sex, age and ethnicity"),
     Job("measurement.publish_due", "Publish what was approved and is due", cron="* * * * *"),
 )

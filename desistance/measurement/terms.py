@@ -93,6 +93,14 @@ TRACKING_STATES = StateTable(
     source="ADR 0034: tracking reads one frozen snapshot once; after a new snapshot a new one is asked for.",
 )
 
+SELECTION_STATES = StateTable(
+    name="count of selections",
+    start="asked",
+    states=TRACKING_STATES.states,
+    moves=TRACKING_STATES.moves,
+    source="Partnership default, 2026: each year is counted once, so that no two counts tell of the days between them.",
+)
+
 ANY_KIND: Final = "any"
 POOLS: Final = {
     "sentenced": "People cautioned, sentenced or released from prison in that time",

@@ -287,6 +287,7 @@ ADDRESSES: dict[str, Answer] = {
     "checkpoint-rules-new": holding("rules.propose"),
     "checkpoint-rules-one": record("rules.approve"),
     "checkpoint-rules-edit": record("rules.propose"),
+    "selection": holding("measure.view"),
     "iom": holding("iom.view"),
     "iom-register": holding("iom.view"),
     "iom-case-of": record(),

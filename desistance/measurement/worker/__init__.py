@@ -11,13 +11,15 @@ from desistance.access.queries.passes import system_pass
 from desistance.foundation.decisions import Refusal
 from desistance.measurement.actions.evaluations import record_evaluation, record_people, stop_evaluation
 from desistance.measurement.actions.publications import publish
+from desistance.measurement.actions.selection import gather_decisions, record_selection, stop_selection
 from desistance.measurement.actions.snapshots import begin_to_freeze, record_counted, record_frozen, stop_snapshot
 from desistance.measurement.actions.starting import gather_entries, gather_starts
 from desistance.measurement.actions.tracking import record_tracking, stop_tracking
 from desistance.measurement.actions.validations import gather_scores, record_validation, stop_validation
-from desistance.measurement.models import Evaluation, Publication, Snapshot, Tracking, Validation
+from desistance.measurement.models import Evaluation, Publication, SelectionCount, Snapshot, Tracking, Validation
 from desistance.measurement.worker.counting import conventions_stated, count
 from desistance.measurement.worker.freezing import folder_of, freeze_files, frozen_as_recorded
+from desistance.measurement.worker.selecting import NOBODY, selected_by_group
 from desistance.measurement.worker.validating import NO_SCORES, validated
 from evidence.trouble import Trouble
 
@@ -114,6 +116,18 @@ def track(*, tracking: int, at: datetime) -> Tracking:
     except Trouble as trouble:
         return stop_tracking(tracking=record, because=_told(str(trouble)), by=by, at=at)
     return record_tracking(tracking=record, result=found, by=by, at=at)
+
+
+def count_selection(*, selection: int, at: datetime) -> SelectionCount:
+    """Count who was selected of those nominated in a year, and keep what passed the gate; or stop with words."""
+    record = SelectionCount.objects.select_related("agency").get(pk=selection)
+    by = system_pass(name=f"selection {record.pk}", agency=record.agency, at=at)
+    if record.state != "asked":
+        return record
+    found = selected_by_group(gather_decisions(selection=record, by=by, at=at).found)
+    if found is None:
+        return stop_selection(selection=record, because=NOBODY, by=by, at=at)
+    return record_selection(selection=record, result=found, by=by, at=at)
 
 
 def publish_due(*, at: datetime) -> int:

@@ -10,6 +10,7 @@ from desistance.web.views import (
     insight_publications,
     insight_schemes,
     insight_scores,
+    insight_selection,
 )
 
 PUBLICATION = "insight/publications/<int:number>/"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("insight/evaluations/<int:number>/", insight_evaluations.shown, name="evaluation"),
     path("insight/evaluations/<int:number>/plan/", insight_evaluations.plan, name="evaluation-plan"),
     path("insight/schemes/", insight_schemes.schemes, name="tracking"),
+    path("insight/selection/", insight_selection.selection, name="selection"),
     path("insight/disclosure/", insight_check.check_a_table, name="disclosure-check"),
     path("insight/measures/proven-reoffending/", insight.measure, name="measure"),
     path(PUBLICATION, insight_publications.shown, name="publication"),

@@ -175,19 +175,22 @@ def case_page_of(opened: IomOpened, here: str, by: Pass | None, at: datetime) ->
             {"strong": one.what, "small": f"{one.owner}, by {full_date(one.due_on)}"} for one in opened.actions
         ],
         "managers": [_manager(one) for one in opened.managers],
-        "spells": [
-            {
-                "strong": f"{Part(one.part).label}, {Intensity(one.intensity).label.lower()}",
-                "words": f"{full_date(one.began_on)} to {full_date(one.ended_on) if one.ended_on else 'now'}",
-                "small": ". ".join(
-                    part for part in (one.why, EndReason(one.end_reason).label if one.end_reason else "") if part
-                ),
-            }
-            for one in opened.spells
-        ],
+        "spells": [_spell(one) for one in (*opened.spells, *opened.earlier)],
         "after": [_after(one, here, at, may=manages) for one in opened.after],
         "asks": [_ask(one) for one in opened.asks],
         "steps": [_step(one) for one in opened.steps],
+    }
+
+
+def _spell(one: Any) -> dict[str, str]:
+    """Days in one part; those from before this service say where they are written."""
+    ended = EndReason(one.end_reason).label if one.end_reason else ""
+    said = f"Source: {one.source_words}" if one.source_words else ""
+    closely = "" if one.source_words else f", {Intensity(one.intensity).label.lower()}"
+    return {
+        "strong": f"{Part(one.part).label}{closely}",
+        "words": f"{full_date(one.began_on)} to {full_date(one.ended_on) if one.ended_on else 'now'}",
+        "small": ". ".join(part for part in (one.why, ended, said) if part),
     }
 
 

@@ -32,7 +32,7 @@ STEPS: tuple[tuple[str, str, frozenset[str], tuple[str, ...]], ...] = (
 )
 """Steps as the page offers them: name in the address, button, whose side, and the states in which it is offered."""
 
-OWNERS = {"Both": "Either side records it"}
+OWNERS = {"Youth worker": "youth worker", "Adult service": "adult service", "Both": "either side"}
 ASIDE = ("keep", "stop", "worker", "undo")
 """Steps that are never the main one."""
 
@@ -44,6 +44,7 @@ def move_page_of(opened: YouthOpened, here: str, by: Pass) -> dict[str, Any]:
     return {
         "opened": opened,
         "next_step": _sentence(opened),
+        "next_owner": OWNERS[opened.next.owner] if opened.next else "",
         "steps_next": steps,
         "columns": [{"label": label} for label in ("Step", "By", "Done")],
         "milestones": [_milestone(one, opened) for one in opened.milestones],
@@ -81,7 +82,7 @@ def _sentence(opened: YouthOpened) -> str:
     if opened.is_asked:
         return "Waits for the adult service to name who takes the person on."
     due = f", by {full_date(following.due_on)}" if following.due_on else ""
-    return f"{following.words}{due}. {OWNERS.get(following.owner, following.owner)}."
+    return f"{following.words}{due}."
 
 
 def _milestone(one: Milestone, opened: YouthOpened) -> list[dict[str, Any]]:

@@ -67,7 +67,8 @@ def iom_card(person: int, by: Pass) -> Mapping[str, Any] | None:
     may = by.holds("iom.nominate") and DataClass.OFFENDING in by.writes
     if not cases and not may:
         return None
-    return {"cases": cases, "may_nominate": may and all(one["is_over"] for one in cases)}
+    keeps = by.holds("iom.manage") and DataClass.OFFENDING in by.writes
+    return {"cases": cases, "may_nominate": may and all(one["is_over"] for one in cases), "may_record": keeps}
 
 
 def iom_banner(person: int, by: Pass) -> Mapping[str, Any] | None:

@@ -96,6 +96,7 @@ class IomOpened:
     where: Where
     nominations: tuple[NominationShown, ...]
     spells: tuple[CohortSpell, ...]
+    earlier: tuple[CohortSpell, ...]
     managers: tuple[CohortManager, ...]
     ratings: tuple[Said, ...]
     steps: tuple[Said, ...]
@@ -152,6 +153,7 @@ def open_iom_case(*, case: int, by: Pass, at: datetime) -> IomOpened:
         where=where_of(told),
         nominations=tuple(_nomination(one, names) for one in nominations),
         spells=spells,
+        earlier=_earlier(by),
         managers=kept["CohortManager"],
         ratings=tuple(Said(one, _name(names, one.recorded_by)) for one in kept["Rating"]),
         steps=tuple(Said(one, _name(names, one.recorded_by)) for one in kept["CaseStep"]),
@@ -185,6 +187,12 @@ def _kept(row: SchemeCase, by: Pass) -> dict[str, Any]:
             rows = rows.filter(withdrawn_at__isnull=True)
         found[name] = tuple(rows.select_related(*joined).order_by(*order) if joined else rows.order_by(*order))
     return found
+
+
+def _earlier(by: Pass) -> tuple[CohortSpell, ...]:
+    """Days in schemes before this service, as far as the reader may see them."""
+    rows = CohortSpell.objects.filter(entries_seen(by, "schemes.CohortSpell"), case__isnull=True)
+    return tuple(rows.select_related("agency").order_by("-began_on", "-pk"))
 
 
 def _nomination(row: Nomination, names: Mapping[int, Any]) -> NominationShown:
@@ -227,10 +235,7 @@ def iom_cases_of(*, person: int, by: Pass) -> tuple[list[SchemeCase], list[Cohor
     """The person's cases in IOM, newest first, and their days in schemes before this service."""
     by.demand_person(person, DataClass.OFFENDING)
     cases = SchemeCase.objects.filter(entries_seen(by, LABEL), scheme=IOM).select_related("agency")
-    spells = CohortSpell.objects.filter(entries_seen(by, "schemes.CohortSpell"), case__isnull=True)
-    return list(cases.order_by("-created_at", "-pk")), list(
-        spells.select_related("agency").order_by("-began_on", "-pk")
-    )
+    return list(cases.order_by("-created_at", "-pk")), list(_earlier(by))
 
 
 @question

@@ -1,0 +1,44 @@
+"""Which years of nominations can be counted: whole years from April that have ended, each once."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from desistance.foundation.decisions import Decision, allowed, refused
+from desistance.measurement.rules.periods import Period, day_words
+
+SOURCE = "Partnership default, 2026: selection is counted for whole years, each once, after panels had time to decide"
+YEARS_BACK = 5
+DECIDED_AFTER = timedelta(days=60)
+"""Time for panels to decide on the last nominations. Source: partnership default, 2026; a panel meets each month."""
+
+
+def year_from(first_on: date) -> Period:
+    """The year that begins on a 1 April."""
+    return Period(first_on, first_on.replace(year=first_on.year + 1) - timedelta(days=1))
+
+
+def years_over(on: date) -> tuple[Period, ...]:
+    """Years that can be counted on a day, newest first."""
+    ends = (year_from(date(on.year - back, 4, 1)) for back in range(YEARS_BACK + 1))
+    return tuple(one for one in ends if one.last + DECIDED_AFTER <= on)[:YEARS_BACK]
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionFacts:
+    """The year that is asked for, on which day, and whether it was counted before."""
+
+    first_on: date
+    on: date
+    is_there: bool
+
+
+def may_count(facts: SelectionFacts) -> Decision:
+    """Whether selections of a year may be counted."""
+    if (facts.first_on.month, facts.first_on.day) != (4, 1):
+        return refused("Choose a year that begins on 1 April.", SOURCE)
+    ready = year_from(facts.first_on).last + DECIDED_AFTER
+    if ready > facts.on:
+        return refused(f"This year can be counted from {day_words(ready)}, once panels have decided.", SOURCE)
+    if facts.is_there:
+        return refused("This year is counted, or asked for, already. Open it in the list.", SOURCE)
+    return allowed()

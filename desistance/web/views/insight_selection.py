@@ -1,0 +1,91 @@
+"""Who was selected for IOM of those nominated, by sex, age and self-defined ethnicity: each year that was counted, and a form."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import capfirst
+from django.views.decorators.http import require_http_methods
+
+from desistance.measurement.actions.selection import ask_for_selection
+from desistance.measurement.queries.selection import selection_counts, years_to_count
+from desistance.measurement.rules.periods import Period
+from desistance.measurement.terms import SELECTION_STATES
+from desistance.web.forms import Look
+from desistance.web.views.access_sending import SentOnce, typed
+from desistance.web.views.frame import acting, at_of
+from desistance.web.views.insight import INSIGHT
+
+GROUPED_BY = {"everyone": "Everyone", "sex": "Sex", "age": "Age", "ethnicity": "Self-defined ethnicity"}
+COLUMNS = [
+    {"label": "Group"},
+    *({"label": one, "is_number": True} for one in ("Nominated", "Selected", "Share selected")),
+]
+
+
+class YearForm(SentOnce):
+    """Which year is counted."""
+
+    first_on = forms.ChoiceField(label="Year", widget=forms.RadioSelect, error_messages={"required": "Select a year"})
+    looks = {"first_on": Look(size="s")}
+
+    def __init__(self, *args: Any, years: Sequence[Period], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_on"].choices = [(one.first.isoformat(), one.words) for one in years]  # type: ignore[attr-defined]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def selection(request: HttpRequest) -> HttpResponse:
+    """Each year with its groups, newest first; whoever may count asks for another."""
+    by, at = acting(request), at_of(request)
+    found, may_ask = selection_counts(by=by), by.holds("measure.count")
+    years = years_to_count(by=by, at=at) if may_ask else []
+    form = YearForm(typed(request), years=years) if years else None
+
+    def save() -> None:
+        first_on = date.fromisoformat(form.cleaned_data["first_on"])  # type: ignore[union-attr]  # there is one
+        ask_for_selection(first_on=first_on, by=by, at=at)
+
+    if request.method == "POST":
+        by.demand("measure.count")
+        if form and form.send(request, save):
+            return redirect("selection")
+    context = {
+        "title": "Who is selected for IOM",
+        "counts": [_year(one) for one in found],
+        "columns": COLUMNS,
+        "form": form,
+        "breadcrumbs": [INSIGHT],
+    }
+    return render(request, "insight/selection.html", context, status=form.status if form and form.errors else 200)
+
+
+def _year(record: Any) -> dict[str, Any]:
+    groups = record.result.get("groups", [])
+    return {
+        "words": Period(record.first_on, record.last_on).words,
+        "state": SELECTION_STATES[record.state].wording,
+        "because": record.failed_because,
+        "rows": [_row(one) for one in groups],
+        "notes": record.result.get("notes", []),
+    }
+
+
+def _row(one: Mapping[str, Any]) -> list[dict[str, str]]:
+    kind = GROUPED_BY.get(one["by"], one["by"])
+    name = {"words": kind} if one["by"] == "everyone" else {"words": capfirst(one["group"]), "note": kind}
+    return [name, _count(one["nominated"]), _count(one["selected"]), _share(one)]
+
+
+def _count(shown: Any) -> dict[str, str]:
+    return {"words": f"{shown:,}" if isinstance(shown, int) else str(shown)}
+
+
+def _share(one: Mapping[str, Any]) -> dict[str, str]:
+    if one["share"] is None:
+        return {"missing": "Not shown", "note": one["hidden"]}
+    value, low, high = one["share"]
+    return {"words": f"{value:.0%}", "note": f"{low:.0%} to {high:.0%}"}
