@@ -5,7 +5,7 @@ from django.db.models.functions import Concat
 
 from desistance.access.terms import CASEWORK_ROLES, SERVICE_ROLES
 from desistance.coordination.queries.cards import meetings_card
-from desistance.coordination.queries.duties import actions_due, lines_to_send
+from desistance.coordination.queries.duties import actions_due, lines_to_send, meetings_left_open
 from desistance.coordination.terms.forums import PANEL_WORK, REVIEW, ForumKind
 from desistance.foundation.register import (
     Card,
@@ -59,6 +59,7 @@ HOLDINGS = (
 OFFERS = (
     Duty("coordination.line", "Meetings", 8, "Send the line", "meeting-line", "panel.take_part", lines_to_send),
     Duty("coordination.action", "Actions", 10, "Say what came of it", "meeting-action", "panel.take_part", actions_due),
+    Duty("coordination.left_open", "Meetings", 3, "Close or cancel it", "meeting", "panel.run", meetings_left_open),
     Card(
         "coordination.meetings",
         "Meetings",

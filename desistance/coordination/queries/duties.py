@@ -1,17 +1,22 @@
 """What meetings ask of workers: lines to send before one, and actions that were agreed. Only of people whom they may open."""
 
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
 from desistance.access.models import Involvement
 from desistance.access.queries.scope import people_seen, unhidden
-from desistance.coordination.models import AgreedAction, Attendance, CaseLine
-from desistance.coordination.terms.meetings import ASKED, LISTED, OPEN
-from desistance.foundation.duties import duty_rows
+from desistance.coordination.models import AgreedAction, Attendance, CaseLine, Meeting
+from desistance.coordination.terms.meetings import ASKED, LISTED, OPEN, PLANNED, UNDER_WAY
+from desistance.foundation.duties import duty_rows, duty_rows_of_nobody
 from desistance.foundation.passes import Pass
 from desistance.people.models import Person
+
+LEFT_AFTER = timedelta(hours=12)
+EVERY_CHAIR_AFTER = timedelta(days=3)
+"""When a meeting counts as left open, and when every chair of the agency is told. Source: partnership default, 2026."""
 
 
 def _led(by: Pass) -> QuerySet[Any, Any]:
@@ -56,3 +61,16 @@ def actions_due(by: Pass) -> QuerySet[Any, Any]:
     )
     said_by = F("case__meeting__forum__name")
     return duty_rows(rows, "coordination.action", words=F("what"), since="recorded_at", due="due_on", said_by=said_by)
+
+
+def meetings_left_open(by: Pass) -> QuerySet[Any, Any]:
+    """Meetings never opened or never closed, whose seats still open records: for the chair, then for every chair."""
+    left = Q(state=PLANNED, starts_at__lt=by.at - LEFT_AFTER) | Q(state=UNDER_WAY, opened_at__lt=by.at - LEFT_AFTER)
+    mine = Q(chair_id=by.staff) | Q(chair__isnull=True) | Q(starts_at__lt=by.at - EVERY_CHAIR_AFTER)
+    words = Case(
+        When(state=PLANNED, then=Value("Meeting was not opened, and its seats still open records: cancel it")),
+        default=Value("Meeting was not closed, and its seats still open records: close it"),
+        output_field=CharField(),
+    )
+    rows = Meeting.objects.filter(left, mine, agency_id=by.agency)
+    return duty_rows_of_nobody(rows, "coordination.left_open", words=words, since="starts_at", due="starts_at")
