@@ -20,6 +20,7 @@ from desistance.foundation.reading import marked, unseen
 from desistance.foundation.stored_files import at_rest
 from tests import factories as make
 from tests.cast import Cast
+from tests.ingest.files import caseload_row
 
 WORKERS = ["priya", "tom", "olu", "rob", "carl", "nadia", "nia", "dan", "uma", "pat", "rhea"]
 NAMELESS = ["adam", "ana", "bea"]
@@ -434,6 +435,7 @@ ROWS: dict[str, Row] = {
     "undo_preview": Row("grace", "record", numbers={"number": "loaded import"}, may=PROBATION),
     "undo_import": Row("grace", "record", numbers={"number": "loaded import"}, may=PROBATION),
     "import_rows": Row("grace", "record", numbers={"number": "import"}, may=PROBATION),
+    "row_resembled": Row("grace", "record", numbers={"number": "import", "line": "line"}, may=PROBATION),
     "hold_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
     "checkpoint_criteria": _about(able="rob", numbers={"number": "arrest"}),
     "make_checkpoint_check": _about({"rank": "sergeant", "hate": "no"}, "rob", good=201, numbers={"number": "arrest"}),
@@ -857,7 +859,12 @@ def _others(world: World) -> None:
     cast = world.cast
     imported = make.import_of(cast.agencies["probation"], feed="probation-caseload", state="ready", rows=2)
     make.import_row(imported)
-    row = make.import_row(imported, state="possible", reason="May be someone known")
+    known = {
+        "state": "possible",
+        "reason": "May be someone known",
+        "cells": caseload_row(1, surname="Ashcroft", forenames="Kyle"),
+    }
+    row = make.import_row(imported, **known)
     done = make.import_of(
         cast.agencies["probation"],
         feed="probation-caseload",

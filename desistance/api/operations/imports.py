@@ -10,6 +10,7 @@ from desistance.api.answers import Done, done
 from desistance.api.operation import RoomRouter
 from desistance.api.operations.involvements import Ending
 from desistance.api.text import FileLine, Id, Size, Word
+from desistance.ingest.actions.comparing import compare_row
 from desistance.ingest.actions.deciding import hold, read_row, read_rows, skip
 from desistance.ingest.actions.loading import start_load
 from desistance.ingest.actions.receiving import receive_file
@@ -68,6 +69,25 @@ class RowTold(Schema):
     reason: str
     suggestion: str
     warning: str
+
+
+class FieldSaid(Schema):
+    """What one field says of a row and somebody on record, and for how much."""
+
+    about: str
+    words: str
+    weight: float
+
+
+class ResembledTold(Schema):
+    """Somebody on record whom a row resembles, with the model's weight and band where it weighed the two; it decides nothing."""
+
+    reference: str
+    weight: float | None = None
+    band: str = ""
+    said: list[FieldSaid] = []
+    model: str = ""
+    thresholds: int | None = None
 
 
 class StopTold(Schema):
@@ -129,6 +149,21 @@ def one_import(request: Asked, number: int) -> Any:
 def import_problems(request: Asked, number: int) -> Any:
     """Read what is wrong with the held rows, the commonest problem first."""
     return list(problem_groups(import_shown(number, by=request.by).record, by=request.by))
+
+
+@router.asks("/imports/{int:number}/rows/{int:line}/resembled", list[ResembledTold], permission="import.rows")
+def row_resembled(request: Asked, number: int, line: FileLine) -> Any:
+    """Read whom a row that waits may be about, of those the caller may open, with what a model of linkage says of the two."""
+    record = import_shown(number, by=request.by).record
+    alike = compare_row(imported=record, line=line, by=request.by, at=request.at)
+    names = ("weight", "band", "said", "model", "thresholds")
+    return [
+        ResembledTold(
+            reference=one.person.reference,
+            **({name: getattr(one.likeness, name) for name in names} if one.likeness else {}),
+        )
+        for one in alike.people
+    ]
 
 
 @router.does("/imports/{int:number}/load", permission="import.load")

@@ -11,7 +11,7 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.foundation.rulesets import RuleSet, in_force
 from desistance.ingest.models import Import, ImportRow, Likeness
-from desistance.ingest.queries.candidates import candidates_for, some_told
+from desistance.ingest.queries.candidates import candidates_for, some_on_record
 from desistance.ingest.queries.roster import roster_of
 from desistance.ingest.rules.feeds import read_cells
 from desistance.ingest.rules.likeness import band_of
@@ -23,7 +23,10 @@ MOST_ROWS, MOST_PEOPLE, MOST_PAIRS = 5_000, 5_000, 500
 
 @dataclass(frozen=True, slots=True)
 class GatheredPairs:
-    """Rows of a file and people whom its sender may be told of, the pairs that wait, and those told apart, by line and id."""
+    """Rows of a file, people to learn from, the pairs that wait, and those told apart, by line and id.
+
+    Only people whom the sender may be told of are in a pair; the others only tell how often strangers agree.
+    """
 
     rows: Sequence[PersonFacts]
     people: Sequence[PersonFacts]
@@ -49,14 +52,14 @@ def _whom(_arguments: Mapping[str, Any], result: GatheredPairs) -> Iterable[int]
 
 @deed("import.load", Category.COMBINATION, about=_whom)
 def gather_pairs(*, imported: Import, by: Pass, at: datetime) -> GatheredPairs:
-    """The rows of a file and whom they may be about, as the matching rules see them: never anyone hidden from the sender."""
+    """The rows of a file and whom they may be about by the matching rules: nobody hidden from the sender is in a pair."""
     rows = list(ImportRow.objects.filter(imported=imported).order_by("line")[:MOST_ROWS])
     roster = roster_of(by)
     told = {row.line: read_cells(row.cells, imported.feed, at=at, roster=roster).person for row in rows}
     facts = {line: one.facts(str(line)) for line, one in told.items() if one}
     candidates = candidates_for(list(facts.values()), by=by)
     people = {key: candidates.facts[key] for key in sorted(candidates.told)}
-    people |= {one.key: one for one in some_told(MOST_PEOPLE, by=by)}
+    people |= {one.key: one for one in some_on_record(MOST_PEOPLE, by=by)}
     pairs = [
         (str(row.line), one.key)
         for row in rows

@@ -104,14 +104,13 @@ def candidates_for(rows: Sequence[PersonFacts], *, by: Pass) -> Candidates:
 
 
 @question
-def some_told(most: int, *, by: Pass) -> Sequence[PersonFacts]:
-    """Up to so many people whom the sender may be told of, for a model to learn how often strangers agree; shown to nobody."""
+def some_on_record(most: int, *, by: Pass) -> Sequence[PersonFacts]:
+    """Up to so many people whose record is not restricted, for a model to learn how often strangers agree; shown to nobody."""
+    by.demand("import.load")
     with unseen("match candidates"):
-        people = list(
-            Person.objects.filter(may_be_told(by), ON_RECORD).order_by("pk").values_list("pk", flat=True)[:most]
-        )
+        people = Person.objects.filter(ON_RECORD, restricted=False).order_by("pk").values_list("pk", flat=True)
         found = Candidates()
-        _read(found, people)
+        _read(found, list(people[:most]))
     return list(found.facts.values())
 
 

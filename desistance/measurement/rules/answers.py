@@ -17,6 +17,8 @@ ANSWERS = {
     "inconclusive": "We cannot tell yet",
     "refused": "No answer",
 }
+OF_A_KIND = {"sex": "Sex", "main_offence": "Offence", "area": "Lives in", "quarter": "Started"}
+"""How one value of a category is called in a drawing, where there is little room."""
 CATEGORY = re.compile(r"C\((\w+)\)\[T\.(.+)\]")
 LIMITS = (
     "Whoever took part without an agency recording it may stand among those compared. Offences that courts or police did not "
@@ -69,7 +71,7 @@ def term_words(term: str) -> str:
     """A term of the balance table as a person says it: `Sex: Male`."""
     found = CATEGORY.fullmatch(term)
     if found:
-        return f"{KNOWN_BEFORE.get(found[1], found[1])}: {found[2].replace('_', ' ')}"
+        return f"{OF_A_KIND.get(found[1], found[1])}: {found[2].replace('_', ' ')}"
     return KNOWN_BEFORE.get(term, term)
 
 

@@ -162,7 +162,7 @@ def test_hidden_figures_are_no_fields_and_their_text_says_so() -> None:
     [
         ("C(sex)[T.Male]", "Sex: Male"),
         ("age", "Age at the start"),
-        ("C(main_offence)[T.not known]", "Kind of offence that led to the start: not known"),
+        ("C(main_offence)[T.not known]", "Offence: not known"),
     ],
 )
 def test_terms_of_a_model_are_read_as_facts(term: str, words: str) -> None:
