@@ -65,10 +65,12 @@ def _row(one: WomanShown, found: PathwayShown) -> dict[str, Any]:
         "state": one.state,
         "since": full_date(one.since) if one.since else "",
         "keyworker": one.keyworker,
-        "came": ". ".join(
-            part for part in (one.came, f"Last {short_date(one.last_came)}" if one.last_came else "") if part
-        ),
-        "comes_next": f"Next {short_moment(one.comes_next)}" if one.comes_next else "",
+        "came": one.came,
+        "diary": [
+            f"{words} {short_moment(moment)}"
+            for words, moment in (("Last", one.last_came), ("Next", one.comes_next))
+            if moment
+        ],
         "wish": wish if one.case else "",
         "wish_waits": wish_waits,
         "dependants": DEPENDANTS.said(one.answers.get("dependants", "")),

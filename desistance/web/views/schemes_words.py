@@ -95,7 +95,7 @@ def case_context(opened: DeclaredCase, here: str, by: Pass, at: datetime) -> dic
         "answers": [{"strong": words, "words": said or NOT_KNOWN_YET} for words, said in opened.answers],
         "answers_url": f"{here}answers/" if opened.may_answer else "",
         "after": [_after(one, here, at, may=may_settle) for one in opened.after],
-        "steps": [_step(one) for one in opened.steps],
+        "steps": [_step(one, opened.scheme) for one in opened.steps],
     }
 
 
@@ -112,10 +112,13 @@ def _after(one: ConsequenceShown, here: str, at: datetime, *, may: bool) -> dict
     }
 
 
-def _step(shown: StepShown) -> dict[str, Any]:
+def _step(shown: StepShown, scheme: Declared) -> dict[str, Any]:
+    """A step under the scheme's own heading; elsewhere its words name the scheme."""
     step = shown.step
+    words = step.words.removeprefix(f"{scheme.words}: ")
+    words = f"{words[:1].upper()}{words[1:]}"
     return {
-        "words": f"{step.words}, another way than the criteria" if step.is_another_way else step.words,
+        "words": f"{words}, another way than the criteria" if step.is_another_way else words,
         "reason": step.reason,
         "is_theirs": bool(step.told.get("is_theirs")),
         "provenance": [shown.who, short_moment(step.at)],
