@@ -500,6 +500,7 @@ ROWS: dict[str, Row] = {
     ),
     "scheme_case": _centre(None),
     "move_case_in_scheme": _centre({"to": "offered", **WHY}),
+    "undo_move_in_scheme": _centre(None, number="scheme case moved"),
     "answer_scheme_questions": _centre({"answers": {"worker": "met"}}),
     "settle_scheme_follow_up": _centre({"state": "done", "words": "Rang them"}, number="scheme consequence"),
     "nominate_for_iom": Row("priya", "person", {"part": "fixed", **WHY}, 201, person="kyle"),
@@ -794,6 +795,10 @@ def _schemes(world: World, sam: Any) -> None:
     case = make.scheme_case(sam, world.cast.agencies["charity"], "met", **told)
     following = make.consequence(make.case_step(case, "met", data_class="plan"), kind="exit", data_class="plan")
     world.ids |= {"scheme": "whole_system", "scheme case": case.pk, "scheme consequence": following.pk}
+    moved = make.scheme_case(sam, world.cast.agencies["charity"], "offered", **told)
+    lately = {"recorded_at": make.NOW, "recorded_by": world.cast.staff["uma"].pk}
+    make.case_step(moved, come_from="met", data_class="plan", **lately)
+    world.ids["scheme case moved"] = moved.pk
 
 
 def _moves(world: World, sam: Any) -> None:

@@ -60,7 +60,14 @@ def test_the_service_serves_the_scheme_of_the_how_to(tmp_path: Path) -> None:
     assert seen["open"] == [422, 201, 302]  # by hand without a reason; by another system; there already
     assert seen["listed"] == [True, True]
     assert seen["my day"] == "Match with a mentor"
-    assert seen["moves"] == {"skip": 422, "wordless": 422, "not theirs": [403, 404], "matched": 302, "finished": 302}
+    assert seen["moves"] == {
+        "skip": 422,
+        "wordless": 422,
+        "stale": 409,
+        "not theirs": [403, 404],
+        "matched": 302,
+        "finished": 302,
+    }
     assert seen["after"] == {"my day": "Say goodbye together", "settled": 302, "work": "ended"}
     assert seen["api"] == {"state": "finished", "theirs": ["It got me out of the house"], "hidden": [404, 403]}
     assert seen["timeline"]
@@ -167,13 +174,14 @@ def opening(cast: Cast, person: Person) -> dict[str, Any]:
 def going(cast: Cast, person: Person) -> dict[str, Any]:
     uma, case = visiting(cast, "uma"), case_of(person)
 
-    def to(state: str, words: str, who: Client = uma) -> int:
-        status: int = who.post(f"{case}/", {"to": state, "reason": words}).status_code
+    def to(state: str, words: str, who: Client = uma, **more: str) -> int:
+        status: int = who.post(f"{case}/", {"to": state, "reason": words, **more}).status_code
         return status
 
     moves = {
         "skip": to("finished", "Done"),
         "wordless": to("matched", ""),
+        "stale": to("matched", "Ged", version="9"),
         "not theirs": [to("matched", "Asked", visiting(cast, who)) for who in ("rob", "priya")],
         "matched": to("matched", "Ged, who knows the docks"),
         "finished": to("finished", "It got me out of the house"),

@@ -15,6 +15,7 @@ from desistance.schemes.actions.declared import (
     move_scheme_case,
     open_scheme_case,
     settle_scheme_consequence,
+    undo_scheme_move,
 )
 from desistance.schemes.declared import DECLARED
 from desistance.schemes.models import CaseStep, Consequence, EligibilityCheck, SchemeCase
@@ -124,6 +125,30 @@ def test_work_that_began_with_a_case_ends_with_it(cast: Cast, lena: Person) -> N
     Involvement.objects.filter(person=lena).update(kind="employment_support")
     case = moved(cast, opened(cast, lena), "closed")
     assert Involvement.objects.get(pk=case.involvement_id).state == "ended"
+
+
+def test_a_move_is_taken_back_with_what_followed_for_ten_minutes_by_whoever_made_it(cast: Cast, lena: Person) -> None:
+    Involvement.objects.filter(person=lena).update(kind="employment_support")
+    case = moved(cast, opened(cast, lena), "offered", "agreed", "planned", "closed")
+    by, soon = cast.opening("uma", lena, LATER), LATER + timedelta(minutes=9)
+    case = undo_scheme_move(case=case, by=by, at=soon)
+    assert (case.state, case.closed_at) == ("planned", None)
+    assert [one.state for one in Consequence.objects.filter(case=case)] == ["undone"]
+    assert open_declared_case(case=case.pk, by=by, at=soon).moves
+    with pytest.raises(Refused, match="10 minutes"):
+        undo_scheme_move(case=case, by=by, at=LATER + timedelta(minutes=10))
+    said_no = moved(cast, opened(cast, make_supported(cast)), "offered", "said_no")
+    by = cast.opening("uma", said_no.person, soon)
+    again = undo_scheme_move(case=said_no, by=by, at=soon)
+    assert Involvement.objects.get(pk=again.involvement_id).state == "open"  # it ended with the answer
+
+
+def make_supported(cast: Cast) -> Person:
+    """Somebody recorded as female whom the charity supports in another way."""
+    made = make.person(cast.agencies["charity"], given="Mia", family="Moss")
+    make.involvement(made, cast.agencies["charity"], kind="community_support", lead=cast.staff["uma"])
+    make.equality(made, cast.agencies["charity"], kind="sex", value="female")
+    return made
 
 
 def test_answers_are_given_again_and_the_check_before_stays(cast: Cast, lena: Person) -> None:

@@ -306,6 +306,7 @@ ADDRESSES: dict[str, Answer] = {
     "scheme-after-of": record(),
     "scheme-open": person(ok=NO_SUCH_ROW),
     "scheme-case": person(ok=NO_SUCH_ROW),
+    "scheme-undo": POST,
     "scheme-answers": person(ok=NO_SUCH_ROW),
     "scheme-after": person(ok=NO_SUCH_ROW),
     "youth-case-of": record(),

@@ -15,6 +15,7 @@ from desistance.schemes.actions.declared import (
     move_scheme_case,
     open_scheme_case,
     settle_scheme_consequence,
+    undo_scheme_move,
 )
 from desistance.schemes.queries.declared import (
     DeclaredCase,
@@ -322,6 +323,14 @@ def move_case_in_scheme(request: Asked, reference: str, number: int, said: CaseM
     _, by = opened(request, reference)
     told: dict[str, Any] = {"version": request.version, "by": by, "at": request.at, **said.dict()}
     return done("scheme case", move_scheme_case(case=declared_case(case=number, by=by), **told))
+
+
+@router.does(f"{ONE}/undo", permission="scheme.work", versioned=True)
+def undo_move_in_scheme(request: Asked, reference: str, number: int) -> Done:
+    """Take the last move back, within 10 minutes and by whoever made it."""
+    _, by = opened(request, reference)
+    case = declared_case(case=number, by=by)
+    return done("scheme case", undo_scheme_move(case=case, version=request.version, by=by, at=request.at))
 
 
 @router.does(f"{ONE}/answers", permission="scheme.work", versioned=True)

@@ -4,18 +4,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from desistance.access.actions.involvements import end_involvement
+from desistance.access.actions.involvements import end_involvement, open_involvement
 from desistance.access.models import Involvement
 from desistance.foundation.actions import change
 from desistance.foundation.decisions import Conflict, NotFound, Versions, refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Source
 from desistance.foundation.terms import DataClass
+from desistance.restorative.actions.asking import take_decision_back
 from desistance.schemes.declared import SCHEMES
 from desistance.schemes.models import CaseStep, Consequence, Rating, SchemeCase
 from desistance.schemes.rules.follows import Follows
 from desistance.schemes.rules.rating import Proposal
-from desistance.schemes.terms.cases import CONSEQUENCE_STATES, LONGEST_REASON
+from desistance.schemes.terms.cases import CONSEQUENCE_STATES, DUE, LONGEST_REASON
 
 STALE = (
     "Someone else changed this case while you were working. You have not lost anything: look at it as it stands now."
@@ -116,6 +117,31 @@ def end_work(case: SchemeCase, reason: str, *, by: Pass, at: datetime) -> None:
     work = Involvement.objects.select_for_update().get(pk=case.involvement_id)
     if work.state == "open":
         end_involvement(involvement=work, reason=reason, by=by, at=at)
+
+
+def take_back(case: SchemeCase, step: CaseStep, *, by: Pass, at: datetime, **more: Any) -> None:
+    """Take a step back with what followed from it: the case stands where it stood, and the work that it ended opens again.
+
+    ``more`` are further values of the case. Raises :class:`Refused` when something that followed is done already.
+    """
+    if step.explained is not None:
+        take_decision_back(decision=step.explained, by=by, at=at)
+    for one in Consequence.objects.select_for_update().filter(step=step):
+        if one.state != DUE:
+            refused("Something that followed from this decision is done already, so it cannot be undone.").demand()
+        told: dict[str, Any] = {
+            "settled_words": "Taken back with the decision",
+            "settled_at": at,
+            "settled_by": by.staff,
+        }
+        change(one, version=None, by=by, at=at, state="undone", **told)
+    CaseStep.objects.filter(pk=step.pk).update(withdrawn_at=at, withdrawn_by=by.staff)
+    work = case.involvement
+    if work is not None and work.state != "open":
+        again: dict[str, Any] = {"kind": work.kind, "legal_ground": work.legal_ground, "team": work.team}
+        more["involvement"] = open_involvement(person=case.person, lead=work.lead, by=by, at=at, **again)
+    stands: dict[str, Any] = {"state": step.come_from, "moved_at": at, "closed_at": None, **more}
+    change(case, version=None, by=by, at=at, reason="Undone", kind="undo", **stands)
 
 
 def settled(

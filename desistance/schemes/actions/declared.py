@@ -10,15 +10,15 @@ from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.foundation.actions import change
 from desistance.foundation.calendar import local_date
-from desistance.foundation.decisions import refused
+from desistance.foundation.decisions import Refused, refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.partners.models import Staff
 from desistance.people.models import Person
-from desistance.schemes.actions._moving import end_work, keep_follows, keep_step, locked, move, settled
+from desistance.schemes.actions._moving import end_work, keep_follows, keep_step, locked, move, settled, take_back
 from desistance.schemes.declared import DECLARED
-from desistance.schemes.models import Consequence, EligibilityCheck, SchemeCase
-from desistance.schemes.queries.declared import open_case_of, scheme_facts
+from desistance.schemes.models import CaseStep, Consequence, EligibilityCheck, SchemeCase
+from desistance.schemes.queries.declared import may_undo_move, open_case_of, scheme_facts
 from desistance.schemes.rules.declared import (
     SchemeFacts,
     follows_of,
@@ -155,6 +155,20 @@ def move_scheme_case(
 
 
 @deed("scheme.work")
+def undo_scheme_move(*, case: SchemeCase, by: Pass, at: datetime, version: int | None = None) -> SchemeCase:
+    """Take the last move back, within 10 minutes and by whoever made it, with what followed: the case stands where it stood.
+
+    Raises :class:`Refused` afterwards, or when something that followed is done already; and :class:`Conflict`.
+    """
+    case = locked(case, by, version)
+    step = CaseStep.objects.standing().select_for_update().filter(case=case).order_by("-at", "-id").first()
+    if step is None or not may_undo_move(step, by, at):
+        raise Refused("A move can be undone for 10 minutes by whoever made it. After that, make the next one.")
+    take_back(case, step, by=by, at=at)
+    return case
+
+
+@deed("scheme.work")
 def settle_scheme_consequence(
     *, consequence: Consequence, state: str, words: str, by: Pass, at: datetime, version: int | None = None
 ) -> Consequence:
@@ -171,8 +185,8 @@ def settle_scheme_consequence(
 
 
 def _end_with_the_last(case: SchemeCase, scheme: Declared, by: Pass, at: datetime) -> None:
-    """End the work of a case that is over once nothing waits, if it opened with the case."""
+    """End the work of a case that is over once nothing waits, if it opened with the case or for it."""
     work = case.involvement
-    opened_with_it = work is not None and work.created_at == case.created_at
+    opened_with_it = work is not None and work.created_at >= case.created_at
     if case.closed_at and opened_with_it and not Consequence.objects.filter(case=case, state=DUE).exists():
         end_work(case, f"{scheme.words}: {scheme.states[case.state].wording.lower()}", by=by, at=at)

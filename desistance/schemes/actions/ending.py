@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from desistance.access.actions.involvements import open_involvement
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.foundation.actions import change
@@ -12,8 +11,7 @@ from desistance.foundation.decisions import NotFound, Refused, refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest
-from desistance.restorative.actions.asking import take_decision_back
-from desistance.schemes.actions._moving import end_work, keep_follows, keep_step, locked, move, settled
+from desistance.schemes.actions._moving import end_work, keep_follows, keep_step, locked, move, settled, take_back
 from desistance.schemes.actions._victims import explain
 from desistance.schemes.models import CaseStep, Condition, Consequence, Contract, SchemeCase
 from desistance.schemes.queries.arrests import new_arrests
@@ -151,33 +149,9 @@ def undo_step(*, case: SchemeCase, by: Pass, at: datetime, version: int | None =
     step = CaseStep.objects.standing().select_for_update().filter(case=case).order_by("-at", "-id").first()
     if step is None or step.recorded_by != by.staff or at >= step.recorded_at + UNDO_FOR or not may_take_back(step):
         raise Refused("A decision can be undone for 10 minutes by whoever made it. After that, decide again.")
-    _take_back_what_followed(step, by, at)
-    CaseStep.objects.filter(pk=step.pk).update(withdrawn_at=at, withdrawn_by=by.staff)
-    told: dict[str, Any] = {"state": step.come_from, "moved_at": at, "closed_at": None}
-    if step.decision == Decision.EXTEND:
-        told |= _shorten(case, by, at)
-    work = case.involvement
-    if work is not None and work.state != "open":
-        again: dict[str, Any] = {"kind": work.kind, "legal_ground": work.legal_ground}
-        told["involvement"] = open_involvement(
-            person=case.person, team=work.team, lead=work.lead, by=by, at=at, **again
-        )
-    change(case, version=None, by=by, at=at, reason="Undone", kind="undo", **told)
+    more = _shorten(case, by, at) if step.decision == Decision.EXTEND else {}
+    take_back(case, step, by=by, at=at, **more)
     return case
-
-
-def _take_back_what_followed(step: CaseStep, by: Pass, at: datetime) -> None:
-    if step.explained is not None:
-        take_decision_back(decision=step.explained, by=by, at=at)
-    for one in Consequence.objects.select_for_update().filter(step=step):
-        if one.state != DUE:
-            refused("Something that followed from this decision is done already, so it cannot be undone.").demand()
-        settled: dict[str, Any] = {
-            "settled_words": "Taken back with the decision",
-            "settled_at": at,
-            "settled_by": by.staff,
-        }
-        change(one, version=None, by=by, at=at, state="undone", **settled)
 
 
 def _shorten(case: SchemeCase, by: Pass, at: datetime) -> dict[str, Any]:

@@ -24,13 +24,13 @@ from desistance.people.models import Equality, Person
 from desistance.people.queries.names import ShownPerson, shown_names
 from desistance.people.terms import EqualityKind
 from desistance.schemes.declared import DECLARED
-from desistance.schemes.models import Consequence, EligibilityCheck, SchemeCase
+from desistance.schemes.models import CaseStep, Consequence, EligibilityCheck, SchemeCase
 from desistance.schemes.queries.cases import ConsequenceShown, StepShown, consequence_shown, named, written_of
 from desistance.schemes.queries.clocks import EndOfWorkingDayAfter
 from desistance.schemes.queries.recorded import births_of, chosen_facts, on_order
 from desistance.schemes.rules.declared import SchemeFacts, Told, weigh_scheme
 from desistance.schemes.rules.results import Weighed, Weighing, from_stored
-from desistance.schemes.terms.cases import DUE
+from desistance.schemes.terms.cases import DUE, UNDO_FOR
 from desistance.schemes.terms.checks import NOT_KNOWN, Result
 from desistance.schemes.terms.declared import OPEN, VIEW, Declared, Move, Wait
 from desistance.sentences.queries import orders_not_shared, orders_standing
@@ -156,6 +156,7 @@ class DeclaredCase:
     waits: tuple[Wait, ...]
     checked_by: str
     may_answer: bool
+    may_undo: bool
 
     @property
     def lead(self) -> str:
@@ -193,6 +194,7 @@ def open_declared_case(*, case: int, by: Pass, at: datetime) -> DeclaredCase:
         waits=tuple(one for one in scheme.waits if one.state == row.state),
         checked_by=named(names, check.by_staff) if check else "",
         may_answer=acts and row.closed_at is None and bool(scheme.questions) and by.holds(scheme.permission(OPEN)),
+        may_undo=acts and bool(steps) and may_undo_move(steps[0], by, at),
     )
 
 
@@ -204,6 +206,11 @@ def _seen(by: Pass) -> QuerySet[SchemeCase]:
     """Cases of the open record in schemes that the reader's role may see."""
     names = [one.name for one in schemes_for(by)]
     return SchemeCase.objects.filter(entries_seen(by, LABEL), scheme__in=names)
+
+
+def may_undo_move(step: CaseStep, by: Pass, at: datetime) -> bool:
+    """Whether the reader made this move within the last minutes; the opening of a case is no move."""
+    return bool(step.come_from) and step.recorded_by == by.staff and at < step.recorded_at + UNDO_FOR
 
 
 def may_act(case: SchemeCase, scheme: Declared, by: Pass) -> bool:

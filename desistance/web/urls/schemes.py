@@ -14,6 +14,7 @@ urlpatterns = [
     path("schemes/after/<int:consequence>/", schemes.to_after, name="scheme-after-of"),
     path(f"{PERSON}<slug:scheme>/open/", schemes.open_one, name="scheme-open"),
     path(CASE, schemes.one_case, name="scheme-case"),
+    path(f"{CASE}undo/", schemes.undo, name="scheme-undo"),
     path(f"{CASE}answers/", schemes.answers, name="scheme-answers"),
     path(f"{CASE}after/<int:consequence>/", schemes.after, name="scheme-after"),
 ]

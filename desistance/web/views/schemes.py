@@ -5,22 +5,24 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from desistance.desk.queries.frame import Person
-from desistance.foundation.decisions import NotFound
+from desistance.foundation.decisions import Conflict, NotFound, Refused
 from desistance.foundation.passes import Pass
 from desistance.schemes.actions.declared import (
     answer_again,
     move_scheme_case,
     open_scheme_case,
     settle_scheme_consequence,
+    undo_scheme_move,
 )
 from desistance.schemes.queries.declared import (
     DeclaredCase,
     cases_by_stage,
     declared_address,
     declared_address_of_consequence,
+    declared_case,
     declared_consequence,
     open_case_of,
     open_declared_case,
@@ -108,6 +110,18 @@ def _case_page(request: HttpRequest, person: Person, opened: DeclaredCase, form:
     return person_page(
         request, person, "schemes/case.html", tab="schemes", title=title, status=status, form=shown, **context
     )
+
+
+@require_POST
+@about_person
+def undo(request: HttpRequest, person: Person, by: Pass, case: int) -> HttpResponse:
+    """Take back the last move of a case, within 10 minutes."""
+    try:
+        undo_scheme_move(case=declared_case(case=case, by=by), by=by, at=at_of(request))
+        messages.success(request, "Undone. The case stands where it stood before.")
+    except (Conflict, Refused) as no:
+        messages.warning(request, no.words)
+    return redirect("scheme-case", reference=person.reference, case=case)
 
 
 @require_http_methods(GET_OR_POST)

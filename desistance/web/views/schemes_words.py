@@ -94,6 +94,7 @@ def case_context(opened: DeclaredCase, here: str, by: Pass, at: datetime) -> dic
         else [],
         "answers": [{"strong": words, "words": said or NOT_KNOWN_YET} for words, said in opened.answers],
         "answers_url": f"{here}answers/" if opened.may_answer else "",
+        "undo_url": f"{here}undo/" if opened.may_undo else "",
         "after": [_after(one, here, at, may=may_settle) for one in opened.after],
         "steps": [_step(one, opened.scheme) for one in opened.steps],
     }
