@@ -111,12 +111,13 @@ class PlanForm(SentOnce):
         self.fields["snapshot"].choices = [(str(one.pk), _snapshot_words(one)) for one in snapshots]  # type: ignore[attr-defined]
         self.fields["trial"].choices = [("", "Choose a trial"), *((str(one.pk), one.name) for one in trials)]  # type: ignore[attr-defined]
         reveals = {MATCHED: ("pool", "before", "method"), RANDOMISED: ("trial",)}
-        disabled = () if trials else (RANDOMISED,)
-        hints = {RANDOMISED: "" if trials else "There is no trial that has stopped and whose list is open."}
+        if not trials:
+            self.fields["design"].choices = [(MATCHED, DESIGNS[MATCHED])]  # type: ignore[attr-defined]
+            self.fields["design"].help_text = "There is no trial that has stopped and whose list is open."
         small = {name: Look(size="s") for name in ("snapshot", "pool", "method", "primary", "first_on", "last_on")}
         self.looks = {
             **small,
-            "design": Look(size="s", reveals=reveals, option_hints=hints, disabled=disabled),
+            "design": Look(size="s", reveals=reveals),
             "before": Look(size="s", is_small=True),
             "months": Look(size="s", is_inline=True),
         }
