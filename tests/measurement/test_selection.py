@@ -57,7 +57,7 @@ def test_a_year_without_a_decision_stops_with_words_and_may_be_asked_again(cast:
     assert asked(cast).pk != stopped.pk
 
 
-@pytest.mark.parametrize("who", ["rob", "priya", "tom", "bea"])
-def test_only_an_analyst_asks_for_a_count(cast: Cast, who: str) -> None:
-    with pytest.raises(NotPermitted):
-        ask_for_selection(first_on=YEAR, by=cast.entering(who), at=NOW)
+def test_only_an_analyst_asks_for_a_count(cast: Cast) -> None:
+    for who in ("rob", "priya", "tom", "bea"):
+        with pytest.raises(NotPermitted):
+            ask_for_selection(first_on=YEAR, by=cast.entering(who), at=NOW)

@@ -11,6 +11,7 @@ from desistance.desk.queries.duties import duties_of
 from desistance.desk.queries.timeline import timeline_page
 from desistance.foundation.decisions import Conflict, NotFound, NotPermitted, OnlyKnown, Refused
 from desistance.people.models import BirthDate, Person
+from desistance.schemes.actions.iom.managing import EarlierSpell, record_earlier_spell
 from desistance.schemes.actions.youth import (
     accept_move,
     answer_handover,
@@ -26,6 +27,8 @@ from desistance.schemes.actions.youth import (
     undo_move_step,
 )
 from desistance.schemes.models import CaseAsk, CaseStep, CohortManager, SchemeCase
+from desistance.schemes.queries.iom.cases import iom_cases_of
+from desistance.schemes.queries.iom.cohort import cohort_register
 from desistance.schemes.queries.youth.cases import handover_asked, open_youth_case, seen_youth_case
 from desistance.schemes.queries.youth.duties import youth_banner, youth_card
 from tests import factories as make
@@ -169,20 +172,20 @@ def test_a_worker_without_an_agreement_that_names_childhood_sees_nothing_of_it(c
     assert seen_youth_case(case=case.pk, by=cast.opening("olu", callum)).pk == case.pk
 
 
-@pytest.mark.parametrize("who", ["rob", "carl", "nadia", "pat", "adam"])
-def test_roles_that_may_not_are_refused(cast: Cast, callum: Person, who: str) -> None:
+def test_roles_that_may_not_are_refused(cast: Cast, callum: Person) -> None:
     case = planned(cast, callum)
-    by = cast.entering(who)
-    told: dict[str, Any] = {"case": case, "by": by, "at": NOW}
-    for deed in (
-        lambda: plan_move(person=callum, reason="x", by=by, at=NOW),
-        lambda: share_file(items=["risk"], to_agency=cast.agencies["probation"], **told),
-        lambda: hand_over(handed_on=NOW.date(), reason="", **told),
-        lambda: stop_move(reason="x", **told),
-        lambda: answer_handover(ask=make.case_ask(case, cast.agencies["police"], kind="handover"), accepts=False, answer="x", by=by, at=NOW),
-    ):  # fmt: skip
-        with pytest.raises(NotPermitted):
-            deed()
+    ask = make.case_ask(case, cast.agencies["police"], kind="handover")
+    for who in ("rob", "carl", "nadia", "pat", "adam"):
+        told: dict[str, Any] = {"by": cast.entering(who), "at": NOW}
+        for deed, facts in (
+            (plan_move, {"person": callum, "reason": "x"}),
+            (share_file, {"case": case, "items": ["risk"], "to_agency": cast.agencies["probation"]}),
+            (hand_over, {"case": case, "handed_on": NOW.date(), "reason": ""}),
+            (stop_move, {"case": case, "reason": "x"}),
+            (answer_handover, {"ask": ask, "accepts": False, "answer": "x"}),
+        ):
+            with pytest.raises(NotPermitted):
+                deed(**facts, **told)
 
 
 def test_each_side_does_its_own_and_only_the_named_worker_accepts(cast: Cast, callum: Person) -> None:
@@ -255,13 +258,26 @@ def test_dates_that_contradict_or_are_missing_stop_nobody_and_are_told(cast: Cas
     assert {one.due_on for one in rows} == {None}
 
 
-@pytest.mark.parametrize(
-    ("born", "due"),
-    [(date(2008, 2, 29), "2025-03-01"), (date(2009, 2, 28), "2026-02-28"), (date(2009, 3, 1), "2026-03-01")],
-)
-def test_the_duty_counts_birthdays_as_the_rule_does(cast: Cast, callum: Person, born: date, due: str) -> None:
-    BirthDate.objects.filter(person=callum).update(born_on=born)
-    assert due_of(cast, "jess") == [("Plan the move to adult services", due)]
+def test_the_duty_counts_birthdays_as_the_rule_does(cast: Cast, callum: Person) -> None:
+    leap, day_before, day_after = date(2008, 2, 29), date(2009, 2, 28), date(2009, 3, 1)
+    for born, due in ((leap, "2025-03-01"), (day_before, "2026-02-28"), (day_after, "2026-03-01")):
+        BirthDate.objects.filter(person=callum).update(born_on=born)
+        assert due_of(cast, "jess") == [("Plan the move to adult services", due)], born
+
+
+def test_days_in_a_scheme_before_18_are_a_childhood_record_for_other_agencies_too(cast: Cast, looking: None) -> None:
+    make.involvement(cast.kyle, cast.agencies["police"], kind="police_management", lead=cast.staff["rob"])
+    rob, priya = cast.opening("rob"), cast.opening("priya")
+    ended = {"end_reason": "criteria", "why": "Two cautions", "source": "Paper file"}
+    for part, began_on, kept_as in (
+        ("dyo", date(2014, 5, 1), "childhood"),
+        ("ppo_catch", date(2017, 5, 1), "offending"),
+    ):
+        said = EarlierSpell(part=part, began_on=began_on, ended_on=date(2018, 5, 1), **ended)
+        assert record_earlier_spell(person=cast.kyle, facts=said, by=rob, at=NOW).data_class == kept_as
+    for by, parts in ((rob, ["ppo_catch", "dyo"]), (priya, ["ppo_catch"])):
+        assert [one.part for one in iom_cases_of(person=cast.kyle.pk, by=by)[1]] == parts
+        assert [one.row.part for one in cohort_register(by=by, at=NOW).rows] == parts
 
 
 def test_the_page_of_a_move_takes_few_statements(
