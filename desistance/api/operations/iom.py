@@ -102,11 +102,22 @@ class MeasuredTold(Schema):
     not_costed: int
 
 
+class FlowTold(Schema):
+    """One quarter of the cohort: in at its start, joined, left, in at its end."""
+
+    since: date
+    at_start: int
+    joined: int
+    left: int
+    at_end: int
+
+
 class CohortRegister(Schema):
-    """Spells, and before, during and after with the note that must be read with them."""
+    """Spells, flow by quarter, and before, during and after with the note that must be read with them."""
 
     spells: list[SpellTold]
     measured: list[MeasuredTold]
+    flow: list[FlowTold]
     note: str
     cost_source: str
     after: int
@@ -302,6 +313,7 @@ def iom_register(request: Asked, part: OneTerm = "", after: int = 0) -> Any:
             {"reference": one.reference, **{name: getattr(one.row, name) for name in names}} for one in found.rows
         ],
         "measured": measured,
+        "flow": list(found.flow),
         "note": REGRESSION,
         "cost_source": f"{SOURCE}, {PRICES}",
         "after": found.after,
