@@ -53,7 +53,8 @@ GATES = (
     Gate("migrations", ("python", "-m", "desistance", "check-migrations"), "desistance/__main__.py"),
     Gate("generated docs", ("python", "-m", "desistance", "docs", "--check"), "desistance/__main__.py"),
 )
-WITHOUT_DATABASE = ("rules", "contracts", "evidence")
+WITHOUT_DATABASE = ("rules", "contracts")
+OF_EVIDENCE = ("evidence",)
 WITH_SERVERS = ("ground",)
 PAGES = "browser/test_lenses.py"
 IN_BROWSER = ("browser",)
@@ -75,12 +76,13 @@ class Tally:
 def suites(root: Path) -> Iterator[Suite]:
     """The suites of this checkout: every folder of tests is in exactly one, so that none is ever forgotten."""
     folders = sorted(path.name for path in (root / "tests").iterdir() if holds_tests(path))
-    named = (*WITHOUT_DATABASE, *WITH_SERVERS, *IN_BROWSER)
+    named = (*WITHOUT_DATABASE, *OF_EVIDENCE, *WITH_SERVERS, *IN_BROWSER)
     for suite in (
         Suite("tests with the database", tuple(name for name in folders if name not in named), ("-n", "2")),
         Suite("pages in the browser", (PAGES,), environment=PLAYWRIGHT, lane=1),
         Suite("tests of set-up and server", WITH_SERVERS, lane=1),
         Suite("journeys in the browser", IN_BROWSER, (f"--ignore=tests/{PAGES}",), PLAYWRIGHT, lane=2),
+        Suite("tests of evidence", OF_EVIDENCE, lane=2),
         Suite("tests without a database", WITHOUT_DATABASE, lane=1),
     ):
         present = tuple(name for name in suite.folders if holds_tests(root / "tests" / name))

@@ -28,7 +28,8 @@ pytest_plugins = ["tests.cast"]
 
 def _template_name() -> str:
     digest = hashlib.sha256()
-    for path in sorted([*ROOT.glob("desistance/*/migrations/*.py"), ROOT / "desistance/commands/prepare.py"]):
+    made_by = (ROOT / "desistance/commands/prepare.py", ROOT / "desistance/foundation/migrating.py")
+    for path in sorted([*ROOT.glob("desistance/*/migrations/*.py"), *made_by]):
         digest.update(path.read_bytes())
     return f"template_{digest.hexdigest()[:12]}"
 

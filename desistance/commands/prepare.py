@@ -5,6 +5,8 @@ import argparse
 from django.core.management import call_command
 from django.db import connections
 
+from desistance.foundation.migrating import light_states
+
 APP_MAY_NOT_CHANGE = ("audit_auditevent",)
 READER_MAY_NOT_READ = (
     "audit_auditevent",
@@ -38,7 +40,8 @@ def run(_chosen: argparse.Namespace) -> int:
 
 def migrate(using: str = "owner") -> None:
     """Migrate through the owner's connection and set the other roles' privileges."""
-    call_command("migrate", database=using, interactive=False, verbosity=0)
+    with light_states():
+        call_command("migrate", database=using, interactive=False, verbosity=0)
     call_command("createcachetable", database=using, verbosity=0)
     with connections[using].cursor() as cursor:
         cursor.execute(GRANTS)

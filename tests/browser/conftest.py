@@ -38,16 +38,22 @@ def world(server: postgres.Server, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def demonstration(world: World, template: str) -> str:
+def loaded(world: World, template: str) -> str:
     """The database of the demonstration partnership; made once for each state of the code."""
     return world.template(template_name("demonstration"), [("desistance", "demo-load")], onto=template)
 
 
 @pytest.fixture(scope="session")
-def lived_in(world: World, demonstration: str) -> str:
+def demonstration(world: World, loaded: str) -> str:
+    """The same with its background work done, so that a journey waits for what it asked for and for nothing else."""
+    return world.template(template_name("worked"), [("desistance", "work", "--until-idle")], onto=loaded)
+
+
+@pytest.fixture(scope="session")
+def lived_in(world: World, loaded: str) -> str:
     """The demonstration after a day's work: every page has something to show, long names and short ones among it."""
     states = Path(__file__).with_name("states.py")
-    return world.template(template_name("lived", states), [("tests.browser.states",)], onto=demonstration)
+    return world.template(template_name("lived", states), [("tests.browser.states",)], onto=loaded)
 
 
 @pytest.fixture(scope="session")
