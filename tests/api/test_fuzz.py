@@ -1,6 +1,6 @@
 """The API against its own description, with whatever can be sent: no fault of ours, and nothing that is not described (F2).
 
-At most a minute in the usual suite; ten times the cases with ``DESISTANCE_TEST_FULL=1``.
+At most a minute in the usual suite; a hundred times the cases with ``DESISTANCE_TEST_FULL=1``.
 """
 
 import os
@@ -30,7 +30,7 @@ from tests.cast import Cast
 FULL = os.environ.get("DESISTANCE_TEST_FULL") == "1"
 ABLE = "whoever it must work for"
 PERSONAS = (ABLE, "priya", "rob", "grace", "adam") if FULL else (ABLE,)
-CASES = 100 if FULL else 2
+CASES = 100 if FULL else 1
 CHECKS = [
     schemathesis.checks.not_a_server_error,
     status_code_conformance,

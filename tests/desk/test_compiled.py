@@ -55,16 +55,15 @@ def fresh(build: Any, by: Pass, shape: tuple[Any, ...], values: dict[str, Any]) 
 
 def test_kept_statements_answer_as_fresh_ones_for_every_reader(busy: Cast) -> None:
     asked = 0
-    for _ in range(2):
-        for who in READERS:
-            for moment in (timedelta(), timedelta(minutes=7)):
-                by = busy.opening(who)
-                by = replace(by, at=by.at + moment)
-                for build, shape, values in questions(by):
-                    answer = rows_of(build, by=by, shape=shape, **values)
-                    assert sorted(map(str, answer)) == sorted(map(str, fresh(build, by, shape, values)))
-                    asked += len(answer)
-    assert asked > 100
+    for who in READERS:
+        for moment in (timedelta(), timedelta(minutes=7)):
+            by = busy.opening(who)
+            by = replace(by, at=by.at + moment)
+            for build, shape, values in questions(by):
+                answer = rows_of(build, by=by, shape=shape, **values)
+                assert sorted(map(str, answer)) == sorted(map(str, fresh(build, by, shape, values)))
+                asked += len(answer)
+    assert asked > 50
     assert all(one is not None for one in kept())
 
 
