@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from operator import itemgetter
-from threading import local
+from threading import Lock, local
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -38,6 +38,9 @@ MOST_PREPARED: Final = 1_500_000
 
 FAR: Final = 1 << 16
 """More than there are values in a pass."""
+
+SOMEBODY: Final = 1
+"""Who stands for several ids while a statement is built."""
 
 AGENCIES: Final = "agency"
 TEAMS: Final = "team"
@@ -109,6 +112,7 @@ _NOTHING: Final = _Kept("")
 
 
 _kept: OrderedDict[Hashable, _Kept | None] = OrderedDict()
+_keeping = Lock()
 _numbers = itertools.count(1)
 _prepared: WeakKeyDictionary[Connection[Any], OrderedDict[str, int]] = WeakKeyDictionary()
 
@@ -135,12 +139,13 @@ def _given(kept: _Kept, known: Named) -> Any:
     """The query, not asked yet, which will run the kept statement with these values."""
 
     def as_sql(*_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
-        _prepare(kept, connection.cursor().connection, known)
+        connected.ensure_connection()
+        _prepare(kept, connected.connection, known)
         marks = f"({', '.join(['%s'] * len(kept.holes))})" if kept.holes else ""
         return f"EXECUTE {kept.name}{marks}", tuple(one.filled(known) for one in kept.holes)
 
-    compiler = copy.copy(kept.compiler)
-    compiler.connection, compiler.as_sql = connections[DEFAULT_DB_ALIAS], as_sql
+    connected, compiler = connections[DEFAULT_DB_ALIAS], copy.copy(kept.compiler)
+    compiler.connection, compiler.as_sql = connected, as_sql
     query = _bare(kept.asked.query)
     query.get_compiler = lambda *_, **__: compiler
     asked = _bare(kept.asked)
@@ -208,12 +213,16 @@ def _kept_for(
 ) -> _Kept | None:
     """The text of a question for readers whose pass has this shape, made now or kept from before."""
     key = (build, shape, tuple(values), told.shape)
-    if key not in _kept:
-        _kept[key] = _compile(build, shape, by, values)
+    with _keeping:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    made = _compile(build, shape, by, values)
+    with _keeping:
+        _kept[key] = made
         if len(_kept) > MOST:
             _kept.popitem(last=False)
-    _kept.move_to_end(key)
-    return _kept[key]
+    return made
 
 
 _marks = re.compile(r"%%|%s")
@@ -265,9 +274,10 @@ def _compile(build: Build, shape: tuple[Hashable, ...], by: Pass, values: Mappin
     places = _places(by)
     named = _named(by, values, places)
     steps = _steps(named)
-    still = {name: (1,) if isinstance(value, tuple) else value for name, value in values.items()}
+    still = {name: (SOMEBODY,) if isinstance(value, tuple) else value for name, value in values.items()}
     moved = {
-        name: (1 + steps[name],) if isinstance(value, tuple) else value + steps[name] for name, value in still.items()
+        name: (value[0] + steps[name],) if isinstance(value, tuple) else value + steps[name]
+        for name, value in still.items()
     }
     still_by = _with_ids(by, itemgetter(1))  # sets that are made alike are in like order
     moved_by = replace(_with_ids(by, lambda one: one[1] + steps[one[0], places[one]]), at=by.at + steps["at"])
@@ -351,9 +361,8 @@ def _text(asked: QuerySet[Any, Any] | None) -> _Kept | None:
     """The query as a statement with all its values; None when it asks for nothing. What wrote it is let go: it is large."""
     if asked is None:
         return None
-    compiler = asked.query.get_compiler(
-        connection=connections[DEFAULT_DB_ALIAS]
-    )  # a thread-local proxy would be asked often
+    # The connection itself: Django's stand-in for it would be asked thousands of times for whose thread this is.
+    compiler = asked.query.get_compiler(connection=connections[DEFAULT_DB_ALIAS])
     try:
         sql, parameters = compiler.as_sql()
     except EmptyResultSet:
@@ -373,15 +382,20 @@ def _holes(ones: Sequence[Any], others: Sequence[Any], steps: Mapping[Hashable, 
 
 
 def _hole(one: Any, other: Any, moved_by: Mapping[Any, Hashable], named: Named) -> _Hole:
-    if isinstance(one, str) and isinstance(other, str) and other.startswith(one):
-        name = moved_by[other.removeprefix(one)]
-        if one == named[name]:
-            return _Hole(name, "")
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other) == 1:
-        return _Hole(moved_by[other[0] - one[0]], ())
-    if type(one) is type(other) and isinstance(one, int | datetime):
-        name = moved_by[other - one]  # a step that no value took is a LookupError
-        return _Hole(name, one - named[name])  # type: ignore[operator]
+    """The place of a parameter, by how far it moved. A step that no value of its kind took is a ``LookupError``."""
+    match one, other:
+        case [int(), int()] | [datetime(), datetime()]:
+            name = moved_by[other - one]
+            if isinstance(value := named[name], int | datetime):
+                return _Hole(name, one - value)
+        case [str(), str()] if other.startswith(one):
+            name = moved_by[other.removeprefix(one)]
+            if one == named[name]:
+                return _Hole(name, "")
+        case [[int(first)], [int(moved)]]:
+            name = moved_by[moved - first]
+            if first == SOMEBODY and isinstance(named[name], tuple):
+                return _Hole(name, ())
     raise LookupError("a parameter moved, and with no value")
 
 

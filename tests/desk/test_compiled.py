@@ -211,6 +211,23 @@ def test_several_ids_are_one_value_however_many(busy: Cast) -> None:
     assert len(kept()) == 1
 
 
+def first_of(by: Pass, people: tuple[int, ...]) -> QuerySet[Any, Any]:
+    return Person.objects.filter(pk=people[0]).values_list("reference", flat=True)
+
+
+def one_agency(by: Pass) -> QuerySet[Any, Any]:
+    return Name.objects.filter(person=by.person, agency__among=[by.agency]).values_list("family")
+
+
+def test_an_id_out_of_several_and_a_list_of_the_pass_are_built_anew(busy: Cast) -> None:
+    by = busy.opening("priya")
+    other = make.person(busy.agencies["probation"], "Someone")
+    assert rows_of(first_of, by=by, people=(by.person, other.pk)) == [by.reference]
+    assert rows_of(first_of, by=by, people=(other.pk,)) == [other.reference]
+    assert rows_of(one_agency, by=by) == list(one_agency(by))
+    assert kept() == [None, None]
+
+
 def test_a_connection_keeps_the_statements_that_it_used_last(busy: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "MOST_PREPARED", 1)
     by = busy.opening("priya")

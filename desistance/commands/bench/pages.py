@@ -18,7 +18,7 @@ from desistance.commands.bench import mixed
 from desistance.commands.bench.queries import Reader, spending
 from desistance.foundation.register import HOUSE
 
-CONNECTIONS, REQUESTS = 4, 60
+CONNECTIONS, REQUESTS, WORKERS = 4, 60, 2
 MOST_STATEMENTS = 20  # and one for each card that a room puts on the page
 MY_DAY, PEOPLE = "/home/", "/people/?whose=team"
 BARE, BACKEND = "/help/", "allauth.account.auth_backends.AuthenticationBackend"
@@ -62,14 +62,20 @@ def serving() -> Iterator[tuple[int, list[int]]]:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-m", "desistance", "serve", "--port", str(port)], env=os.environ)
+    words = ["serve", f"--port={port}", f"--workers={WORKERS}"]
+    server = subprocess.Popen([sys.executable, "-m", "desistance", *words], env=os.environ)
     try:
         _wait(port)
-        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-        yield port, [int(pid) for pid in children]
+        while len(children := _children(server.pid)) < WORKERS:  # the first answers before the last is there
+            time.sleep(0.1)
+        yield port, children
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _wait(port: int) -> None:
