@@ -177,8 +177,8 @@ def administer() -> None:
 
 def evaluate() -> None:
     """What the worker will have found of the evaluation and of the schemes that the demonstration asks for."""
-    from desistance.measurement.actions.evaluations import record_evaluation, record_people
-    from desistance.measurement.actions.tracking import record_tracking
+    from desistance.measurement.actions.evaluations import record_people
+    from desistance.measurement.actions.results import record_result
     from desistance.measurement.models import Evaluation, Tracking
     from tests import factories as make
 
@@ -186,8 +186,8 @@ def evaluate() -> None:
     asked = Evaluation.objects.get()
     people = {"attrition": make.found()["attrition"], "balance": make.found()["balance"], "reasons": []}
     record_people(evaluation=asked, sha256="3" * 64, people=people, by=ana, at=ana.at)
-    record_evaluation(evaluation=asked, result=make.found(), by=ana, at=ana.at)
-    record_tracking(tracking=Tracking.objects.get(), result=make.tracked(), by=ana, at=ana.at)
+    record_result(asked=asked, result=make.found(), by=ana, at=ana.at)
+    record_result(asked=Tracking.objects.get(), result=make.tracked(), by=ana, at=ana.at)
 
 
 def send_a_file() -> None:

@@ -9,6 +9,7 @@ from desistance.audit.terms import Category
 from desistance.foundation.actions import change
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
+from desistance.measurement.actions._moving import move
 from desistance.measurement.models import Evaluation, Snapshot
 from desistance.measurement.queries.kinds import kinds_evaluated
 from desistance.measurement.rules.evaluation import (
@@ -94,7 +95,7 @@ def lock_plan(
     Raises :class:`Refused` before the people are counted and once it is locked.
     """
     may_lock(evaluation.state).demand()
-    _move(evaluation, "locked", by, at, version=version, locked_at=at, locked_by=by.staff)
+    move(evaluation, "locked", by=by, at=at, version=version, locked_at=at, locked_by=by.staff)
     _run(evaluation, run_later=run_later)
     return evaluation
 
@@ -107,23 +108,9 @@ def record_people(
 
     A plan that locks itself is locked now, in the name of who asked for it.
     """
-    _move(evaluation, "ready", by, at, people_sha256=sha256, people=dict(people))
+    move(evaluation, "ready", by=by, at=at, people_sha256=sha256, people=dict(people))
     if evaluation.locks_itself:
-        _move(evaluation, "locked", by, at, locked_at=at, locked_by=evaluation.asked_by)
-    return evaluation
-
-
-@deed("evaluation.plan", Category.ADMINISTRATION)
-def record_evaluation(*, evaluation: Evaluation, result: Mapping[str, Any], by: Pass, at: datetime) -> Evaluation:
-    """Keep what passed the gate."""
-    _move(evaluation, "counted", by, at, counted_at=at, result=dict(result))
-    return evaluation
-
-
-@deed("evaluation.plan", Category.ADMINISTRATION)
-def stop_evaluation(*, evaluation: Evaluation, because: str, by: Pass, at: datetime) -> Evaluation:
-    """Stop one that cannot be worked out, with words that say what to do."""
-    _move(evaluation, "failed", by, at, failed_because=because)
+        move(evaluation, "locked", by=by, at=at, locked_at=at, locked_by=evaluation.asked_by)
     return evaluation
 
 
@@ -156,10 +143,3 @@ def _planned(snapshot: Snapshot, choices: Choices, trial: Trial | None) -> dict[
 def _run(evaluation: Evaluation, *, run_later: bool) -> None:
     if run_later:
         later("measurement.evaluate", key=f"evaluation {evaluation.pk}", evaluation=evaluation.pk)
-
-
-def _move(
-    evaluation: Evaluation, to: str, by: Pass, at: datetime, *, version: int | None = None, **values: Any
-) -> None:
-    EVALUATION_STATES.may_move(evaluation.state, to).demand()
-    change(evaluation, version=version, by=by, at=at, state=to, **values)

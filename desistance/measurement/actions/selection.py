@@ -7,7 +7,6 @@ from typing import Any
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
-from desistance.foundation.actions import change
 from desistance.foundation.calendar import local_date
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
@@ -90,22 +89,3 @@ def gather_decisions(*, selection: SelectionCount, by: Pass, at: datetime) -> Ga
         for person, (on, is_selected) in first.items()
     )
     return GatheredDecisions(found, tuple(first))
-
-
-@deed("measure.count", Category.ADMINISTRATION)
-def record_selection(*, selection: SelectionCount, result: Mapping[str, Any], by: Pass, at: datetime) -> SelectionCount:
-    """Keep what passed the gate."""
-    _move(selection, "counted", by, at, counted_at=at, result=dict(result))
-    return selection
-
-
-@deed("measure.count", Category.ADMINISTRATION)
-def stop_selection(*, selection: SelectionCount, because: str, by: Pass, at: datetime) -> SelectionCount:
-    """Stop one that cannot be counted, with words that say what to do."""
-    _move(selection, "failed", by, at, failed_because=because)
-    return selection
-
-
-def _move(selection: SelectionCount, to: str, by: Pass, at: datetime, **values: Any) -> None:
-    SELECTION_STATES.may_move(selection.state, to).demand()
-    change(selection, version=None, by=by, at=at, state=to, **values)

@@ -9,10 +9,10 @@ from typing import Any
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
-from desistance.foundation.actions import change
 from desistance.foundation.calendar import local_date
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
+from desistance.measurement.actions._moving import move
 from desistance.measurement.models import CohortMember, CountedTable, Snapshot
 from desistance.measurement.rules.periods import Period, maturity, may_be_asked_for, may_be_counted
 from desistance.measurement.terms import SNAPSHOT_STATES
@@ -103,7 +103,7 @@ def ask_for_snapshot(
 def begin_to_freeze(*, snapshot: Snapshot, by: Pass, at: datetime) -> Snapshot:
     """Begin: from now on the worker has it. A run that was killed begins again and changes nothing."""
     if snapshot.state == "asked":
-        _move(snapshot, "freezing", by, at)
+        move(snapshot, "freezing", by=by, at=at)
     return snapshot
 
 
@@ -112,11 +112,11 @@ def record_frozen(
     *, snapshot: Snapshot, frozen: Frozen, definition: str, conventions: list[Any], by: Pass, at: datetime
 ) -> Snapshot:
     """Keep the hashes of the files and what was left out; from now on the snapshot never changes."""
-    _move(
+    move(
         snapshot,
         "frozen",
-        by,
-        at,
+        by=by,
+        at=at,
         frozen_at=at,
         sanctions_sha256=frozen.sanctions_sha256,
         people_sha256=frozen.people_sha256,
@@ -159,20 +159,8 @@ def record_counted(
     ahead = iter(members)
     while batch := list(islice(ahead, AT_A_TIME)):
         made += CohortMember.objects.bulk_create(_member(snapshot, one) for one in batch)
-    _move(snapshot, "counted", by, at, counted_at=at, quality={**snapshot.quality, **quality})
+    move(snapshot, "counted", by=by, at=at, counted_at=at, quality={**snapshot.quality, **quality})
     return made
-
-
-@deed("measure.count", Category.ADMINISTRATION)
-def stop_snapshot(*, snapshot: Snapshot, because: str, by: Pass, at: datetime) -> Snapshot:
-    """Stop a snapshot that cannot be counted, with words that say what to do. Nothing of it is used."""
-    _move(snapshot, "failed", by, at, failed_because=because)
-    return snapshot
-
-
-def _move(snapshot: Snapshot, to: str, by: Pass, at: datetime, **values: Any) -> None:
-    SNAPSHOT_STATES.may_move(snapshot.state, to).demand()
-    change(snapshot, version=None, by=by, at=at, state=to, **values)
 
 
 def _member(snapshot: Snapshot, one: MemberFacts) -> CohortMember:

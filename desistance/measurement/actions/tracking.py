@@ -1,12 +1,9 @@
 """Asking how schemes go; and, by the worker, keeping what was counted."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
-from desistance.foundation.actions import change
 from desistance.foundation.decisions import Refused
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
@@ -37,22 +34,3 @@ def ask_for_tracking(*, snapshot: Snapshot, by: Pass, at: datetime, run_later: b
     if run_later:
         later("measurement.track", key=f"tracking {made.pk}", tracking=made.pk)
     return made
-
-
-@deed("measure.count", Category.ADMINISTRATION)
-def record_tracking(*, tracking: Tracking, result: Mapping[str, Any], by: Pass, at: datetime) -> Tracking:
-    """Keep what passed the gate."""
-    _move(tracking, "counted", by, at, counted_at=at, result=dict(result))
-    return tracking
-
-
-@deed("measure.count", Category.ADMINISTRATION)
-def stop_tracking(*, tracking: Tracking, because: str, by: Pass, at: datetime) -> Tracking:
-    """Stop one that cannot be counted, with words that say what to do."""
-    _move(tracking, "failed", by, at, failed_because=because)
-    return tracking
-
-
-def _move(tracking: Tracking, to: str, by: Pass, at: datetime, **values: Any) -> None:
-    TRACKING_STATES.may_move(tracking.state, to).demand()
-    change(tracking, version=None, by=by, at=at, state=to, **values)

@@ -8,7 +8,6 @@ from typing import Any
 from desistance.assessment.models import Score
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
-from desistance.foundation.actions import change
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
 from desistance.foundation.rulesets import in_force
@@ -101,22 +100,3 @@ def gather_scores(*, validation: Validation, by: Pass, at: datetime) -> Gathered
         for person, some in scores.items()
     }
     return GatheredScores(found, tuple(scores))
-
-
-@deed("measure.count", Category.ADMINISTRATION)
-def record_validation(*, validation: Validation, result: Mapping[str, Any], by: Pass, at: datetime) -> Validation:
-    """Keep what passed the gate."""
-    _move(validation, "counted", by, at, counted_at=at, result=dict(result))
-    return validation
-
-
-@deed("measure.count", Category.ADMINISTRATION)
-def stop_validation(*, validation: Validation, because: str, by: Pass, at: datetime) -> Validation:
-    """Stop one that cannot be worked out, with words that say what to do."""
-    _move(validation, "failed", by, at, failed_because=because)
-    return validation
-
-
-def _move(validation: Validation, to: str, by: Pass, at: datetime, **values: Any) -> None:
-    VALIDATION_STATES.may_move(validation.state, to).demand()
-    change(validation, version=None, by=by, at=at, state=to, **values)

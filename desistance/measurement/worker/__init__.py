@@ -9,13 +9,13 @@ from datetime import datetime
 
 from desistance.access.queries.passes import system_pass
 from desistance.foundation.decisions import Refusal
-from desistance.measurement.actions.evaluations import record_evaluation, record_people, stop_evaluation
+from desistance.measurement.actions.evaluations import record_people
 from desistance.measurement.actions.publications import publish
-from desistance.measurement.actions.selection import gather_decisions, record_selection, stop_selection
-from desistance.measurement.actions.snapshots import begin_to_freeze, record_counted, record_frozen, stop_snapshot
+from desistance.measurement.actions.results import record_result, stop_counting
+from desistance.measurement.actions.selection import gather_decisions
+from desistance.measurement.actions.snapshots import begin_to_freeze, record_counted, record_frozen
 from desistance.measurement.actions.starting import gather_entries, gather_starts
-from desistance.measurement.actions.tracking import record_tracking, stop_tracking
-from desistance.measurement.actions.validations import gather_scores, record_validation, stop_validation
+from desistance.measurement.actions.validations import gather_scores
 from desistance.measurement.models import Evaluation, Publication, SelectionCount, Snapshot, Tracking, Validation
 from desistance.measurement.worker.counting import conventions_stated, count
 from desistance.measurement.worker.freezing import folder_of, freeze_files, frozen_as_recorded
@@ -49,13 +49,13 @@ def freeze(*, snapshot: int, at: datetime, say: Say = _nothing) -> Snapshot:
             say("frozen")
         if record.state == "frozen":
             if not frozen_as_recorded(record):
-                return stop_snapshot(snapshot=record, because=FILES_CHANGED, by=by, at=at)
+                return stop_counting(asked=record, because=FILES_CHANGED, by=by, at=at)
             tables, members, quality = count(record, folder_of(record))
             say("counted")
             record_counted(snapshot=record, tables=tables, members=members, quality=quality, by=by, at=at)
             say("kept")
     except Trouble as trouble:
-        return stop_snapshot(snapshot=record, because=_told(str(trouble)), by=by, at=at)
+        return stop_counting(asked=record, because=_told(str(trouble)), by=by, at=at)
     return record
 
 
@@ -66,14 +66,14 @@ def validate(*, validation: int, at: datetime) -> Validation:
     if record.state != "asked":
         return record
     if not frozen_as_recorded(record.snapshot):
-        return stop_validation(validation=record, because=FILES_CHANGED, by=by, at=at)
+        return stop_counting(asked=record, because=FILES_CHANGED, by=by, at=at)
     try:
         found = validated(record, gather_scores(validation=record, by=by, at=at))
     except Trouble as trouble:
-        return stop_validation(validation=record, because=_told(str(trouble)), by=by, at=at)
+        return stop_counting(asked=record, because=_told(str(trouble)), by=by, at=at)
     if found is None:
-        return stop_validation(validation=record, because=NO_SCORES.format(predictor=record.predictor), by=by, at=at)
-    return record_validation(validation=record, result=found, by=by, at=at)
+        return stop_counting(asked=record, because=NO_SCORES.format(predictor=record.predictor), by=by, at=at)
+    return record_result(asked=record, result=found, by=by, at=at)
 
 
 def evaluate(*, evaluation: int, at: datetime) -> Evaluation:
@@ -89,15 +89,15 @@ def evaluate(*, evaluation: int, at: datetime) -> Evaluation:
     if record.state not in ("draft", "locked"):
         return record
     if not frozen_as_recorded(record.snapshot) or (record.state == "locked" and not is_frozen(record)):
-        return stop_evaluation(evaluation=record, because=FILES_CHANGED, by=by, at=at)
+        return stop_counting(asked=record, because=FILES_CHANGED, by=by, at=at)
     try:
         if record.state == "draft":
             sha256, people = people_frozen(record, gather_starts(evaluation=record, by=by, at=at))
             record_people(evaluation=record, sha256=sha256, people=people, by=by, at=at)
         if record.state == "locked":
-            record_evaluation(evaluation=record, result=worked_out(record), by=by, at=at)
+            record_result(asked=record, result=worked_out(record), by=by, at=at)
     except Trouble as trouble:
-        return stop_evaluation(evaluation=record, because=_told(str(trouble)), by=by, at=at)
+        return stop_counting(asked=record, because=_told(str(trouble)), by=by, at=at)
     return record
 
 
@@ -110,12 +110,12 @@ def track(*, tracking: int, at: datetime) -> Tracking:
     if record.state != "asked":
         return record
     if not frozen_as_recorded(record.snapshot):
-        return stop_tracking(tracking=record, because=FILES_CHANGED, by=by, at=at)
+        return stop_counting(asked=record, because=FILES_CHANGED, by=by, at=at)
     try:
         found = tracked(record, gather_entries(tracking=record, by=by, at=at))
     except Trouble as trouble:
-        return stop_tracking(tracking=record, because=_told(str(trouble)), by=by, at=at)
-    return record_tracking(tracking=record, result=found, by=by, at=at)
+        return stop_counting(asked=record, because=_told(str(trouble)), by=by, at=at)
+    return record_result(asked=record, result=found, by=by, at=at)
 
 
 def count_selection(*, selection: int, at: datetime) -> SelectionCount:
@@ -126,8 +126,8 @@ def count_selection(*, selection: int, at: datetime) -> SelectionCount:
         return record
     found = selected_by_group(gather_decisions(selection=record, by=by, at=at).found)
     if found is None:
-        return stop_selection(selection=record, because=NOBODY, by=by, at=at)
-    return record_selection(selection=record, result=found, by=by, at=at)
+        return stop_counting(asked=record, because=NOBODY, by=by, at=at)
+    return record_result(asked=record, result=found, by=by, at=at)
 
 
 def publish_due(*, at: datetime) -> int:
