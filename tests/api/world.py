@@ -259,6 +259,7 @@ ROWS: dict[str, Row] = {
         may=("tom",),
     ),
     "meeting": Row("priya", "record", numbers={"number": "meeting"}, may=AT_TABLE),
+    "meeting_paper": Row("priya", "record", numbers={"number": "meeting", "paper": "paper"}, may=AT_TABLE),
     "say_attendance": _chaired({"agency": "{police}", "presence": "apologies"}, number="meeting"),
     "begin_meeting": _chaired(None, number="planned meeting"),
     "finish_meeting": _chaired({}, number="meeting"),
@@ -762,7 +763,7 @@ def _meetings(world: World, sam: Any) -> None:
     make.panel_decision(case)
     action = make.agreed_action(case, ours)
     world.ids |= {"forum": forum.pk, "planned meeting": coming.pk, "meeting": live.pk, "meeting case": case.pk}
-    world.ids["agreed action"] = action.pk
+    world.ids |= {"agreed action": action.pk, "paper": "minutes"}
 
 
 def _cohort(world: World, sam: Any) -> None:

@@ -1,12 +1,15 @@
 """Meetings in workers' hands: planned, opened, run from the screen case by case, closed with minutes; what others see of it."""
 
+import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import pypdf
 import pytest
 from django.test import Client
 
+from desistance.audit.models import AuditEvent
 from desistance.coordination.models import AgreedAction, CaseLine, Meeting, MeetingCase
 from desistance.desk.queries.duties import duties_of
 from desistance.foundation import clock
@@ -76,6 +79,12 @@ def planned(cast: Cast, visiting: Visiting) -> str:
     return here
 
 
+def pdf_words(answer: Any) -> str:
+    read = pypdf.PdfReader(io.BytesIO(answer.content))
+    assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    return " ".join(" ".join(page.extract_text() for page in read.pages).split())
+
+
 def sit(cast: Cast, client: Client, here: str, *kinds: str) -> None:
     client.post(here, {"do": "open"})
     for kind in kinds:
@@ -117,10 +126,34 @@ def test_a_conference_is_run_from_the_screen(cast: Cast, visiting: Visiting, pla
     minutes = text_of(visiting("priya").get(f"{planned}minutes/"))
     assert "1. Kyle Ashcroft Review. Heard. No arrests" in minutes
     assert "Book the CSCS test: Priya, Durham probation, by 20 March 2026 (to do)" in minutes
-    taken = visiting("priya").get(f"{planned}minutes/?as=file")
-    assert "attachment" in taken["Content-Disposition"]
-    assert "Kyle Ashcroft" in taken.content.decode()
+    taken = visiting("priya").get(f"{planned}minutes/?as=pdf")
+    assert (taken["Content-Type"], "minutes-" in taken["Content-Disposition"]) == ("application/pdf", True)
+    words = pdf_words(taken)
+    assert "Meeting " in words
+    assert "Kyle Ashcroft" in words
+    assert "Book the CSCS test, by 20 March 2026 (to do) Priya, Durham probation" in words
+    assert "Printed by Priya" in words
+    with marked("test"), unseen("nightly check"):
+        event = AuditEvent.objects.filter(what="coordination.take_out").latest("pk")
+        assert cast.kyle.pk in event.subjects
     assert "A case that is not open to you" in text_of(rob.get(f"{planned}minutes/"))
+
+
+def test_the_pack_is_read_and_taken_out_as_it_was_frozen(cast: Cast, visiting: Visiting, planned: str) -> None:
+    rob, priya, pack = visiting("rob"), visiting("priya"), f"{planned}minutes/?of=pack"
+    path = f"/meetings/cases/{newest(MeetingCase).pk}/"
+    none = rob.get(pack)
+    assert (none.status_code, "The pack is not frozen yet" in text_of(none)) == (422, True)
+    priya.post(path, {"do": "line", "text": "11 of 14 contacts kept"})
+    rob.post(planned, {"do": "freeze"})
+    priya.post(path, {"do": "line", "text": "12 of 15 contacts kept"})
+    assert "12 of 15 contacts kept" in text_of(rob.get(f"{planned}minutes/"))
+    read = text_of(rob.get(pack))
+    assert "Durham probation: 11 of 14 contacts kept" in read
+    assert "12 of 15" not in read
+    taken = pdf_words(rob.get(f"{pack}&as=pdf"))
+    assert ("Line 11 of 14 contacts kept Durham probation" in taken, "12 of 15" in taken) == (True, False)
+    assert visiting("uma").get(f"{pack}&as=pdf").status_code == 404
 
 
 def test_an_action_reaches_its_owner_s_day_and_the_next_meeting_first(

@@ -1,7 +1,7 @@
 """Meetings: planning one, its table and quorum, its agenda, and how it opens and ends."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ninja import Schema
@@ -24,8 +24,9 @@ from desistance.coordination.actions.meetings import (
     set_up_forum,
 )
 from desistance.coordination.queries.agenda import my_forums, my_meetings, open_meeting_page, own_meeting
+from desistance.coordination.queries.minutes import PAPERS
 from desistance.coordination.terms.forums import ForumKind
-from desistance.coordination.terms.meetings import Presence
+from desistance.coordination.terms.meetings import Paper, Presence
 from desistance.foundation.decisions import NotFound
 
 router = RoomRouter(tags=["meetings"])
@@ -109,6 +110,45 @@ class MeetingTold(Schema):
     quorum_source: str
     seats: list[SeatTold]
     agenda: list[AgendaTold]
+
+
+class LineMinuted(Schema):
+    """What one agency told the meeting of a case."""
+
+    agency: str
+    words: str
+
+
+class ActionMinutedTold(Schema):
+    """An action that was agreed, or that was open when the pack was frozen."""
+
+    what: str
+    owner: str
+    due_on: date
+    state: str
+
+
+class CaseMinutedTold(Schema):
+    """One case of the minutes or the pack. ``person`` is empty where the caller may only know that there is a case."""
+
+    number: int
+    state: str
+    person: str
+    purpose: str
+    lines: list[LineMinuted]
+    decision: str
+    reasons: str
+    dissent: list[LineMinuted]
+    actions: list[ActionMinutedTold]
+
+
+class PaperTold(Schema):
+    """The minutes or the frozen pack of a meeting, of what the caller may see."""
+
+    paper: Paper
+    forum: str
+    state: str
+    cases: list[CaseMinutedTold]
 
 
 class SeatSaid(Schema):
@@ -216,6 +256,32 @@ def _agenda(row: Any) -> dict[str, Any]:
     name = row.person.full if row.person else ""
     colour = row.colour.colour if row.colour else ""
     return {**told, "state": row.state.name, "case": row.case.pk if row.case else None, "name": name, "colour": colour}
+
+
+@router.asks("/meetings/{int:number}/papers/{paper}", PaperTold, permission=PART)
+def meeting_paper(request: Asked, number: int, paper: Paper) -> Any:
+    """Read the minutes of a meeting, or its pack as it was frozen. Refused while no pack is frozen."""
+    told = PAPERS[paper](number, by=request.by)
+    opened = told.opened
+    head = {"paper": paper, "forum": opened.meeting.forum.name, "state": opened.state.name}
+    return {**head, "cases": [_minuted(one) for one in told.cases]}
+
+
+def _minuted(one: Any) -> dict[str, Any]:
+    row, decision = one.row, one.decision
+    return {
+        "number": row.number,
+        "state": row.state.name,
+        "person": row.person.full if row.person else "",
+        "purpose": row.purpose,
+        "lines": [{"agency": agency, "words": words} for agency, words in one.lines],
+        "decision": decision.words if decision else "",
+        "reasons": decision.reasons if decision else "",
+        "dissent": [{"agency": each["name"], "words": each["words"]} for each in decision.dissent] if decision else [],
+        "actions": [
+            {"what": each.what, "owner": each.owner, "due_on": each.due_on, "state": each.state} for each in one.actions
+        ],
+    }
 
 
 @router.does("/meetings/{int:number}/attendance", permission=RUN)

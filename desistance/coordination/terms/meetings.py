@@ -88,5 +88,12 @@ class Presence(models.TextChoices):
     ABSENT = "absent", "Not there"
 
 
+class Paper(models.TextChoices):
+    """What is read and taken out of a meeting as a whole."""
+
+    MINUTES = "minutes", "Minutes"
+    PACK = "pack", "Pack"
+
+
 HERE: Final = frozenset({Presence.PRESENT.value, Presence.DEPUTY.value})
 AWAY: Final = frozenset({Presence.APOLOGIES.value, Presence.ABSENT.value})

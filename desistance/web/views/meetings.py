@@ -21,6 +21,7 @@ from desistance.coordination.actions.meetings import (
     record_attendance,
     set_up_forum,
 )
+from desistance.coordination.actions.papers import take_out
 from desistance.coordination.queries.agenda import (
     MeetingOpened,
     SeatShown,
@@ -29,12 +30,15 @@ from desistance.coordination.queries.agenda import (
     open_meeting_page,
     seats_of_last,
 )
-from desistance.coordination.queries.minutes import minutes_of
+from desistance.coordination.queries.minutes import PAPERS
+from desistance.coordination.terms.meetings import Paper
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.web.views.access_sending import typed
+from desistance.web.views.documents import sandboxed
 from desistance.web.views.frame import acting, at_of
 from desistance.web.views.meetings_forms import NEW, EndForm, PlanForm, SeatForm, workers_to_choose
+from desistance.web.views.meetings_papers import NO_LINE, paper_as_pdf, stands
 from desistance.web.views.meetings_words import case_url, lead_of, meeting_cells
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -198,18 +202,21 @@ def _finish(request: HttpRequest, do: str, form: EndForm, opened: MeetingOpened,
 
 @require_safe
 def minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """The minutes, filled from what was recorded, as far as the reader may see it; printed, or taken out as a file."""
-    by = acting(request)
+    """The minutes, filled from what was recorded, or the frozen pack, as far as the reader may see it; or as a PDF."""
+    by, at = acting(request), at_of(request)
     by.demand(PART)
-    told = minutes_of(meeting_id, by=by)
+    paper = Paper.PACK if request.GET.get("of") == Paper.PACK else Paper.MINUTES
+    if request.GET.get("as") == "pdf":
+        told = take_out(meeting=meeting_id, paper=paper, by=by, at=at)
+        return sandboxed(paper_as_pdf(told, by=by, at=at), f"{paper}-{meeting_id}.pdf", "application/pdf")
+    told = PAPERS[paper](meeting_id, by=by)
     context = {
-        "title": "Minutes",
+        "title": paper.label,
         "told": told,
         "lead": lead_of(told.opened),
+        "stands": stands(told),
+        "no_line": NO_LINE[paper],
+        "pdf_url": f"?of={paper}&as=pdf",
         "breadcrumbs": [*CRUMBS, {"label": told.opened.meeting.forum.name, "url": f"/meetings/{meeting_id}/"}],
     }
-    if request.GET.get("as") == "file":
-        answer = render(request, "meetings/minutes_file.html", context)
-        answer["Content-Disposition"] = f'attachment; filename="minutes-{meeting_id}.html"'
-        return answer
     return render(request, "meetings/minutes.html", context)
