@@ -28,6 +28,7 @@ from psycopg.sql import Literal
 
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
+from desistance.foundation.reading import GUARDED, reads_protected
 from desistance.foundation.register import HOUSE
 
 MOST: Final = 2_048
@@ -121,18 +122,23 @@ class _Asked(Exception):
     """A statement ran while another was being built."""
 
 
-def rows_of(build: Build, *, by: Pass, shape: tuple[Hashable, ...] = (), **values: Value) -> list[Any]:
+def rows_of(build: Build, *, by: Pass | None, shape: tuple[Hashable, ...] = (), **values: Value) -> list[Any]:
     """What ``build(by, *shape, **values)`` answers with: it makes a query of any kind, or None when there is nothing to ask.
 
     ``build`` is a function of a module. It may use the ids in the pass, its moment and ``values`` as values of conditions only;
     everything else that its text depends on stands in ``shape``. One that asks the database itself is built anew each time.
+    What is asked before there is a pass, or of what nobody's pass decides, is asked ``by`` nobody: ``build(*shape, **values)``.
     """
-    told = _told_of(by)
+    told = _told_of(by) if by else _BY_NOBODY
     kept = _kept_for(build, shape, by, values, told)
     if kept is None:
-        asked = build(by, *shape, **values)
+        asked = _asked_of(build, by, shape, values)
         return [] if asked is None else list(asked)
     return list(_given(kept, told.ids | values)) if kept.sql else []
+
+
+def _asked_of(build: Build, by: Pass | None, shape: tuple[Hashable, ...], values: Mapping[str, Value]) -> Any:
+    return build(*((by,) if by else ()), *shape, **values)
 
 
 def _given(kept: _Kept, known: Named) -> Any:
@@ -195,6 +201,7 @@ class _Told:
 
 
 _last = local()
+_BY_NOBODY: Final = _Told(None, {})
 
 
 def _told_of(by: Pass) -> _Told:
@@ -209,7 +216,7 @@ def _told_of(by: Pass) -> _Told:
 
 
 def _kept_for(
-    build: Build, shape: tuple[Hashable, ...], by: Pass, values: Mapping[str, Value], told: _Told
+    build: Build, shape: tuple[Hashable, ...], by: Pass | None, values: Mapping[str, Value], told: _Told
 ) -> _Kept | None:
     """The text of a question for readers whose pass has this shape, made now or kept from before."""
     key = (build, shape, tuple(values), told.shape)
@@ -269,9 +276,9 @@ def _for_each(sql: str, parameters: Sequence[Any], known: Named) -> tuple[str, l
     return _marks.sub(put, sql), filled
 
 
-def _compile(build: Build, shape: tuple[Hashable, ...], by: Pass, values: Mapping[str, Value]) -> _Kept | None:
+def _compile(build: Build, shape: tuple[Hashable, ...], by: Pass | None, values: Mapping[str, Value]) -> _Kept | None:
     """The text and its parameters, those that move as holes; None when it cannot be kept."""
-    places = _places(by)
+    places = _places(by) if by else {}
     named = _named(by, values, places)
     steps = _steps(named)
     still = {name: (SOMEBODY,) if isinstance(value, tuple) else value for name, value in values.items()}
@@ -279,11 +286,12 @@ def _compile(build: Build, shape: tuple[Hashable, ...], by: Pass, values: Mappin
         name: (value[0] + steps[name],) if isinstance(value, tuple) else value + steps[name]
         for name, value in still.items()
     }
-    still_by = _with_ids(by, itemgetter(1))  # sets that are made alike are in like order
-    moved_by = replace(_with_ids(by, lambda one: one[1] + steps[one[0], places[one]]), at=by.at + steps["at"])
+    still_by = by and _with_ids(by, itemgetter(1))  # sets that are made alike are in like order
+    moved_by = by and replace(_with_ids(by, lambda one: one[1] + steps[one[0], places[one]]), at=by.at + steps["at"])
     try:
         with _nothing_asked():
-            one, other = _text(build(still_by, *shape, **still)), _text(build(moved_by, *shape, **moved))
+            one = _text(_asked_of(build, still_by, shape, still))
+            other = _text(_asked_of(build, moved_by, shape, moved))
     except _Asked:
         return None
     if one is None or other is None:
@@ -295,7 +303,8 @@ def _compile(build: Build, shape: tuple[Hashable, ...], by: Pass, values: Mappin
     except LookupError:
         return None
     holes = tuple(dict.fromkeys(hole for hole in parameters if isinstance(hole, _Hole)))
-    return replace(one, parameters=parameters, name=f"kept_{next(_numbers)}", holes=holes)
+    kind = GUARDED if reads_protected(one.sql) else "plain"
+    return replace(one, parameters=parameters, name=f"{kind}_{next(_numbers)}", holes=holes)
 
 
 def _places(by: Pass) -> dict[Id, int]:
@@ -319,10 +328,10 @@ def _members(value: Any) -> Iterable[int]:
     return (value,) if isinstance(value, int) else value
 
 
-def _named(by: Pass, values: Mapping[str, Value], places: Mapping[Id, int]) -> dict[Hashable, Value]:
+def _named(by: Pass | None, values: Mapping[str, Value], places: Mapping[Id, int]) -> dict[Hashable, Value]:
     """Every value that may stand in a condition, by name: the question's own, the moment, and each id by its place."""
     ids: dict[Hashable, Value] = {(kind, place): one for (kind, one), place in places.items()}
-    return {"at": by.at, **ids} | dict(values.items())
+    return ({"at": by.at} if by else {}) | ids | dict(values.items())
 
 
 def _with_ids(by: Pass, to: Callable[[Id], int]) -> Pass:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from desistance.foundation.passes import Pass
 
@@ -35,6 +35,8 @@ _notes: ContextVar[Notes | None] = ContextVar("notes", default=None)
 _unseen: ContextVar[str] = ContextVar("unseen", default="")
 _mark: ContextVar[str] = ContextVar("mark", default="")
 PROTECTED: set[str] = set()
+GUARDED: Final = "kept"
+"""How the names of prepared statements begin that read a protected table: the guard does not see the text of those."""
 
 
 class UnmarkedStatement(RuntimeError):
@@ -111,11 +113,16 @@ def protect(table: str) -> None:
 _tables = re.compile(r'\b(?:FROM|JOIN|UPDATE|INTO)\s+(?:ONLY\s+)?"?([a-z_]+)"?', re.IGNORECASE)
 
 
+def reads_protected(sql: str) -> bool:
+    """Whether a statement names a table that the guard watches."""
+    return not PROTECTED.isdisjoint(_tables.findall(sql))
+
+
 def guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """A Django execute wrapper: refuses a statement on a protected table that carries no mark."""
-    if not _mark.get() and str(sql).startswith("EXECUTE "):
+    if not _mark.get() and str(sql).startswith(f"EXECUTE {GUARDED}_"):
         raise UnmarkedStatement("A statement that a connection keeps prepared ran outside every question and deed.")
-    if not _mark.get() and not PROTECTED.isdisjoint(_tables.findall(str(sql))):
+    if not _mark.get() and reads_protected(str(sql)):
         tables = sorted(PROTECTED.intersection(_tables.findall(str(sql))))
         raise UnmarkedStatement(f"A statement on {', '.join(tables)} ran outside every question and deed.")
     return execute(sql, params, many, context)

@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 
 from desistance.audit.deeds import question
 from desistance.foundation.calendar import local_date
+from desistance.foundation.compiled import rows_of
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.duties import duty_rows_of_nobody
 from desistance.foundation.models import Revision
@@ -27,16 +28,24 @@ SETUP_AGENCY = Agency(pk=0, name="Set-up", short_name="Set-up", slug="set-up", k
 
 def live_posts(*, staff: int, at: datetime) -> Sequence[Post]:
     """The posts that a member of staff holds at a moment, oldest first; none when their account is disabled."""
+    return rows_of(_live_posts, by=None, staff=staff, at=at)
+
+
+def _live_posts(*, staff: int, at: datetime) -> QuerySet[Any, Any]:
     live = Q(from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
     posts = Post.objects.filter(live, staff_id=staff, staff__is_active=True).select_related("agency", "team", "staff")
-    return list(posts.order_by("from_at", "id"))
+    return posts.order_by("from_at", "id")
 
 
 def agreed_with(*, agency: int, on: date) -> Sequence[tuple[int, Sequence[str], bool]]:
     """Each other agency under each live agreement, the classes it shows, and whether it switches on finding: one statement."""
+    return rows_of(_agreed_with, by=None, shape=(on,), agency=agency)
+
+
+def _agreed_with(on: date, *, agency: int) -> QuerySet[Any, Any]:
     live = Q(agreement__from_on__lte=on) & (Q(agreement__until_on__isnull=True) | Q(agreement__until_on__gte=on))
     parties = Agreement.parties.through.objects.filter(live, agreement__parties=agency).exclude(agency_id=agency)
-    return list(parties.values_list("agency_id", "agreement__classes", "agreement__switches_on_finding"))
+    return parties.values_list("agency_id", "agreement__classes", "agreement__switches_on_finding")
 
 
 def agreements_between(*, agency: int, on: date) -> Sequence[Agreement]:

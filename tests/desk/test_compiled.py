@@ -1,20 +1,24 @@
 """Statements put into SQL once: every answer equals a fresh one, for every reader and person; what cannot be kept is not."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import F, Q, QuerySet, Value
 
+from desistance.access.models import Tie
 from desistance.access.queries import passes
-from desistance.desk.queries import changes, duties, places, timeline
+from desistance.casework.queries import contacts
+from desistance.desk.queries import caselist, changes, duties, notices, places, timeline
+from desistance.desk.rules.timeline import Place
 from desistance.foundation import compiled, reading
 from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import UnmarkedStatement, marked, unseen
 from desistance.foundation.register import HOUSE
+from desistance.partners import queries as partners
 from desistance.people.models import Name, Person
 from desistance.people.queries import banner
 from tests import factories as make
@@ -31,8 +35,9 @@ def _looking() -> Any:
 
 
 def kept() -> list[Any]:
-    """The statements kept, beside that by which a record was opened."""
-    return [statement for (build, *_), statement in compiled._kept.items() if build is not passes._facts_of]
+    """The statements kept, beside those by which somebody came in and opened a record."""
+    entering = (passes._facts_of, passes._all_lists, partners._agreed_with)
+    return [statement for (build, *_), statement in compiled._kept.items() if build not in entering]
 
 
 def questions(by: Pass) -> list[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
@@ -46,6 +51,9 @@ def questions(by: Pass) -> list[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
         (duties._due, (100,), {}),
         (duties._due, (100,), {"one": by.person}),
         (banner._all_arms, (make.NOW.date(),), {"person_id": by.person}),
+        (caselist._page, ("mine", (), 26, False), {}),
+        (caselist._page, ("agency", (), 26, True), {"key": "zz", "person": 900_001}),
+        (notices._unread, (), {}),
     ]
 
 
@@ -109,7 +117,7 @@ def with_other_ids(by: Pass) -> Pass:
     )
 
 
-@pytest.mark.parametrize("question", range(9))
+@pytest.mark.parametrize("question", range(12))
 def test_one_statement_serves_readers_of_one_shape_and_tells_each_their_own(busy: Cast, question: int) -> None:
     by = replace(busy.opening("priya"), granted=frozenset({4_000}), hidden={"people.Name": frozenset({2_000, 2_001})})
     build, shape, values = questions(by)[question]
@@ -249,6 +257,22 @@ def test_a_prepared_statement_is_refused_outside_every_question(busy: Cast) -> N
         rows_of(by_reference, by=by, reference=by.reference)
 
 
+def live_ties(*, staff: int, at: datetime) -> QuerySet[Any, Any]:
+    return Tie.objects.filter(staff_id=staff, from_at__lte=at).values_list("person_id", flat=True)
+
+
+def test_what_nobody_s_pass_decides_is_kept_for_all_and_guarded_alike(busy: Cast) -> None:
+    one, other = busy.entering("priya"), busy.entering("tom")
+    for by in (one, other, one):
+        assert rows_of(live_ties, by=None, staff=by.staff, at=by.at) == list(live_ties(staff=by.staff, at=by.at))
+        assert [post.staff_id for post in partners.live_posts(staff=by.staff, at=by.at)] == [by.staff]
+    assert len(kept()) == 2
+    with reading.marked(""):
+        assert partners.live_posts(staff=one.staff, at=one.at)
+        with pytest.raises(UnmarkedStatement):
+            rows_of(live_ties, by=None, staff=one.staff, at=one.at)
+
+
 @pytest.fixture
 def known(cast: Cast) -> Cast:
     """Kyle with something to show on most cards, of two agencies."""
@@ -285,3 +309,22 @@ def test_a_card_kept_from_another_reader_shows_what_a_fresh_one_does(known: Cast
         assert None not in kept(), name
         shown += [name] if fresh else []
     assert len(shown) > 5, shown
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_a_diary_kept_from_another_reader_shows_what_a_fresh_one_does(known: Cast, who: str) -> None:
+    by = known.opening(who)
+    elsewhere = with_other_ids(replace(by, person=make.person(known.agencies["housing"], "Someone").pk))
+    before = Place(by.at + timedelta(days=900), "casework.Contact", 900_001)
+    shown: list[Any] = []
+    for older_than in (None, before):
+        compiled._kept.clear()
+        fresh = contacts.diary_of(by.person, by=by, older_than=older_than)
+        compiled._kept.clear()
+        contacts.diary_of(elsewhere.person, by=elsewhere, older_than=older_than)
+        asked = len(kept())
+        assert repr(contacts.diary_of(by.person, by=by, older_than=older_than)) == repr(fresh)
+        assert len(kept()) == asked
+        assert None not in kept()
+        shown += [*fresh.coming, *fresh.past, *fresh.not_shared]
+    assert shown or who == "grace"

@@ -73,8 +73,11 @@ def reached_by_tie(by: Pass) -> Q:
 
 def areas_of() -> list[tuple[str, str]]:
     """Areas in which agencies work, for a filter."""
-    rows = Agency.objects.filter(areas__isnull=False, until_on__isnull=True).values_list("areas__slug", "areas__name")
-    return sorted(set(rows), key=lambda area: area[1])
+    return sorted(set(rows_of(_areas, by=None)), key=lambda area: area[1])
+
+
+def _areas() -> QuerySet[Any, Any]:
+    return Agency.objects.filter(areas__isnull=False, until_on__isnull=True).values_list("areas__slug", "areas__name")
 
 
 def names_shown(people: Iterable[int], by: Pass) -> dict[int, ShownPerson]:

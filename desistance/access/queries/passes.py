@@ -138,6 +138,20 @@ def _lists_of(
 
     And, last, the colleagues of the agency for whom they cover.
     """
+    found: dict[str, dict[int, datetime]] = defaultdict(dict)
+    with marked("access.lists"), unseen("access facts"):
+        for kind, person, ends in rows_of(_all_lists, by=None, staff=staff, agency=agency, at=at):
+            found[kind][person] = max(ends, found[kind].get(person, ends)) if ends else at
+    return (
+        frozenset(found["excluded"]),
+        frozenset(found["listed"]),
+        frozenset(found[TieKind.GRANTED]),
+        MappingProxyType(found[TieKind.EMERGENCY]),
+        frozenset(found["covered"]),
+    )
+
+
+def _all_lists(*, staff: int, agency: int, at: datetime) -> QuerySet[Any, Any]:
     live = Q(staff_id=staff, from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
     nothing = Cast(Value(None), DateTimeField())
 
@@ -151,22 +165,11 @@ def _lists_of(
     )
     covered = Cover.objects.filter(coverer_id=staff, agency_id=agency, from_at__lte=at, until_at__gt=at)
     columns = ("kind_of_list", "person_id", "ends")
-    union = exclusions.values_list(*columns).union(
+    return exclusions.values_list(*columns).union(
         listings.values_list(*columns),
         ties.annotate(kind_of_list=F("kind"), ends=F("until_at")).values_list(*columns),
         covered.annotate(**rows("covered")).values_list(*("kind_of_list", "staff_id", "ends")),
         all=True,
-    )
-    found: dict[str, dict[int, datetime]] = defaultdict(dict)
-    with marked("access.lists"), unseen("access facts"):
-        for kind, person, ends in union:
-            found[kind][person] = max(ends, found[kind].get(person, ends)) if ends else at
-    return (
-        frozenset(found["excluded"]),
-        frozenset(found["listed"]),
-        frozenset(found[TieKind.GRANTED]),
-        MappingProxyType(found[TieKind.EMERGENCY]),
-        frozenset(found["covered"]),
     )
 
 

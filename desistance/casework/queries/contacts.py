@@ -111,9 +111,10 @@ class Diary:
     not_shared: Mapping[str, int]
 
 
-def _seen(by: Pass) -> Any:
+def _seen(by: Pass) -> QuerySet[Any]:
     rows = Contact.objects.filter(entries_seen(by, LABEL)).select_related("agency", "with_staff")
-    return rows.annotate(counts_towards=F("involvement__kind"))
+    told: QuerySet[Any] = rows.annotate(counts_towards=F("involvement__kind"))
+    return told
 
 
 def _shown(row: Any, by: Pass) -> ContactShown:
@@ -132,20 +133,34 @@ def diary_of(
     """The diary of the person whose record is open, of all agencies, as far as the reader may see. Four statements, always."""
     if by.person != person:
         raise NotFound()
-    chosen = _seen(by).filter(filters.condition)
-    coming = chosen.filter(state=SCHEDULED).order_by("starts_at", "id")[:MOST_COMING] if older_than is None else ()
-    past = chosen.exclude(state=SCHEDULED)
-    if older_than is not None:
-        past = past.filter(Q(starts_at__lt=older_than.at) | Q(starts_at=older_than.at, id__lt=older_than.id))
-    rows = list(past.order_by("-starts_at", "-id")[: size + 1])
-    known = Contact.objects.filter(entries_known(by, LABEL)).order_by().values_list("agency__short_name")
+    coming = rows_of(_coming, by=by, shape=(filters,)) if older_than is None else ()
+    place: dict[str, Any] = {"older_at": older_than.at, "older_id": older_than.id} if older_than else {}
+    rows = rows_of(_past, by=by, shape=(filters, size + 1), **place)
     return Diary(
         coming=tuple(_shown(row, by) for row in coming),
         past=tuple(_shown(row, by) for row in rows[:size]),
         has_older=len(rows) > size,
-        compliance=compliance_of(_recent(by), COMPLIANCE_WEEKS),
-        not_shared=dict(known.annotate(count=Count("pk"))),
+        compliance=compliance_of(rows_of(_recent, by=by), COMPLIANCE_WEEKS),
+        not_shared=dict(rows_of(_not_shared, by=by)),
     )
+
+
+def _coming(by: Pass, filters: ContactFilters) -> QuerySet[Any]:
+    return _seen(by).filter(filters.condition, state=SCHEDULED).order_by("starts_at", "id")[:MOST_COMING]
+
+
+def _past(
+    by: Pass, filters: ContactFilters, size: int, *, older_at: datetime | None = None, older_id: int = 0
+) -> QuerySet[Any]:
+    past = _seen(by).filter(filters.condition).exclude(state=SCHEDULED)
+    if older_at is not None:
+        past = past.filter(Q(starts_at__lt=older_at) | Q(starts_at=older_at, id__lt=older_id))
+    return past.order_by("-starts_at", "-id")[:size]
+
+
+def _not_shared(by: Pass) -> QuerySet[Any, Any]:
+    known = Contact.objects.filter(entries_known(by, LABEL)).order_by().values_list("agency__short_name")
+    return known.annotate(count=Count("pk"))
 
 
 def _recent(by: Pass) -> Any:

@@ -68,13 +68,13 @@ def case_list(
     references, and one that the reader does not see starts the list anew. Raises ``NotPermitted`` without the permission.
     """
     by.demand("person.list")
-    people = people_of(by=by, whose=whose, filters=filters or {})
+    chosen = filters or {}
     if whose == "recent":
-        return _told(_recently(people, by), by, whose=whose, visits=visits)
+        return _told(_recently(people_of(by=by, whose=whose, filters=chosen), by), by, whose=whose, visits=visits)
     backwards = bool(before) and not after
-    people = _from(people, before if backwards else after, backwards=backwards)
-    order = ("-sort_key", "-id") if backwards else ("sort_key", "id")
-    found = list(people.order_by(*order).values_list("id", "reference", "restricted")[: size + 1])
+    place = _place(before if backwards else after, by=by, whose=whose, filters=chosen)
+    shape = (whose, tuple(sorted(chosen.items())), size + 1, backwards)
+    found = rows_of(_page, by=by, shape=shape, **place)
     page = found[:size][::-1] if backwards else found[:size]
     has_more = len(found) > size
     older = page[-1][1] if page and (has_more or backwards) else ""
@@ -162,14 +162,29 @@ def _recently(people: QuerySet[Person], by: Pass) -> list[tuple[int, str, bool]]
     return [found[person] for person in order if person in found][:RECENT_MOST]
 
 
-def _from(people: QuerySet[Person], reference: str, *, backwards: bool) -> QuerySet[Person]:
+def _place(reference: str, *, by: Pass, whose: str, filters: Mapping[str, str]) -> dict[str, Any]:
+    """Where in the order a person stands of whom the page goes on; nothing for one who is not on the list."""
+    people = people_of(by=by, whose=whose, filters=filters)
     place = people.filter(reference=reference).values_list("sort_key", "id").first() if reference else None
-    if place is None:
-        return people
-    key, person = place
-    if backwards:
-        return people.filter(Q(sort_key__lt=key) | Q(sort_key=key, pk__lt=person))
-    return people.filter(Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=person))
+    return {"key": place[0], "person": place[1]} if place else {}
+
+
+def _page(
+    by: Pass,
+    whose: str,
+    chosen: tuple[tuple[str, str], ...],
+    size: int,
+    backwards: bool,
+    *,
+    key: str = "",
+    person: int = 0,
+) -> QuerySet[Any, Any]:
+    people = people_of(by=by, whose=whose, filters=dict(chosen))
+    if person:
+        way = "lt" if backwards else "gt"
+        people = people.filter(Q(**{f"sort_key__{way}": key}) | Q(**{"sort_key": key, f"pk__{way}": person}))
+    order = ("-sort_key", "-id") if backwards else ("sort_key", "id")
+    return people.order_by(*order).values_list("id", "reference", "restricted")[:size]
 
 
 def _told(

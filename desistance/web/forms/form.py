@@ -296,6 +296,8 @@ class GovukForm(forms.Form):
             for cut in CUTTING_ATTRIBUTES:
                 one.widget.attrs.pop(cut, None)
             self._plain_number(one)
+            if isinstance(one.widget, forms.Select):
+                one.widget.template_name = "forms/select.html"
             if isinstance(one, DateParts):
                 one.label = label
                 one.speak(label)

@@ -4,7 +4,7 @@ from django.forms.renderers import TemplatesSetting
 
 
 class GovukRenderer(TemplatesSetting):
-    """`FORM_RENDERER`: forms and fields come from `templates/forms/`, controls from Django's own widget templates."""
+    """`FORM_RENDERER`: forms, fields and `select` come from `templates/forms/`, other controls from Django's own templates."""
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"

@@ -171,28 +171,42 @@ def row_shown(row: CaseRow, columns: Sequence[Column], on: date) -> dict[str, An
         "reference": row.reference,
         "name": person.listed,
         "cells": [
-            {
-                "words": person.listed,
-                "url": f"/people/{row.reference}/",
-                "note": ", ".join(part for part in (row.reference, years) if part),
-                "tag": "New since your last visit" if row.is_new else "",
-                "follows": row.is_followed,
-            },
-            {"words": "; ".join(row.work)} if row.work else {"missing": "Not shared"},
+            _shown(
+                person.listed,
+                url=f"/people/{row.reference}/",
+                note=", ".join(part for part in (row.reference, years) if part),
+                tag="New since your last visit" if row.is_new else "",
+                follows=row.is_followed,
+            ),
+            _shown("; ".join(row.work), missing="" if row.work else "Not shared"),
             *(_cell(row.cells.get(column.name), column, on) for column in columns),
-            {"words": row.lead} if row.lead else {"missing": "Nobody yet"},
+            _shown(row.lead, missing="" if row.lead else "Nobody yet"),
         ],
     }
 
 
+def _shown(
+    words: str = "",
+    *,
+    missing: str = "",
+    url: str = "",
+    level: int = 0,
+    tag: str = "",
+    note: str = "",
+    follows: bool = False,
+) -> dict[str, Any]:
+    """A cell as the table takes it, with every key: a template takes long to find that one is not there."""
+    return locals()
+
+
 def _cell(cell: Cell | None, column: Column, on: date) -> dict[str, Any]:
     if cell is None:
-        return {"missing": column.missing}
+        return _shown(missing=column.missing)
     when = ""
     if cell.at is not None:
         when = f"{short_date(cell.at)}, {ago(cell.at, on)}" if not _is_ahead(cell.at, on) else _moment(cell.at)
-    words = cell.words
-    return {"words": words, "level": cell.level, "note": ". ".join(part for part in (when, cell.note) if part)}
+    note = ". ".join(part for part in (when, cell.note) if part)
+    return _shown(cell.words, level=cell.level, note=note)
 
 
 def _is_ahead(at: date | datetime, on: date) -> bool:
@@ -278,9 +292,8 @@ def _file(found: CaseList, at: datetime) -> tuple[list[str], list[list[str]]]:
 
 
 def _plain(cell: Mapping[str, Any]) -> str:
-    if "missing" in cell:
-        return str(cell["missing"])
-    return ", ".join(str(part) for part in (cell["words"], "" if "url" in cell else cell.get("note", "")) if part)
+    said = (cell["missing"] or cell["words"], "" if cell["url"] else cell["note"])
+    return ", ".join(str(part) for part in said if part)
 
 
 @require_POST
