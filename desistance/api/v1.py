@@ -12,6 +12,7 @@ from desistance.api.admission import NotAdmitted
 from desistance.api.operations import (
     agreements,
     alerts,
+    calendar,
     checkpoint,
     checkpoint_cases,
     checkpoint_rules,
@@ -64,6 +65,7 @@ ROUTERS = (
     risk,
     scores,
     contacts,
+    calendar,
     alerts,
     tasks,
     plan,

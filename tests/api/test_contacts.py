@@ -1,6 +1,9 @@
-"""The diary for another system: preview, arrange, outcome with its effects, undo, correct, decide; and both versions of a stale one."""
+"""The diary for another system, from preview to correction and with both versions of a stale one; calendar link and reminder."""
 
+from datetime import timedelta
 from typing import Any
+
+from django.test import Client
 
 from desistance.casework.models import Contact
 from desistance.foundation.reading import marked, unseen
@@ -53,3 +56,33 @@ def test_older_pages_of_the_diary_follow_the_place_that_was_told(cast: Cast, cal
     assert [one["id"] for one in first["past"] + rest["past"]] == kept
     assert rest["older"] == ""
     assert_problem(priya.get(f"{path}?older_than=1-2"), 422, "refused")
+
+
+def test_a_calendar_link_is_told_once_fetched_and_ended(cast: Cast, calling: Any) -> None:
+    priya, stranger = calling("priya"), Client()
+    assert priya.get("/calendar-link").json() == {"made_at": None, "shows_place": False}
+    assert_problem(priya.post("/calendar-link/end"), 422, "refused")
+    first, second = (priya.post("/calendar-link", {"shows_place": shows}).json() for shows in (False, True))
+    there = [made["address"].removeprefix("http://testserver") for made in (first, second)]
+    assert [stranger.get(address).status_code for address in there] == [404, 200]
+    told = priya.get("/calendar-link")
+    assert (told.json()["shows_place"], second["address"] in told.content.decode()) == (True, False)
+    assert priya.post("/calendar-link/end").status_code == 200
+    assert stranger.get(there[1]).status_code == 404
+
+
+def test_a_reminder_goes_only_to_a_safe_number_and_is_told_afterwards(cast: Cast, calling: Any) -> None:
+    priya, probation = calling("priya"), cast.agencies["probation"]
+    with marked("test"), unseen("nightly check"):
+        coming = make.contact(cast.kyle, probation, make.NOW + timedelta(days=3), with_staff=cast.staff["priya"])
+        safe = make.contact_detail(cast.kyle, probation, "07700900321", safe="text_only")
+        unsafe = make.contact_detail(cast.kyle, probation, "07700900111", safe="not_asked")
+    path = f"/people/{cast.kyle.reference}/contacts/{coming.pk}/reminder"
+    told = priya.get(path).json()
+    numbers = {one["id"]: one["why_not"] for one in told["numbers"]}
+    assert (numbers[safe.pk], "nobody has asked" in numbers[unsafe.pk]) == ("", True)
+    assert "07700" not in str(told)
+    wrong = assert_problem(priya.post(path, {"detail": unsafe.pk}), 422, "refused")
+    assert [one["field"] for one in wrong["errors"]] == ["detail"]
+    assert [priya.post(path, {"detail": safe.pk}, Idempotency_Key="once").status_code for _ in range(2)] == [201, 201]
+    assert len(priya.get(path).json()["sent_before"]) == 1

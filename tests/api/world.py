@@ -243,6 +243,11 @@ ROWS: dict[str, Row] = {
     "take_back_outcome": _about(numbers={"number": "just logged"}),
     "put_outcome_right": _about({"outcome": "attended_complied", "because": "He came"}, numbers={"number": "missed"}),
     "decide_on_failure": _about({"decision": "warned", "decided_on": "2026-03-13"}, numbers={"number": "missed"}),
+    "calendar_link": Row("priya"),
+    "make_link": Row("priya", body={"shows_place": True}),
+    "end_link": Row("priya", also=(422,)),
+    "reminder": _about(numbers={"number": "coming"}),
+    "say_reminder": _about({"detail": "{mobile}"}, good=201, numbers={"number": "coming"}),
     "list_tasks": Row("priya"),
     "tasks": _about(),
     "say_task": _said({"what": "Ring the landlord", "due_on": "2026-03-20", "agency": "{probation}"}),
@@ -687,10 +692,13 @@ def _people(world: World) -> None:
 
 
 def _diary(world: World, sam: Any) -> None:
-    """One contact to log, one logged just now by Priya, and one that was missed."""
+    """Contacts to log, to come with a number to remind at, logged just now by Priya, and missed; and Priya's calendar link."""
     ours, priya = world.cast.agencies["probation"], world.cast.staff["priya"]
     morning, more = make.NOW - timedelta(hours=6), {"with_staff": priya, "outcome_by": priya.pk}
     world.ids["to log"] = make.contact(sam, ours, morning, with_staff=priya).pk
+    world.ids["coming"] = make.contact(sam, ours, make.NOW + timedelta(days=3), with_staff=priya).pk
+    world.ids["mobile"] = make.contact_detail(sam, ours, safe="text_only").pk
+    make.calendar_link(world.cast.posts["priya"])
     logged = {"outcome": "attended_complied", "outcome_at": make.NOW, **more}
     world.ids["just logged"] = make.contact(sam, ours, morning, **logged).pk
     failed = {"outcome": "unacceptable_absence", "evidence_due_on": date(2026, 3, 20), **more}
