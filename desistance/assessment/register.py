@@ -76,6 +76,7 @@ HOLDINGS = (
             kind="Risk review",
             title=Concat(Value("Risk of serious harm: "), LEVEL_WORDS, output_field=CharField()),
             summary=F("trigger"),
+            found_by=Concat("evidence", Value(" "), "plan", Value(" "), "protective", output_field=TextField()),
         ),
     ),
     Holding(

@@ -59,6 +59,10 @@ def _in_words(column: str, choices: type[TextChoices], otherwise: Any = None) ->
     return Case(*words, default=otherwise, output_field=TextField())
 
 
+def _unless_sensitive(instead: str, words: Any) -> Case:
+    return Case(When(is_sensitive=True, then=Value(instead)), default=words, output_field=TextField())
+
+
 HOLDINGS = (
     Holding(
         "casework.Contact",
@@ -71,6 +75,7 @@ HOLDINGS = (
             kind="Contact",
             title=_in_words("kind", ContactKind),
             summary=_in_words("outcome", Outcome, F("purpose")),
+            found_by=Concat("purpose", Value(" "), "place", Value(" "), "notes", output_field=TextField()),
         ),
     ),
     Holding(
@@ -86,7 +91,11 @@ HOLDINGS = (
         "data_class",
         SIX_YEARS,
         timeline=TimelineEntry(
-            at="at", kind="Document", title=F("title"), summary=_in_words("kind", DocumentKind, Value(""))
+            at="at",
+            kind="Document",
+            title=F("title"),
+            summary=_in_words("kind", DocumentKind, Value("")),
+            found_by=F("file_name"),
         ),
     ),
     Holding(
@@ -106,7 +115,8 @@ HOLDINGS = (
             at="at",
             kind="Note",
             title=_in_words("kind", NoteKind),
-            summary=Case(When(is_sensitive=True, then=Value("Sensitive")), default=Left("text", SUMMARY)),
+            summary=_unless_sensitive("Sensitive", Left("text", SUMMARY)),
+            found_by=_unless_sensitive("", F("text")),
         ),
     ),
     Holding(

@@ -35,7 +35,8 @@ class Keep:
 class TimelineEntry:
     """How a holding stands in the timeline: when, under what word, and which expressions give its title and summary.
 
-    ``title`` and ``summary`` are ORM expressions over the holding's own columns; ``at`` names a moment column.
+    ``title`` and ``summary`` are ORM expressions over the holding's own columns; ``at`` names a moment column. ``found_by`` are
+    further words by which an entry is found and which it does not show: what its own page says to whoever may see the entry.
     """
 
     at: str
@@ -43,6 +44,7 @@ class TimelineEntry:
     title: Any
     summary: Any
     until: str = ""
+    found_by: Any = ""
 
 
 @dataclass(frozen=True, slots=True)

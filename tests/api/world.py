@@ -369,6 +369,7 @@ ROWS: dict[str, Row] = {
     "my_emergencies": Row("rob"),
     "emergency": Row("grace", "record", numbers={"number": "emergency"}, may=ON_EMERGENCY),
     "timeline": _about(),
+    "find_in_timeline": _about({"words": "work", "kind": "Note"}),
     "list_people": Row("priya"),
     "person_details": _about(),
     "matches": Row("grace"),

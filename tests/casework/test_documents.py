@@ -40,6 +40,17 @@ def on_disk(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
+def test_a_document_is_found_by_title_kind_and_author(cast: Cast) -> None:
+    by = cast.opening("priya")
+    letter, other = add(cast, by), add(cast, by, replace(LETTER, title="Summons", kind="court"), files.pdf("2"))
+
+    def found(words: str) -> list[int]:
+        return [one.document.pk for one in documents_of(cast.kyle.pk, by=by, words=words).standing]
+
+    assert (found("LANDLORD"), found("summons priya"), found("landlord summons")) == ([letter.pk], [other.pk], [])
+    assert found("court") == [other.pk]
+
+
 def test_a_document_is_kept_under_its_hash_and_read_by_all_who_may(cast: Cast, folder: Path) -> None:
     make.involvement(cast.kyle, cast.agencies["police"], kind="police_management")
     made = add(cast, cast.opening("priya"))

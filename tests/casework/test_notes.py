@@ -9,7 +9,7 @@ from desistance.casework.models import Note
 from desistance.casework.queries.notes import notes_of, own_note, who_reads
 from desistance.casework.rules.notes import NoteFacts
 from desistance.desk.queries.timeline import timeline_page
-from desistance.desk.rules.timeline import Place
+from desistance.desk.rules.timeline import Filters, Place
 from desistance.foundation.decisions import Conflict, NotFound, NotPermitted, Refused
 from tests import factories as make
 from tests.cast import Cast
@@ -34,6 +34,26 @@ def test_a_note_is_read_by_those_whom_the_policy_names_and_they_are_told_beforeh
         notes_of(cast.kyle.pk, by=cast.entering("priya"))
     with pytest.raises(NotPermitted):
         write_note(person=cast.kyle, facts=FACTS, by=cast.opening("grace"), at=make.NOW)
+
+
+def test_a_note_is_found_by_its_words_and_one_that_is_sensitive_on_its_own_page_alone(
+    cast: Cast, written: Note
+) -> None:
+    by = cast.opening("priya")
+    far = make.note(cast.kyle, cast.agencies["probation"], text=f"{'Seen. ' * 60}His sister Mia took him in.")
+    hidden = make.note(cast.kyle, cast.agencies["probation"], text="Mia is afraid of him.", is_sensitive=True)
+    health = make.note(cast.kyle, cast.agencies["health"], text="Mia rang the clinic.", data_class="health")
+
+    def found(who: str, words: str) -> set[int]:
+        return {one.id for one in notes_of(cast.kyle.pk, by=cast.opening(who), words=words).notes}
+
+    assert found("priya", "mia sister") == {far.pk}
+    assert found("priya", "MIA") == found("rob", "mia") == {far.pk, hidden.pk}
+    assert found("priya", "100%") == found("dan", "mia") == set()
+    assert found("priya", "case work priya") == {written.pk}
+    in_timeline = timeline_page(by=by, size=50, filters=Filters(words="mia")).entries
+    assert [one.id for one in in_timeline if one.holding == "casework.Note"] == [far.pk]
+    assert health.pk not in {one.id for one in in_timeline}
 
 
 def test_a_correction_stands_in_place_and_a_second_one_loses_nothing(cast: Cast, written: Note) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from desistance.casework.models import Contact
 from desistance.desk.queries.timeline import newest_as_of, timeline_page
+from desistance.desk.rules.timeline import Filters
 from desistance.foundation.actions import change
 from desistance.foundation.terms import DataClass
 from tests import factories as make
@@ -80,6 +81,20 @@ class History:
     def at(self, moment: datetime) -> Stood:
         then = [stood for at, stood in self.replay if at <= moment]
         return then[-1] if then else {}
+
+
+def test_words_are_looked_for_in_what_an_entry_said_then(cast: Cast, looking: None) -> None:
+    row = make.contact(cast.kyle, cast.agencies["probation"], recorded_at=make.LONG_AGO, notes="Lives with Mia")
+    before = make.NOW - STEP
+    change(row, version=None, by=cast.entering("priya"), at=make.NOW, notes="Lives with Jo")
+
+    def found(words: str, as_of: datetime | None) -> list[int]:
+        filters = Filters(words=words)
+        entries = timeline_page(by=cast.opening("priya"), size=ALL, filters=filters, as_of=as_of).entries
+        return [one.id for one in entries if one.holding == "casework.Contact"]
+
+    assert (found("mia lives", before), found("mia", None)) == ([row.pk], [])
+    assert (found("jo", before), found("jo lives", None)) == ([], [row.pk])
 
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.full), pytest.param(3, marks=pytest.mark.full)])

@@ -113,9 +113,16 @@ def test_reading_entries_is_noted_by_person_and_class(busy: Cast) -> None:
     assert {"equality", "contact_details", "involvement"} <= notes.classes
 
 
+def shown_letters(one: Any) -> set[str]:
+    """Which of the words looked for stand in what the timeline shows of an entry."""
+    told = f"{one.title} {one.summary} {one.kind} {one.agency} {one.author}".casefold()
+    return {word for word in ("1", "language") if word in told}
+
+
 FILTERS = [
     ({"kind": "Address"}, lambda one: one.kind == "Address"),
-    ({"words": "language 1"}, lambda one: "language 1" in one.title.casefold()),
+    ({"words": "1 LANGUAGE"}, lambda one: {"1", "language"} <= shown_letters(one)),
+    ({"words": "durham Address"}, lambda one: one.kind == "Address" and one.agency.startswith("Durham")),
     ({"from_on": date(2026, 1, 1)}, lambda one: one.at.date() >= date(2026, 1, 1)),
     ({"until_on": date(2025, 6, 30)}, lambda one: one.at.date() <= date(2025, 6, 30)),
     ({"words": "%"}, lambda one: "%" in one.title),

@@ -105,6 +105,11 @@ def test_another_agency_gets_what_the_policy_shows_and_for_the_rest_no_such_page
         lease = make.document(cast.kyle, cast.agencies["probation"], data_class="accommodation", title="The lease")
     page = text_of(visiting("dan").get(here(cast)))
     assert ("The lease" in page, "From his landlord" in page) == (True, False)
+    found = [
+        text_of(visiting("dan").post(here(cast), {"words": words}, follow=True)) for words in ("lease", "landlord")
+    ]
+    assert ["The lease" in page for page in found] == [True, False]
+    assert "No document that you may see has these words." in found[1]
     assert visiting("dan").get(here(cast, f"{letter.pk}/file/")).status_code == 404
     assert visiting("dan").get(here(cast, f"{lease.pk}/withdraw/")).status_code == 404
     assert visiting("uma").get(here(cast, f"{letter.pk}/file/")).status_code == 404

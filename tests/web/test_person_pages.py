@@ -193,8 +193,11 @@ def test_the_timeline_filters_and_says_what_is_on(cast: Cast, kyle: str, visitin
     assert "Theft from a shop" in words
     assert "Housing support" not in words.split("Show entries")[1]
     assert "Type: Arrest" in words
-    empty = read(client.get(f"{kyle}timeline/?words=aeroplane"))
-    assert "Nothing matches these filters." in empty
+    posted = client.post(f"{kyle}timeline/", {"words": "aeroplane", "kind": "Arrest", "from_on-day": ""})
+    assert re.fullmatch(rf"{kyle}timeline/\?kind=Arrest&find=[\w-]{{12}}", posted.url)
+    empty = read(client.get(posted.url))
+    assert ("Nothing matches these filters." in empty, "Words: aeroplane" in empty) == (True, True)
+    assert "kept for 30 minutes, for you alone" in read(visiting("tom").get(posted.url))
     dated = "from_on-day=1&from_on-month=1&from_on-year=2020&until_on-day=2&until_on-month=1&until_on-year=2020"
     assert "Nothing recorded between 1 January 2020 and 2 January 2020." in read(client.get(f"{kyle}timeline/?{dated}"))
 

@@ -87,6 +87,9 @@ def test_a_note_is_kept_as_a_draft_written_corrected_and_shared_as_said(cast: Ca
         assert words in text_of(stale)
     again = {**better, "text": "He starts soon", "version": stale.context["form"].data["version"]}
     assert "He starts soon" in text_of(client.post(path, again, follow=True))
+    found = client.post(f"{here}?kind=call", {"words": "priya soon", "kind": "call"}, follow=True)
+    assert ("Words: priya soon" in text_of(found), "He starts soon" in text_of(found)) == (True, True)
+    assert "No note that you may see has these words." in text_of(client.post(here, {"words": "late"}, follow=True))
 
 
 def test_a_note_is_taken_back_and_a_correction_of_an_outcome_loses_nothing(cast: Cast, visiting: Visiting) -> None:

@@ -9,12 +9,12 @@ from pydantic import Field, StringConstraints
 from desistance.api.admission import Asked
 from desistance.api.answers import Done
 from desistance.api.operation import RoomRouter, opened
-from desistance.api.text import Day, Id, Moment, Size, Word
+from desistance.api.text import NO_NUL, Day, Id, Moment, Size, Word
 from desistance.desk.actions.notices import read_notices
 from desistance.desk.queries.duties import duties_of
 from desistance.desk.queries.notices import notices_of
 from desistance.desk.queries.timeline import known_entries, timeline_page
-from desistance.desk.rules.timeline import Filters, may_filter, places_around, read_place
+from desistance.desk.rules.timeline import LONGEST_WORDS, Filters, may_filter, places_around, read_place
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import Refused
 
@@ -104,12 +104,31 @@ class Paging(Schema):
     as_of: Moment | None = None
 
 
+class PagingByWords(Paging):
+    """Words to find in the timeline, in the part of it that is told."""
+
+    words: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_WORDS, pattern=NO_NUL)]
+
+
 @router.asks("/people/{reference}/timeline", TimelineTold)
 def timeline(request: Asked, reference: str, asked: Query[Paging]) -> Any:
     """Read the timeline of a person a page at a time, as it is or as it stood at a moment."""
+    return _timeline(request, reference, asked)
+
+
+@router.asks("/people/{reference}/timeline/find", TimelineTold, method="POST")
+def find_in_timeline(request: Asked, reference: str, said: PagingByWords) -> Any:
+    """Find entries by their words: all of them, in any order, in what an entry says, its kind, agency or author.
+
+    Every word of a note, a contact or a review of risk counts, also what its entry does not show; of a sensitive note none does.
+    """
+    return _timeline(request, reference, said, said.words)
+
+
+def _timeline(request: Asked, reference: str, asked: Paging, words: str = "") -> TimelineTold:
     _, by = opened(request, reference)
     may_filter(asked.from_on, asked.until_on).demand("until_on")
-    filters = Filters(agency=asked.agency, kind=asked.kind, from_on=asked.from_on, until_on=asked.until_on)
+    filters = Filters(agency=asked.agency, kind=asked.kind, from_on=asked.from_on, until_on=asked.until_on, words=words)
     page = timeline_page(
         by=by,
         size=asked.size,

@@ -11,6 +11,7 @@ from desistance.audit.deeds import question
 from desistance.casework.models import Document
 from desistance.casework.rules.documents import size_words
 from desistance.casework.terms import DocumentKind, FileKind, VirusCheck
+from desistance.desk.queries.words import with_words
 from desistance.desk.rules.timeline import Place
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
@@ -76,11 +77,18 @@ def _shown(row: Any, by: Pass, earlier: tuple[DocumentShown, ...] = ()) -> Docum
 
 
 @question
-def documents_of(person: int, *, by: Pass, older_than: Place | None = None, size: int = PAGE) -> Documents:
-    """The documents of the person whose record is open, of all agencies, as far as the reader may see. Three statements."""
+def documents_of(
+    person: int, *, by: Pass, words: str = "", older_than: Place | None = None, size: int = PAGE
+) -> Documents:
+    """The documents of the person whose record is open, of all agencies, as far as the reader may see. Three statements.
+
+    ``words`` are looked for in title, file name, author, agency and what the document is: of those that stand, not of what was
+    withdrawn. What a file says is not read.
+    """
     if by.person != person:
         raise NotFound()
-    rows = _seen(by).filter(~_replaced(), withdrawn_at__isnull=True)
+    found_in = with_words(words, ("title", "file_name", "author", "agency__short_name"), (("kind", DocumentKind),))
+    rows = _seen(by).filter(found_in, ~_replaced(), withdrawn_at__isnull=True)
     if older_than is not None:
         rows = rows.filter(Q(at__lt=older_than.at) | Q(at=older_than.at, id__lt=older_than.id))
     page = list(rows.order_by("-at", "-id")[: size + 1])
@@ -92,7 +100,7 @@ def documents_of(person: int, *, by: Pass, older_than: Place | None = None, size
     return Documents(
         standing=tuple(_shown(row, by, _chain(row, replaced, by)) for row in page[:size]),
         has_older=len(page) > size,
-        withdrawn=tuple(_shown(row, by) for row in past if row.withdrawn_at is not None),
+        withdrawn=tuple(_shown(row, by) for row in past if row.withdrawn_at is not None and not words),
         not_shared=dict(counted),
     )
 

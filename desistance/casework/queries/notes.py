@@ -13,6 +13,7 @@ from desistance.casework.models import Note
 from desistance.casework.queries.alerts import name_of
 from desistance.casework.rules.notes import may_take_note_back
 from desistance.casework.terms import NoteKind
+from desistance.desk.queries.words import with_words
 from desistance.desk.rules.timeline import Place
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
@@ -64,11 +65,17 @@ def _shown(row: Any, by: Pass) -> NoteShown:
 
 
 @question
-def notes_of(person: int, *, by: Pass, kind: str = "", older_than: Place | None = None, size: int = PAGE) -> Notes:
-    """Notes on the person whose record is open, of all agencies, as far as the reader may see. Two statements."""
+def notes_of(
+    person: int, *, by: Pass, kind: str = "", words: str = "", older_than: Place | None = None, size: int = PAGE
+) -> Notes:
+    """Notes on the person whose record is open, of all agencies, as far as the reader may see. Two statements.
+
+    ``words`` are looked for in the text, the author, the agency and what the note is of.
+    """
     if by.person != person:
         raise NotFound()
-    rows = _seen(by).filter(kind=kind) if kind else _seen(by)
+    rows = _seen(by).filter(with_words(words, ("text", "author", "agency__short_name"), (("kind", NoteKind),)))
+    rows = rows.filter(kind=kind) if kind else rows
     if older_than is not None:
         rows = rows.filter(Q(at__lt=older_than.at) | Q(at=older_than.at, id__lt=older_than.id))
     found = [_shown(row, by) for row in rows.order_by("-at", "-id")[: size + 1]]

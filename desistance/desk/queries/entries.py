@@ -114,6 +114,7 @@ def arm(holding: Holding, where: Q) -> Rows:
         e_kind=Value(entry.kind, output_field=TextField()),
         e_title=Cast(title_of(holding), TextField()),
         e_summary=Cast(entry.summary, TextField()),
+        e_found_by=Cast(found_by(holding), TextField()),
         e_agency_id=Cast(F(holding.owner), BigIntegerField()),
         e_agency=Cast(F(f"{holding.owner.removesuffix('_id')}__short_name"), TextField()),
         e_class=class_of(holding),
@@ -135,6 +136,12 @@ def title_of(holding: Holding) -> Any:
     return Case(
         *(When(kind=kind.name, then=Value(kind.words)) for kind in kinds), default=declared, output_field=CharField()
     )
+
+
+def found_by(holding: Holding) -> Any:
+    """Further words by which an entry is found."""
+    told = holding.timeline.found_by if holding.timeline else ""
+    return told or Value("")
 
 
 def class_of(holding: Holding) -> Any:

@@ -7,7 +7,7 @@ from django.db.models import BigIntegerField, Exists, F, Model, OuterRef, Q, Sub
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
-from desistance.desk.queries.entries import Rows, has, moment_column, seen, title_of
+from desistance.desk.queries.entries import Rows, found_by, has, moment_column, seen, title_of
 from desistance.foundation.models import Revision
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import Holding
@@ -43,6 +43,7 @@ def arm_of_revisions(holding: Holding, by: Pass, as_of: datetime) -> Rows:
             e_kind=Value(entry.kind, output_field=TextField()),
             e_title=Cast(_then(title_of(holding), model), TextField()),
             e_summary=Cast(_then(entry.summary, model), TextField()),
+            e_found_by=Cast(_then(found_by(holding), model), TextField()),
             e_agency_id=Cast(_then(F(holding.owner), model), BigIntegerField()),
             e_agency=Cast(_then(F(f"{holding.owner.removesuffix('_id')}__short_name"), model), TextField()),
             e_class=_class_then(holding, model),

@@ -26,6 +26,7 @@ from desistance.desk.queries.entries import (
     union,
 )
 from desistance.desk.queries.revisions import arm_of_revisions, unchanged_since
+from desistance.desk.queries.words import with_words
 from desistance.desk.rules.timeline import Entry, Filters, Known, Place, known_range
 from desistance.foundation.calendar import day_begins, local_date
 from desistance.foundation.compiled import rows_of
@@ -37,6 +38,7 @@ from desistance.foundation.rows import Record
 from desistance.foundation.terms import DataClass
 
 EVERYTHING = Filters()
+FOUND_IN = ("e_title", "e_summary", "e_kind", "e_agency", "e_author", "e_found_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _filtered(filters: Filters) -> Q:
     if filters.until_on is not None:
         found &= Q(e_at__lt=day_begins(filters.until_on + timedelta(days=1)))
     if filters.words:
-        found &= Q(e_title__icontains=filters.words) | Q(e_summary__icontains=filters.words)
+        found &= with_words(filters.words, FOUND_IN)
     return found
 
 

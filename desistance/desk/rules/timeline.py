@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import Decision, allowed, refused
 
+LONGEST_WORDS = 100
+"""How many characters may be looked for at once."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

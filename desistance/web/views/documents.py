@@ -30,6 +30,7 @@ from desistance.web.templatetags.desistance import counted, full_date, short_dat
 from desistance.web.views.access_forms import ReasonForm
 from desistance.web.views.access_sending import SentOnce, typed
 from desistance.web.views.contacts import contact_form
+from desistance.web.views.finding import answer_to, find_context, sought
 from desistance.web.views.frame import about_person, at_of, person_page
 from desistance.web.views.timeline import without
 
@@ -72,13 +73,15 @@ class DocumentForm(SentOnce):
         return DocumentFacts(said["kind"], said["title"], said["dated_on"])
 
 
-@require_safe
+@require_http_methods(GET_OR_POST)
 @about_person
 def documents_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
-    """The documents of all agencies, as far as the reader may see."""
-    here = f"/people/{person.reference}/documents/"
+    """The documents of all agencies, as far as the reader may see; what is looked for among them is posted."""
+    if request.method == "POST":
+        return answer_to(request)
+    here, looked_for = f"/people/{person.reference}/documents/", sought(request)
     older = read_place(request.GET.get("older", ""))
-    found = documents_of(person.pk, by=by, older_than=older)
+    found = documents_of(person.pk, by=by, words=looked_for.words, older_than=older)
     last = found.standing[-1].document if found.standing and found.has_older else None
     return person_page(
         request,
@@ -88,6 +91,7 @@ def documents_page(request: HttpRequest, person: Person, by: Pass) -> HttpRespon
         title="Documents",
         heading="Documents",
         add={"label": "Add a document", "url": f"{here}new/"} if by.writes and by.holds("document.add") else None,
+        find=find_context(request, looked_for, label="Words in title, type or author"),
         rows=[_row(one, here, by) for one in found.standing],
         withdrawn=[_row(one, here, by) for one in found.withdrawn],
         not_shared=found.not_shared,

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from desistance.access.queries.involved import own_involvement
 from desistance.casework.actions.notes import correct_note, take_note_back, write_note
@@ -25,7 +25,9 @@ from desistance.web.views.access_sending import SentOnce, typed
 from desistance.web.views.contacts import GET_OR_POST, choices_of, starting
 from desistance.web.views.contacts_forms import Clock
 from desistance.web.views.drafting import drafting
+from desistance.web.views.finding import answer_to, find_context, sought
 from desistance.web.views.frame import about_person, at_of, person_page
+from desistance.web.views.timeline import without
 
 SENSITIVE = "Its words then stand on the page of notes alone: never in the timeline, a list or a copy for the person."
 
@@ -77,14 +79,16 @@ class NoteCorrection(NoteForm):
         del self.fields["involvement"]
 
 
-@require_safe
+@require_http_methods(GET_OR_POST)
 @about_person
 def notes_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
-    """Notes of all agencies that the reader may see, newest first."""
-    kind = request.GET.get("kind", "")
+    """Notes of all agencies that the reader may see, newest first; what is looked for in them is posted."""
+    if request.method == "POST":
+        return answer_to(request)
+    kind, looked_for = request.GET.get("kind", ""), sought(request)
     kind = kind if kind in NoteKind.values else ""
     older = read_place(request.GET.get("older", ""))
-    found = notes_of(person.pk, by=by, kind=kind, older_than=older)
+    found = notes_of(person.pk, by=by, kind=kind, words=looked_for.words, older_than=older)
     here = f"/people/{person.reference}/notes/"
     may_write = by.holds("note.record") and DataClass.CASEWORK in by.writes
     last = found.notes[-1].note if found.has_older else None
@@ -96,21 +100,23 @@ def notes_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
         title="Notes",
         heading="Notes",
         notes=[_row(one, here, may_write) for one in found.notes],
-        views=[_view(value, words, kind) for value, words in (("", "All notes"), *NoteKind.choices)],
+        views=[_view(value, words, kind, request) for value, words in (("", "All notes"), *NoteKind.choices)],
+        find=find_context(request, looked_for, label="Words in the notes"),
         not_shared=found.not_shared,
         add={"label": "Write a note", "url": f"{here}new/"} if may_write else None,
         pages={
             "about": "notes",
             "words": counted(len(found.notes), "note,notes"),
             "newer": "Newest",
-            "newer_url": f"?kind={kind}" if older else "",
-            "older_url": f"?kind={kind}&older={Place(last.at, LABEL, last.pk)}" if last else "",
+            "newer_url": f"?{without(request.GET)}" if older else "",
+            "older_url": f"?{without(request.GET, older=str(Place(last.at, LABEL, last.pk)))}" if last else "",
         },
     )
 
 
-def _view(value: str, words: str, current: str) -> dict[str, Any]:
-    return {"label": words, "url": f"?kind={value}" if value else "?", "is_current": value == current}
+def _view(value: str, words: str, current: str, request: HttpRequest) -> dict[str, Any]:
+    more = {"kind": value} if value else {}
+    return {"label": words, "url": f"?{without(request.GET, 'kind', **more)}", "is_current": value == current}
 
 
 def _row(shown: NoteShown, here: str, may_write: bool) -> dict[str, Any]:

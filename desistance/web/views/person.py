@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from desistance.desk.actions.places import mark_seen, note_place
 from desistance.desk.queries.changes import changes_since
@@ -32,6 +32,7 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.partners.queries import agency_names
 from desistance.web.templatetags.desistance import counted, full_date
+from desistance.web.views.finding import IS_OLD, answer_to, sought
 from desistance.web.views.frame import about_person, at_of, person_page
 from desistance.web.views.my_day import sentence, step_of
 from desistance.web.views.timeline import (
@@ -155,12 +156,15 @@ def _note_visit(request: HttpRequest, person: Person, by: Pass, look: LastLook |
         note_place(person=person, by=by, at=at, is_seen=look is not None and not has_news)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @about_person
 def timeline(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
-    """All entries that the reader may see, by day; what they may only know of is counted."""
-    today = local_date(at_of(request))
-    form = TimelineFilters(request.GET, agencies=agency_names(), kinds=kinds_seen(by), today=today)
+    """All entries that the reader may see, by day; what they may only know of is counted. Filters are posted."""
+    if request.method == "POST":
+        return answer_to(request)
+    today, looked_for = local_date(at_of(request)), sought(request)
+    choices: dict[str, Any] = {"agencies": agency_names(), "kinds": kinds_seen(by)}
+    form = TimelineFilters(request.GET, words=looked_for.words, today=today, **choices)
     is_wrong = form.is_bound and not form.is_valid()
     filters, as_of = form.chosen, form.as_of
     older, newer = read_place(request.GET.get("older", "")), read_place(request.GET.get("newer", ""))
@@ -183,6 +187,7 @@ def timeline(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
             group_by_day(page.entries, known, above=page.above, has_older=page.has_older), person.reference, today
         ),
         active=form.active(request.GET),
+        is_old=IS_OLD if looked_for.is_old else "",
         pages=_pages(page, request),
         nothing=_nothing(form),
     )

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from desistance.desk.queries.changes import Change
-from desistance.desk.rules.timeline import Day, Entry, Filters, Known, may_filter
+from desistance.desk.rules.timeline import LONGEST_WORDS, Day, Entry, Filters, Known, may_filter
 from desistance.desk.terms import SOURCE_WORDS
 from desistance.foundation.calendar import local_date
 from desistance.foundation.terms import DataClass
@@ -141,16 +141,18 @@ class TimelineFilters(GovukForm):
 
     agency = forms.ChoiceField(label="Agency", required=False)
     kind = forms.ChoiceField(label="Type", required=False)
-    words = forms.CharField(label="Words", required=False, max_length=100)
+    words = forms.CharField(label="Words", required=False, max_length=LONGEST_WORDS)
     from_on = DateParts(label="Date from (earliest)", required=False)
     until_on = DateParts(label="Date to (latest)", required=False)
     on = DateParts(label="As it stood on", required=False)
     looks = {"words": Look(width=20)}
 
     def __init__(
-        self, query: QueryDict, *, agencies: dict[int, str], kinds: Sequence[str], today: date, **options: Any
+        self, query: QueryDict, *, words: str, agencies: dict[int, str], kinds: Sequence[str], today: date
     ) -> None:
-        super().__init__(_with_parts(query) if query else None, auto_id="filter-%s", **options)
+        asked = _with_parts(query).copy()
+        asked["words"] = words
+        super().__init__(asked if query else None, auto_id="filter-%s")
         self.today = today
         self.fields["agency"].choices = [("", "All agencies"), *((str(pk), name) for pk, name in agencies.items())]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", "All types"), *((kind, kind) for kind in kinds)]  # type: ignore[attr-defined]
@@ -195,7 +197,7 @@ class TimelineFilters(GovukForm):
             "on": lambda value: f"As it stood on {full_date(value)}",
         }
         return [
-            {"label": words(typed[name]), "url": f"?{without(query, name)}"}
+            {"label": words(typed[name]), "url": f"?{without(query, 'find' if name == 'words' else name)}"}
             for name, words in labels.items()
             if typed.get(name)
         ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from desistance.web.views.finding import FindForm
 from tests.web.specimens.controls import WRONG, ArrestFilters, EveryField
 from tests.web.specimens.person import ALERTS, COLUMNS, PEOPLE, PROVENANCE, RISK, ROWS, STAFF_ALERT, STUB, timeline
 from tests.web.specimens.work import CRITERIA, HELD, MESSAGES, conflict, match, queue
@@ -255,6 +256,11 @@ def specimens() -> list[tuple[str, str, dict[str, Any]]]:
                 "active": [{"label": "Agency: Police", "url": "#"}],
                 "clear_url": "#",
             },
+        ),
+        (
+            "Find within a record",
+            "parts/find.html",
+            {"find": {"form": FindForm(auto_id="find-%s"), "words": "landlord", "clear_url": "#"}},
         ),
         (
             "Pages",
