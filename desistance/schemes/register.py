@@ -251,9 +251,7 @@ OFFERS = (
         colour_proposed,
         rate_at_conference,
     ),
-    Duty(
-        "schemes.rules_waiting", "Rules", 9, "Read and approve", "checkpoint-rules-one", "rules.approve", rules_waiting
-    ),
+    Duty("schemes.rules_waiting", "Rules", 9, "Read and approve", "rules-one", "rules.approve", rules_waiting),
     Duty("schemes.trial_waiting", "Trials", 9, "Read and approve", "trial", "trial.approve", trials_waiting),
     Card("schemes.case", "Checkpoint case", "main", 49, DataClass.OFFENDING, "schemes/case_card.html", case_card),
     Card("schemes.arrests", "New arrest", "banner", 60, DataClass.OFFENDING, "", arrest_alerts),
@@ -290,7 +288,7 @@ WORDS = (
         frozenset({"team_manager"}),
     ),
     Permission(
-        "rules.propose", "Propose your force's own version of the rules of Checkpoint", frozenset({"team_manager"})
+        "rules.propose", "Propose your force's own version of the rules of a scheme", frozenset({"team_manager"})
     ),
     Permission(
         "rules.approve",

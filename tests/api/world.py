@@ -472,15 +472,15 @@ ROWS: dict[str, Row] = {
     "decide_checkpoint_case": _police({"decision": "breach", "rank": "inspector", **WHY}, ("sal",), number="running"),
     "settle_checkpoint_consequence": _police({"state": "done", "words": "Rung"}, FORCE, number="consequence"),
     "undo_checkpoint_decision": _police(None, FORCE, number="offered"),
-    "list_checkpoint_rules": Row("sal"),
-    "checkpoint_rules": _police(None, ("sal",), number="draft rules"),
-    "simulate_checkpoint_rules": _police(None, ("sal",), number="draft rules"),
-    "propose_checkpoint_rules": Row("sal", body=RULED, good=201, also=(422,)),
-    "change_checkpoint_rules": _police(RULED, ("sal",), number="draft rules"),
-    "send_checkpoint_rules": _police(None, ("sal",), number="draft rules"),
-    "approve_checkpoint_rules": _police(None, ("sal",), number="waiting rules"),
-    "return_checkpoint_rules": _police({"note": "Say why"}, ("sal",), number="waiting rules"),
-    "withdraw_checkpoint_rules": _police(None, ("sal",), number="draft rules"),
+    "list_rules": Row("sal", numbers={"scheme": "checkpoint scheme"}),
+    "one_version_of_rules": _police(None, ("sal",), number="draft rules"),
+    "simulate_rules": _police(None, ("sal",), number="draft rules"),
+    "propose_version": Row("sal", body=RULED, good=201, also=(422,), numbers={"scheme": "checkpoint scheme"}),
+    "change_version": _police(RULED, ("sal",), number="draft rules"),
+    "send_version": _police(None, ("sal",), number="draft rules"),
+    "approve_version": _police(None, ("sal",), number="waiting rules"),
+    "return_version": _police({"note": "Say why"}, ("sal",), number="waiting rules"),
+    "withdraw_version": _police(None, ("sal",), number="draft rules"),
     "list_trials": Row("ana"),
     "trial": Row("ana", numbers={"number": "trial"}),
     "send_trial": Row("ana", body=TRIED, good=201),
@@ -742,7 +742,7 @@ def _checkpoint(world: World, sam: Any) -> None:
     waiting = make.rule_version(
         police, 5, state="waiting", valid_from=date(2026, 6, 1), criteria={"adult": {"years": 19}}
     )
-    world.ids |= {"draft rules": drafted.pk, "waiting rules": waiting.pk}
+    world.ids |= {"draft rules": drafted.pk, "waiting rules": waiting.pk, "checkpoint scheme": "checkpoint"}
     other = make.agency("police")
     world.ids |= {
         "trial": make.trial(cast.agencies["council"], "waiting", starts_on=date(2026, 4, 1)).pk,

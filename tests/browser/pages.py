@@ -227,10 +227,10 @@ PAGES = (
     Shown("scheme-case", "Ruth Dobson", "/people/P-8BKT-H4/schemes/cases/[scheme case of Jade]/", True),
     Shown("youth-case", "Keeley Hunter", "/people/P-0RHN-V3/youth/[move of Callum]/", True),
     Shown("checkpoint-eligibility", "Carl Weatherill", "/checkpoint/eligibility/", True),
-    Shown("checkpoint-rules", "Nadia Rahman", "/checkpoint/rules/", True),
+    Shown("rules", "Nadia Rahman", "/rules/", True),
     Shown("checkpoint-check", "Carl Weatherill", "/people/P-4TRD-W8/checkpoint/[arrest of Leanne]/", True),
     Shown("checkpoint-check", "Carl Weatherill", "/people/P-9HXC-B3/checkpoint/[arrest of Dean]/", True),
-    Shown("checkpoint-rules-new", "Moira Stead", "/checkpoint/rules/new/", True),
+    Shown("rules-new", "Moira Stead", "/rules/new/?of=iom", True),
     Shown("checkpoint", "Nadia Rahman", "/checkpoint/", True),
     Shown("checkpoint-case", "Nadia Rahman", "/people/P-2F0B-YW/checkpoint/cases/[case of Nicole]/", True),
     Shown("checkpoint-case", "Moira Stead", "/people/P-05CP-C2/checkpoint/cases/[case of Ryan]/", True),
@@ -344,8 +344,8 @@ NOT_LOOKED_AT = {
     "iom-ask": "needs something asked of one's own agency: tests/schemes/test_iom.py",
     **dict.fromkeys(("scheme-case-of", "scheme-after-of"), "leads to the case: tests/schemes/test_add_a_scheme.py"),
     **dict.fromkeys(("scheme-answers", "scheme-after"), "drawn by the form that checkpoint-answer has"),
-    "checkpoint-rules-edit": "drawn by the form that checkpoint-rules-new has",
-    "checkpoint-rules-one": "needs a version that was proposed: tests/web/test_checkpoint_rules.py",
+    "rules-edit": "drawn by the form that rules-new has",
+    "rules-one": "needs a version that was proposed: tests/web/test_rules_pages.py",
     **dict.fromkeys(
         ("checkpoint-case-of", "checkpoint-arrest-of", "checkpoint-after-of"), "leads to the case: test_checkpoint.py"
     ),

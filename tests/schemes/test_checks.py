@@ -120,7 +120,7 @@ def test_rules_that_change_later_change_no_kept_check_and_the_page_says_that_the
     kept = list(made.findings)
     criteria = tuple((name, {**values, "months": 0}) for name, values in CHECKPOINT_RULES[2].criteria)
     stricter = RuleSet("Checkpoint eligibility", 4, TODAY, None, "a later page", {}, criteria)
-    monkeypatch.setattr(questions, "rules_for", lambda agency, on: stricter)
+    monkeypatch.setattr(questions, "rules_for", lambda series, agency, on: stricter)
     opened = open_check(person=arrested.person_id, arrest=arrested.pk, by=cast.opening("carl", arrested.person), at=NOW)
     assert opened.current is not None
     assert (opened.current.weighing.result, opened.current.rules_version) == (Result.ELIGIBLE, 3)

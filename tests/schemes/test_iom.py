@@ -45,15 +45,21 @@ from desistance.schemes.actions.iom.managing import (
     record_earlier_spell,
 )
 from desistance.schemes.actions.iom.nominating import NominationSaid, nominate, take_nomination_back
+from desistance.schemes.actions.rules import approve_rules, propose_rules, send_rules
 from desistance.schemes.models import CohortManager, CohortSpell, Consequence, Nomination, SchemeCase
 from desistance.schemes.queries.iom.board import for_the_panel, iom_board
 from desistance.schemes.queries.iom.cards import iom_arrests, iom_banner, iom_card
 from desistance.schemes.queries.iom.cases import asked_of, decisions_to_act_on, open_iom_case
 from desistance.schemes.queries.iom.cohort import cohort_register
 from desistance.schemes.queries.iom.conferring import colour_proposed, colours_for
+from desistance.schemes.queries.rules import proposed_of, rules_for
+from desistance.schemes.queries.simulations import simulate_on_cohort
+from desistance.schemes.rules.iom.matrix import IOM_SERIES
 from desistance.schemes.rules.iom.panel import Proposing
+from desistance.schemes.terms.iom_scoring import SCORING
 from tests import factories as make
 from tests.cast import Cast
+from tests.rules.schemes.test_matrix import proposing as matrix
 
 NOW = make.NOW
 TUESDAY = NOW + timedelta(days=4)
@@ -122,6 +128,38 @@ def adopted(cast: Cast, kyle: Person) -> SchemeCase:
 def due_of(cast: Cast, who: str, at: datetime = NOW) -> list[str]:
     rows = duties_of(by=cast.entering(who, at))
     return sorted(row.duty.removeprefix("schemes.") for row in rows if row.duty.startswith("schemes.iom"))
+
+
+def test_a_forces_own_matrix_is_simulated_on_the_cohort_and_scores_nominations_of_its_area(
+    cast: Cast, kyle: Person
+) -> None:
+    cast.hire("sal", "police", "team_manager")
+    cast.hire("gil", "police", "governance_officer")
+    police, probation = cast.agencies["police"], cast.agencies["probation"]
+    durham, leeds = make.area(), make.area()
+    police.areas.add(durham)
+    probation.areas.add(durham, leeds)
+    nominated(cast, kyle)
+    row = propose_rules(series=IOM_SERIES, facts=matrix(predictor={"0": 0, "90": 2}), by=cast.entering("sal"), at=NOW)
+    rob = cast.entering("rob")
+    found = simulate_on_cohort(rules=IOM_SERIES.as_rules(proposed_of(row), 2), by=rob, at=NOW)
+    assert (found.kept, found.simulation.now, found.simulation.then) == (1, {"Look closely": 1}, {"Could be either": 1})
+    assert [(one.reference, one.before, one.after) for one in found.changed] == [
+        (kyle.reference, "27 (could be 21 to 37): Look closely", "20 (could be 14 to 30): Could be either")
+    ]
+    assert simulate_on_cohort(rules=SCORING[0], by=cast.entering("gil"), at=NOW).simulation.number == 0
+    send_rules(version=row, by=cast.entering("sal"), at=NOW)
+    approve_rules(version=row, by=cast.entering("gil"), at=NOW)
+    later = NOW + timedelta(days=60)
+    assert rules_for(IOM_SERIES, police.pk, later.date()).version == 2
+    assert rules_for(IOM_SERIES, probation.pk, later.date()).version == 1
+    probation.areas.remove(leeds)
+    assert [rules_for(IOM_SERIES, probation.pk, at.date()).version for at in (NOW, later)] == [1, 2]
+    take_nomination_back(case=SchemeCase.objects.get(), reason="Again later", by=cast.opening("rob", kyle), at=NOW)
+    nominated(cast, kyle, later)
+    made = Nomination.objects.latest("pk")
+    assert (made.rules_version, made.facts["consider"]) == (2, 20)
+    assert next(one["points"] for one in made.items if one["item"] == "predictor") == 0
 
 
 def test_a_nomination_keeps_its_score_with_what_is_not_known_and_waits_for_the_panel(cast: Cast, kyle: Person) -> None:

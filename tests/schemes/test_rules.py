@@ -17,7 +17,9 @@ from desistance.schemes.actions.rules import (
     withdraw_rules,
 )
 from desistance.schemes.models import EligibilityCheck, RuleVersion
-from desistance.schemes.queries.rules import own_version, rules_for, simulate_last_month
+from desistance.schemes.queries.rules import own_version, rules_for
+from desistance.schemes.queries.simulations import simulate_last_month
+from desistance.schemes.rules.checkpoint.proposals import CHECKPOINT_SERIES, as_rules
 from tests import factories as make
 from tests.cast import Cast
 from tests.rules.schemes.test_proposals import FIRST_DAY, proposing
@@ -33,24 +35,24 @@ def force(police: Cast) -> Cast:  # noqa: F811
 
 
 def approved(cast: Cast, **changed: Any) -> RuleVersion:
-    row = propose_rules(facts=proposing(**changed), by=cast.entering("sal"), at=NOW)
+    row = propose_rules(series=CHECKPOINT_SERIES, facts=proposing(**changed), by=cast.entering("sal"), at=NOW)
     send_rules(version=row, by=cast.entering("sal"), at=NOW)
     return approve_rules(version=row, by=cast.entering("gil"), at=NOW)
 
 
 def test_a_version_waits_for_somebody_else_and_counts_from_its_day_for_its_force_alone(force: Cast) -> None:
     sal, gil, agency = force.entering("sal"), force.entering("gil"), force.agencies["police"].pk
-    row = propose_rules(facts=proposing(), by=sal, at=NOW)
+    row = propose_rules(series=CHECKPOINT_SERIES, facts=proposing(), by=sal, at=NOW)
     assert (row.number, row.state) == (4, "draft")
     send_rules(version=row, by=sal, at=NOW)
     assert [one.duty for one in duties_of(by=gil) if one.duty == "schemes.rules_waiting"] == ["schemes.rules_waiting"]
     assert [one.duty for one in duties_of(by=sal) if one.duty == "schemes.rules_waiting"] == []
     with pytest.raises(Refused, match="Somebody else must approve it"):
         approve_rules(version=row, by=sal, at=NOW)
-    assert rules_for(agency, FIRST_DAY).version == 3
+    assert rules_for(CHECKPOINT_SERIES, agency, FIRST_DAY).version == 3
     approve_rules(version=row, by=gil, at=NOW)
-    assert [rules_for(agency, on).version for on in (date(2026, 4, 30), FIRST_DAY)] == [3, 4]
-    assert rules_for(force.agencies["probation"].pk, FIRST_DAY).version == 3
+    assert [rules_for(CHECKPOINT_SERIES, agency, on).version for on in (date(2026, 4, 30), FIRST_DAY)] == [3, 4]
+    assert rules_for(CHECKPOINT_SERIES, force.agencies["probation"].pk, FIRST_DAY).version == 3
     assert own_version(version=row.pk, by=sal, at=NOW).approved_by == "Gil"
     with pytest.raises(NotFound):
         own_version(version=row.pk, by=force.entering("tom"), at=NOW)
@@ -72,7 +74,7 @@ def test_a_check_is_weighed_by_the_version_of_its_day_and_keeps_its_number(
 
 def test_a_version_is_sent_back_changed_under_its_version_and_withdrawn_before_its_day(force: Cast) -> None:
     sal, gil = force.entering("sal"), force.entering("gil")
-    row = propose_rules(facts=proposing(), by=sal, at=NOW)
+    row = propose_rules(series=CHECKPOINT_SERIES, facts=proposing(), by=sal, at=NOW)
     send_rules(version=row, by=sal, at=NOW)
     row.refresh_from_db()
     with pytest.raises(Refused, match="Only a draft can be changed"):
@@ -89,9 +91,9 @@ def test_a_version_is_sent_back_changed_under_its_version_and_withdrawn_before_i
     with pytest.raises(Refused, match="This version is in force"):
         withdraw_rules(version=standing, by=force.entering("sal"), at=NOW + timedelta(days=60))
     with pytest.raises(NotPermitted):
-        propose_rules(facts=proposing(), by=force.entering("nadia"), at=NOW)
+        propose_rules(series=CHECKPOINT_SERIES, facts=proposing(), by=force.entering("nadia"), at=NOW)
     with pytest.raises(Refused, match="decided by the police"):
-        propose_rules(facts=proposing(), by=force.entering("tom"), at=NOW)
+        propose_rules(series=CHECKPOINT_SERIES, facts=proposing(), by=force.entering("tom"), at=NOW)
 
 
 def test_a_simulation_weighs_last_months_arrests_and_keeps_nothing(force: Cast, arrested: Arrest) -> None:  # noqa: F811
@@ -100,14 +102,19 @@ def test_a_simulation_weighs_last_months_arrests_and_keeps_nothing(force: Cast, 
     make.arrest(arrested.person, police_force, at=NOW - timedelta(days=40))
     make.arrest(arrested.person, police_force, at=NOW - timedelta(days=4))
     checking(force, arrested, confirms_address=True)
-    row = propose_rules(facts=proposing(adult={"years": 25}, co_accused=None), by=force.entering("sal"), at=NOW)
+    row = propose_rules(
+        series=CHECKPOINT_SERIES,
+        facts=proposing(adult={"years": 25}, co_accused=None),
+        by=force.entering("sal"),
+        at=NOW,
+    )
     rules = own_version(version=row.pk, by=force.entering("sal"), at=NOW).rules
     month = simulate_last_month(rules=rules, by=force.entering("sal"), at=NOW)
-    assert (month.simulation.arrests, month.checked) == (2, 1)
+    assert (month.simulation.number, month.kept) == (2, 1)
     assert month.simulation.now == {"Eligible": 1, "Cannot tell yet": 1}
     assert month.changed == ()
-    stricter = proposing(residence={"confirmed_months": 1}, offence_age={"months": 1}, hate=None).as_rules(5)
+    stricter = as_rules(proposing(residence={"confirmed_months": 1}, offence_age={"months": 1}, hate=None), 5)
     later = NOW + timedelta(days=28)
     month = simulate_last_month(rules=stricter, by=force.entering("sal", later), at=later)
-    assert (month.simulation.arrests, month.simulation.then) == (1, {"Eligible": 1})
+    assert (month.simulation.number, month.simulation.then) == (1, {"Eligible": 1})
     assert EligibilityCheck.objects.count() == 1

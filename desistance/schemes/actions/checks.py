@@ -17,6 +17,7 @@ from desistance.schemes.queries.recorded import checkpoint_facts
 from desistance.schemes.queries.rules import rules_for
 from desistance.schemes.rules.checkpoint.eligibility import may_check, weigh_checkpoint
 from desistance.schemes.rules.checkpoint.facts import Answers, answers_from, as_stored
+from desistance.schemes.rules.checkpoint.proposals import CHECKPOINT_SERIES
 from desistance.schemes.rules.results import stored
 from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.checks import CHECK_STATES
@@ -48,7 +49,7 @@ def check_checkpoint(
     last = _replaced(arrest, answers, replaces, by)
     answers = _with_address(arrest, answers, last, by, at, confirms_address=confirms_address)
     facts = checkpoint_facts(arrest=arrest, answers=answers, by=by, on=on)
-    rules = rules_for(by.agency, on)
+    rules = rules_for(CHECKPOINT_SERIES, by.agency, on)
     weighing = weigh_checkpoint(facts, rules)
     if last is not None:
         CHECK_STATES.may_move(last.state, "replaced").demand()

@@ -1,4 +1,4 @@
-"""Proposing, approving and withdrawing a force's own version of Checkpoint's rules. Nothing decided before is changed."""
+"""Proposing, approving and withdrawing a force's own version of a scheme's rules. Nothing decided before is changed."""
 
 from datetime import datetime
 from typing import Any
@@ -10,38 +10,30 @@ from desistance.foundation.decisions import NotFound, refused
 from desistance.foundation.passes import Pass
 from desistance.partners.models import Agency
 from desistance.schemes.models import RuleVersion
-from desistance.schemes.queries.rules import next_number, proposed_of, versions_for
-from desistance.schemes.rules.checkpoint.eligibility import DECIDED_BY_POLICE
-from desistance.schemes.rules.checkpoint.proposals import (
-    Proposed,
-    may_approve,
-    may_withdraw_rules,
-    troubles_of_proposal,
-)
+from desistance.schemes.queries.rules import SERIES, next_number, proposed_of, versions_for
+from desistance.schemes.rules.series import Proposed, Series, may_approve, may_withdraw_rules, troubles_of_proposal
 from desistance.schemes.terms.cases import LONGEST_REASON
-from desistance.schemes.terms.checkpoint import CHECKPOINT
-from desistance.schemes.terms.checks import CHECKING_AGENCIES
 from desistance.schemes.terms.proposals import APPROVED, DRAFT, GONE, RULE_STATES, WAITING
 
 
-def _demand(facts: Proposed, by: Pass, at: datetime) -> None:
-    versions = versions_for(by.agency)
+def _demand(series: Series, facts: Proposed, by: Pass, at: datetime) -> None:
+    versions = versions_for(series, by.agency)
     before = next((one for one in reversed(versions) if one.valid_from < facts.valid_from), versions[-1])
-    for field, decision in troubles_of_proposal(facts, before, versions[-1].valid_from, local_date(at)):
+    for field, decision in troubles_of_proposal(series, facts, before, versions[-1].valid_from, local_date(at)):
         decision.demand(field)
 
 
 @deed("rules.propose")
-def propose_rules(*, facts: Proposed, by: Pass, at: datetime) -> RuleVersion:
+def propose_rules(*, series: Series, facts: Proposed, by: Pass, at: datetime) -> RuleVersion:
     """Draft a version for a day to come. Raises :class:`Refused` with the field to mend."""
-    if by.agency_kind not in CHECKING_AGENCIES:
-        refused(DECIDED_BY_POLICE).demand()
+    if by.agency_kind not in series.kinds:
+        refused(series.others).demand()
     Agency.objects.select_for_update().get(pk=by.agency)
-    _demand(facts, by, at)
+    _demand(series, facts, by, at)
     return RuleVersion.objects.create(
         agency_id=by.agency,
-        scheme=CHECKPOINT,
-        number=next_number(by.agency),
+        scheme=series.name,
+        number=next_number(series, by.agency),
         valid_from=facts.valid_from,
         source=facts.source.strip(),
         criteria=_plain(facts),
@@ -68,7 +60,7 @@ def change_rules(
     row = _ours(version, by)
     if row.state != DRAFT:
         refused("Only a draft can be changed. Send it back first.").demand()
-    _demand(facts, by, at)
+    _demand(SERIES[row.scheme], facts, by, at)
     told: dict[str, Any] = {"valid_from": facts.valid_from, "source": facts.source.strip(), "criteria": _plain(facts)}
     change(row, version=read, by=by, at=at, proposed_at=at, proposed_by=by.staff, **told)
     return row
@@ -79,7 +71,7 @@ def send_rules(*, version: RuleVersion, by: Pass, at: datetime, read: int | None
     """Send a draft to be approved by somebody else. Raises :class:`Refused` and :class:`Conflict`."""
     row = _ours(version, by)
     RULE_STATES.may_move(row.state, WAITING).demand()
-    _demand(proposed_of(row), by, at)
+    _demand(SERIES[row.scheme], proposed_of(row), by, at)
     change(row, version=read, by=by, at=at, state=WAITING, note="")
     return row
 
@@ -90,7 +82,7 @@ def approve_rules(*, version: RuleVersion, by: Pass, at: datetime, read: int | N
     row = _ours(version, by)
     told: dict[str, Any] = {"proposed_by": row.proposed_by, "staff": by.staff, "valid_from": row.valid_from}
     may_approve(state=row.state, on=local_date(at), **told).demand()
-    _demand(proposed_of(row), by, at)
+    _demand(SERIES[row.scheme], proposed_of(row), by, at)
     change(row, version=read, by=by, at=at, state=APPROVED, approved_at=at, approved_by=by.staff)
     return row
 

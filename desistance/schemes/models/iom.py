@@ -27,8 +27,8 @@ from desistance.schemes.terms.iom import (
 class Nomination(AboutPerson, Event):
     """One nomination of a case for the panel: what it was scored on, each item's points, the parts suggested, and why.
 
-    ``facts`` and ``items`` are what counted then: a matrix that changes later changes neither. ``suggested`` is the part by the
-    criteria and ``part`` the nominator's.
+    ``facts`` and ``items`` are what counted then: a matrix that changes later changes neither, and is simulated on ``facts``
+    (empty where they were not kept yet). ``suggested`` is the part by the criteria and ``part`` the nominator's.
     """
 
     data_class_of: ClassVar[DataClass | str] = OF_OFFENDING
@@ -41,6 +41,7 @@ class Nomination(AboutPerson, Event):
     because = models.JSONField(default=list)
     findings = models.JSONField(default=list)
     items = models.JSONField()
+    facts = models.JSONField(default=dict)
     evidence = models.JSONField(default=list)
     answers = models.JSONField(default=dict)
     total = models.SmallIntegerField()

@@ -23,6 +23,7 @@ from desistance.schemes.queries.recorded import arrest_of, checkpoint_facts
 from desistance.schemes.queries.rules import rules_for
 from desistance.schemes.rules.checkpoint.eligibility import weigh_checkpoint
 from desistance.schemes.rules.checkpoint.facts import Answers, CheckpointFacts, answers_from
+from desistance.schemes.rules.checkpoint.proposals import CHECKPOINT_SERIES
 from desistance.schemes.rules.results import Weighing, from_stored
 from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.checks import RANKS, Result
@@ -77,7 +78,7 @@ def open_check(*, person: int, arrest: int, by: Pass, at: datetime) -> CheckOpen
     current = next((check for check in made if check.state == "current"), None)
     answers = answers_from(current.facts) if current else Answers()
     facts = checkpoint_facts(arrest=row, answers=answers, by=by, on=local_date(at))
-    rules = rules_for(row.agency_id, facts.on)
+    rules = rules_for(CHECKPOINT_SERIES, row.agency_id, facts.on)
     names = staff_by_id(ids=[check.by_staff for check in made])
     shown = tuple(_made(check, names) for check in made)
     return CheckOpened(row, shown, answers, facts, rules, weigh_checkpoint(facts, rules))
@@ -89,7 +90,7 @@ def has_moved_since(*, check: EligibilityCheck, by: Pass, on: date) -> bool:
     arrest = arrest_of(person=check.person_id, arrest=check.arrest_id or 0, by=by)
     facts = checkpoint_facts(arrest=arrest, answers=answers_from(check.facts), by=by, on=on)
     then = {finding["criterion"]: finding["answer"] for finding in check.findings}
-    return then != _answers(weigh_checkpoint(facts, rules_for(check.agency_id, on)))
+    return then != _answers(weigh_checkpoint(facts, rules_for(CHECKPOINT_SERIES, check.agency_id, on)))
 
 
 @question

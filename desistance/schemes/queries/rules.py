@@ -1,42 +1,53 @@
-"""Which rules are in force for a force on a day, its own versions, and what a proposed one would have changed last month."""
+"""Which rules are in force for an agency on a day, a force's own versions of them, and which wait for approval."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 
-from desistance.access.queries.scope import scope, tied, unhidden
-from desistance.audit.deeds import question
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.duties import duty_rows_of_nobody
 from desistance.foundation.passes import Pass
-from desistance.foundation.reading import note_all
 from desistance.foundation.rulesets import RuleSet, in_force
-from desistance.foundation.terms import DataClass
-from desistance.history.models import Arrest
+from desistance.partners.models import Agency
 from desistance.partners.queries import staff_names
-from desistance.schemes.models import EligibilityCheck, RuleVersion
-from desistance.schemes.queries.recorded import arrested
-from desistance.schemes.rules.checkpoint.facts import CheckpointFacts, facts_from
-from desistance.schemes.rules.checkpoint.proposals import Proposed, Simulation, joined, may_approve, simulate
-from desistance.schemes.terms.checkpoint import CHECKPOINT, CHECKPOINT_RULES
-from desistance.schemes.terms.checks import Result
-from desistance.schemes.terms.proposals import APPROVED, MOST_SIMULATED, RULE_STATES, SIMULATED_DAYS, WAITING
+from desistance.schemes.models import RuleVersion
+from desistance.schemes.rules.checkpoint.proposals import CHECKPOINT_SERIES
+from desistance.schemes.rules.iom.matrix import IOM_SERIES
+from desistance.schemes.rules.series import Proposed, Series, may_approve
+from desistance.schemes.terms.proposals import APPROVED, RULE_STATES, WAITING
+
+SERIES: Final = {one.name: one for one in (CHECKPOINT_SERIES, IOM_SERIES)}
 
 
-def versions_for(agency: int) -> tuple[RuleSet, ...]:
-    """The published versions and those that the force approved, in order, each with the days on which it counts."""
-    rows = RuleVersion.objects.filter(agency_id=agency, scheme=CHECKPOINT, state=APPROVED).order_by("valid_from")
-    return joined([proposed_of(row).as_rules(row.number) for row in rows])
+def force_of(series: Series, agency: int) -> int | None:
+    """The agency whose versions count for an agency: itself where its kind makes them, else the only one that covers its areas.
+
+    None where its areas lie in several forces, or nobody said where they are: then the published versions count.
+    """
+    if Agency.objects.filter(pk=agency, kind__in=series.kinds).exists():
+        return agency
+    rows = Agency.objects.filter(kind__in=series.kinds, until_on__isnull=True).prefetch_related("areas")
+    forces = {one.pk: {area.pk for area in one.areas.all()} for one in rows}
+    own = set(Agency.objects.filter(pk=agency, areas__isnull=False).values_list("areas", flat=True))
+    holding = [pk for pk, areas in forces.items() if own and own <= areas]
+    return holding[0] if len(holding) == 1 else None
 
 
-def rules_for(agency: int, on: date) -> RuleSet:
-    """The version in force for a force on a day. Raises :class:`NoRuleInForce` before the first."""
-    return in_force(versions_for(agency), on)
+def versions_for(series: Series, agency: int) -> tuple[RuleSet, ...]:
+    """The published versions and those that the agency's force approved, in order, each with the days on which it counts."""
+    approved = list(RuleVersion.objects.filter(scheme=series.name, state=APPROVED).order_by("valid_from"))
+    force = force_of(series, agency) if approved else None
+    return series.joined([series.as_rules(proposed_of(one), one.number) for one in approved if one.agency_id == force])
+
+
+def rules_for(series: Series, agency: int, on: date) -> RuleSet:
+    """The version in force for an agency on a day. Raises :class:`NoRuleInForce` before the first."""
+    return in_force(versions_for(series, agency), on)
 
 
 def proposed_of(row: RuleVersion) -> Proposed:
@@ -44,10 +55,10 @@ def proposed_of(row: RuleVersion) -> Proposed:
     return Proposed(row.valid_from, row.source, row.criteria)
 
 
-def next_number(agency: int) -> int:
+def next_number(series: Series, agency: int) -> int:
     """The number of the next version: after the published ones and all that the force ever proposed."""
-    last = RuleVersion.objects.filter(agency_id=agency, scheme=CHECKPOINT).order_by("-number").first()
-    return last.number + 1 if last else CHECKPOINT_RULES[-1].version + 1
+    last = RuleVersion.objects.filter(agency_id=agency, scheme=series.name).order_by("-number").first()
+    return last.number + 1 if last else series.published[-1].version + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,7 @@ class VersionShown:
     """A version of the reader's force with who proposed and approved it, and what the reader may do with it."""
 
     row: RuleVersion
+    series: Series
     rules: RuleSet
     state: str
     tone: str
@@ -63,15 +75,15 @@ class VersionShown:
     may_approve: bool
 
 
-def own_versions(*, by: Pass, at: datetime) -> list[VersionShown]:
+def own_versions(*, series: Series, by: Pass, at: datetime) -> list[VersionShown]:
     """The versions that the reader's force proposed, newest first."""
-    rows = RuleVersion.objects.filter(agency_id=by.agency, scheme=CHECKPOINT).order_by("-number")
+    rows = RuleVersion.objects.filter(agency_id=by.agency, scheme=series.name).order_by("-number")
     return _shown(list(rows), by, at)
 
 
 def own_version(*, version: int, by: Pass, at: datetime) -> VersionShown:
     """One version of the reader's force. Raises :class:`NotFound`."""
-    row = RuleVersion.objects.filter(agency_id=by.agency, scheme=CHECKPOINT, pk=version).first()
+    row = RuleVersion.objects.filter(agency_id=by.agency, scheme__in=SERIES, pk=version).first()
     if row is None:
         raise NotFound()
     return _shown([row], by, at)[0]
@@ -83,12 +95,13 @@ def _shown(rows: list[RuleVersion], by: Pass, at: datetime) -> list[VersionShown
 
 
 def _one(row: RuleVersion, names: Mapping[int, str], by: Pass, at: datetime) -> VersionShown:
-    state = RULE_STATES[row.state]
+    state, series = RULE_STATES[row.state], SERIES[row.scheme]
     told: dict[str, Any] = {"state": row.state, "valid_from": row.valid_from, "on": local_date(at)}
     approves = may_approve(proposed_by=row.proposed_by, staff=by.staff, **told)
     return VersionShown(
         row=row,
-        rules=proposed_of(row).as_rules(row.number),
+        series=series,
+        rules=series.as_rules(proposed_of(row), row.number),
         state=state.wording,
         tone=state.tone,
         proposed_by=names.get(row.proposed_by, "Name not known"),
@@ -97,59 +110,15 @@ def _one(row: RuleVersion, names: Mapping[int, str], by: Pass, at: datetime) -> 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """An arrest whose result another version would change."""
-
-    reference: str
-    arrest: int
-    before: Result
-    after: Result
-
-
-@dataclass(frozen=True, slots=True)
-class LastMonth:
-    """A simulation on the arrests of the last 31 days: how many had a check, and which results would change."""
-
-    simulation: Simulation
-    checked: int
-    changed: tuple[Changed, ...]
-
-
-@question
-def simulate_last_month(*, rules: RuleSet, by: Pass, at: datetime) -> LastMonth:
-    """Weigh the force's arrests of the last 31 days by the version in force and by another, of people whom the reader may open.
-
-    An arrest with a check is weighed by the facts and answers that were kept with it; one without by its own record alone.
-    """
-    on = local_date(at)
-    people = scope(by).filter(tied(by)).values("pk")
-    arrests = Arrest.objects.standing().filter(
-        unhidden(by, "history.Arrest"),
-        agency_id=by.agency,
-        at__gte=at - timedelta(days=SIMULATED_DAYS),
-        person__in=people,
-    )
-    rows = list(arrests.select_related("agency", "person").order_by("-at", "-pk")[:MOST_SIMULATED])
-    note_all([row.person_id for row in rows], DataClass.OFFENDING)
-    checks = EligibilityCheck.objects.filter(arrest__in=rows, scheme=CHECKPOINT, state="current")
-    kept = {check.arrest_id: check.facts for check in checks if check.facts}
-    facts = [(row.pk, _known(row, kept.get(row.pk), on)) for row in rows]
-    found = simulate(facts, rules_for(by.agency, on), rules)
-    references = {row.pk: row.person.reference for row in rows}
-    changed = tuple(Changed(references[arrest], arrest, old, new) for arrest, old, new in found.changed)
-    return LastMonth(found, len(kept), changed)
-
-
-def _known(row: Arrest, kept: Any, on: date) -> CheckpointFacts:
-    return facts_from(kept) if kept else CheckpointFacts(on, arrested(row))
-
-
 def rules_waiting(by: Pass) -> QuerySet[Any, Any]:
     """Versions of the reader's force that wait for somebody other than who proposed them."""
     rows = RuleVersion.objects.filter(agency_id=by.agency, state=WAITING).exclude(proposed_by=by.staff)
-    words = Concat(
-        Value("Approve version "), Cast(F("number"), CharField()), Value(" of the rules of Checkpoint"),
+    named = Case(
+        *(When(scheme=one.name, then=Value(one.words)) for one in SERIES.values()),
+        default=Value("rules"),
         output_field=CharField(),
-    )  # fmt: skip
+    )
+    words = Concat(
+        Value("Approve version "), Cast(F("number"), CharField()), Value(" of the "), named, output_field=CharField()
+    )
     return duty_rows_of_nobody(rows, "schemes.rules_waiting", words=words, since="changed_at", due="valid_from")

@@ -12,6 +12,11 @@ DEFAULT_SOURCE: Final = (
 )
 
 NOT_KNOWN: Final = "not_known"
+CONSIDER, POINTS = "consider", "points"
+MOST_STEPS: Final = 7
+MOST_POINTS: Final = 30
+HIGHEST: Final = 200
+"""Bounds of a matrix that a partnership proposes: steps of an item, points of a step, and a number or score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ SCORING: Final = (
         },
     ),
 )  # fmt: skip
-"""Points: for what is counted, pairs of "from so many" and points; for an answer, its points. Above ``consider`` the panel is
+"""Points: for what is counted, pairs of "from so many" and points; for an answer, its points. From ``consider`` on the panel is
 advised to look closely; below it too it may select, with a reason."""
 
 

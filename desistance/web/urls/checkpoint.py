@@ -1,4 +1,4 @@
-"""Checkpoint: whom to check, the check of one arrest, the rules, the pipeline, and a case from the offer to its end."""
+"""Checkpoint: whom to check, the check of one arrest, the pipeline, and a case from the offer to its end."""
 
 from django.urls import path
 
@@ -8,7 +8,6 @@ from desistance.web.views import (
     checkpoint_contract,
     checkpoint_deciding,
     checkpoint_pipeline,
-    checkpoint_rules,
 )
 
 ONE = "people/<reference:reference>/checkpoint/<int:arrest>/"
@@ -17,10 +16,6 @@ CASE = "people/<reference:reference>/checkpoint/cases/<int:case>/"
 urlpatterns = [
     path("checkpoint/", checkpoint_pipeline.pipeline, name="checkpoint"),
     path("checkpoint/eligibility/", checkpoint.pick, name="checkpoint-eligibility"),
-    path("checkpoint/rules/", checkpoint_rules.rules, name="checkpoint-rules"),
-    path("checkpoint/rules/new/", checkpoint_rules.propose, name="checkpoint-rules-new"),
-    path("checkpoint/rules/<int:version>/", checkpoint_rules.one, name="checkpoint-rules-one"),
-    path("checkpoint/rules/<int:version>/edit/", checkpoint_rules.change, name="checkpoint-rules-edit"),
     path("checkpoint/cases/<int:case>/", checkpoint_cases.to_case, name="checkpoint-case-of"),
     path("checkpoint/arrests/<int:arrest>/", checkpoint_cases.to_arrest, name="checkpoint-arrest-of"),
     path("checkpoint/after/<int:consequence>/", checkpoint_cases.to_after, name="checkpoint-after-of"),

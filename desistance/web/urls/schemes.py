@@ -1,13 +1,17 @@
-"""The women's pathway; and declared schemes: their lists, opening a case, a case with what may be done, and where duties lead."""
+"""Rules that a force may have versions of; the women's pathway; declared schemes: lists, cases, and where duties lead."""
 
 from django.urls import path
 
-from desistance.web.views import pathway, schemes
+from desistance.web.views import pathway, rules, schemes
 
 PERSON = "people/<reference:reference>/schemes/"
 CASE = f"{PERSON}cases/<int:case>/"
 
 urlpatterns = [
+    path("rules/", rules.rules, name="rules"),
+    path("rules/new/", rules.propose, name="rules-new"),
+    path("rules/<int:version>/", rules.one, name="rules-one"),
+    path("rules/<int:version>/edit/", rules.change, name="rules-edit"),
     path("womens-pathway/", pathway.pathway, name="womens-pathway"),
     path("schemes/", schemes.stages, name="schemes"),
     path("schemes/cases/<int:case>/", schemes.to_case, name="scheme-case-of"),

@@ -24,7 +24,7 @@ from desistance.web.views.frame import about_person, acting, at_of, person_page
 from desistance.web.views.search import SearchForm
 
 PERMISSION = "eligibility.check"
-RULES = "/checkpoint/rules/"
+RULES = "/rules/"
 
 
 @require_safe

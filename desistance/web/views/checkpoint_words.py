@@ -1,12 +1,11 @@
 """Checks of eligibility as the parts of a page take them: the verdict, a row a criterion, the rules and how they differ."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
-from desistance.foundation.rulesets import Answer, RuleSet
+from desistance.foundation.rulesets import Answer
 from desistance.schemes.queries.checks import CheckOpened
-from desistance.schemes.rules.checkpoint.eligibility import differences, values_in_words
+from desistance.schemes.rules.checkpoint.eligibility import values_in_words
 from desistance.schemes.rules.results import Weighed, Weighing
 from desistance.schemes.terms.checkpoint import WORDINGS
 from desistance.schemes.terms.checks import Result
@@ -87,29 +86,8 @@ def _row(finding: Weighed, actions: Sequence[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def versions_of(versions: Sequence[RuleSet], today: RuleSet) -> list[dict[str, Any]]:
-    """Every version, newest first, with its criteria, its dates and source, and how it differs from the one before."""
-    before = {later.version: earlier for earlier, later in pairwise(versions)}
-    return [_version(one, before.get(one.version), is_today=one is today) for one in reversed(versions)]
-
-
-def _version(rule_set: RuleSet, earlier: RuleSet | None, *, is_today: bool) -> dict[str, Any]:
-    since = f"From {full_date(rule_set.valid_from)}"
-    return {
-        "number": rule_set.version,
-        "dates": f"{since} to {full_date(rule_set.valid_until)}, that day not included"
-        if rule_set.valid_until
-        else since,
-        "is_today": is_today,
-        "source": rule_set.source,
-        "note": rule_set.values.get("not_applied", ""),
-        "rows": [_criterion(name, values) for name, values in rule_set.criteria],
-        "differences": differences(earlier, rule_set) if earlier else (),
-        "earlier": earlier.version if earlier else None,
-    }
-
-
-def _criterion(name: str, values: Any) -> list[dict[str, str]]:
+def criterion_cells(name: str, values: Any) -> list[dict[str, str]]:
+    """One criterion of a version of the rules, its values and where they come from."""
     wording = WORDINGS[name]
     title = f"{wording.bold} {wording.rest}".strip()
     words = {"words": values_in_words(values)} if values_in_words(values) else {"words": "As it says"}

@@ -10,15 +10,8 @@ from desistance.foundation.rulesets import in_force, problems
 from desistance.schemes.rules.checkpoint.criteria import CRITERIA
 from desistance.schemes.rules.checkpoint.eligibility import differences
 from desistance.schemes.rules.checkpoint.facts import as_stored, facts_from
-from desistance.schemes.rules.checkpoint.proposals import (
-    Proposed,
-    joined,
-    may_approve,
-    may_withdraw_rules,
-    members,
-    simulate,
-    troubles_of_proposal,
-)
+from desistance.schemes.rules.checkpoint.proposals import CHECKPOINT_SERIES, as_rules, members, simulate
+from desistance.schemes.rules.series import Proposed, may_approve, may_withdraw_rules, troubles_of_proposal
 from desistance.schemes.terms.checkpoint import CHECKPOINT_RULES
 from tests.rules.schemes.cases import CHAPTERS, LEANNE
 
@@ -59,7 +52,10 @@ def proposing(**changed: Any) -> Proposed:
     ],
 )
 def test_a_version_has_bounds_a_source_and_a_day_to_come(facts: Proposed, field: str | None, words: str) -> None:
-    told = [(name, decision.words) for name, decision in troubles_of_proposal(facts, LATER, LATER.valid_from, TODAY)]
+    told = [
+        (name, decision.words)
+        for name, decision in troubles_of_proposal(CHECKPOINT_SERIES, facts, LATER, LATER.valid_from, TODAY)
+    ]
     if field is None:
         assert told == []
     else:
@@ -68,12 +64,14 @@ def test_a_version_has_bounds_a_source_and_a_day_to_come(facts: Proposed, field:
 
 
 def test_a_version_before_the_newest_is_not_proposed() -> None:
-    ((field, decision),) = troubles_of_proposal(proposing(), LATER, date(2026, 6, 1), TODAY)
+    ((field, decision),) = troubles_of_proposal(CHECKPOINT_SERIES, proposing(), LATER, date(2026, 6, 1), TODAY)
     assert (field, "after 1 June 2026" in decision.words) == ("valid_from", True)
 
 
 def test_versions_join_without_a_gap_and_a_day_has_one() -> None:
-    versions = joined([proposing().as_rules(4), replace(proposing(), valid_from=date(2027, 1, 1)).as_rules(5)])
+    versions = CHECKPOINT_SERIES.joined(
+        [as_rules(proposing(), 4), as_rules(replace(proposing(), valid_from=date(2027, 1, 1)), 5)]
+    )
     assert problems(versions, CRITERIA) == []
     assert [in_force(versions, on).version for on in (TODAY, date(2026, 4, 30), FIRST_DAY, date(2027, 1, 1))] == [
         3,
@@ -81,14 +79,14 @@ def test_versions_join_without_a_gap_and_a_day_has_one() -> None:
         4,
         5,
     ]
-    assert joined([]) == CHECKPOINT_RULES
+    assert CHECKPOINT_SERIES.joined([]) == CHECKPOINT_RULES
 
 
 def test_a_version_keeps_what_is_nobodys_to_edit_and_says_where_it_comes_from() -> None:
-    criteria = dict(proposing(residence={"confirmed_months": 6}).as_rules(4).criteria)
+    criteria = dict(as_rules(proposing(residence={"confirmed_months": 6}), 4).criteria)
     assert criteria["residence"]["areas"] == ("county-durham", "darlington")
     assert {values["from"] for values in criteria.values()} == {"Board minutes of 2 March 2026"}
-    assert [one.criterion for one in differences(LATER, proposing().as_rules(4))] == [
+    assert [one.criterion for one in differences(LATER, as_rules(proposing(), 4))] == [
         "Offence less than 3 months old on the day of the check"
     ]
 
@@ -116,16 +114,16 @@ def test_a_version_in_force_is_never_withdrawn() -> None:
 
 def test_a_simulation_counts_each_criterion_and_names_what_would_change() -> None:
     cases = [case for _, chapter in CHAPTERS for case in chapter if case.version == LATER.version]
-    stricter = proposing(co_accused=None, offence_age={"months": 1}).as_rules(4)
+    stricter = as_rules(proposing(co_accused=None, offence_age={"months": 1}), 4)
     found = simulate([(place, case.facts) for place, case in enumerate(cases)], LATER, stricter)
-    assert found.arrests == len(cases) == sum(found.now.values()) == sum(found.then.values())
-    dropped = next(one for one in found.criteria if one.criterion == "No co-accused")
-    assert (sum(dropped.now.values()), dropped.then) == (len(cases), {})
+    assert found.number == len(cases) == sum(found.now.values()) == sum(found.then.values())
+    now, then = next((now, then) for words, now, then in found.parts if words == "No co-accused")
+    assert (sum(now.values()), then) == (len(cases), {})
     co_accused = [
         place for place, case in enumerate(cases) if case.criterion == "co_accused" and case.answer == "not_met"
     ]
-    changed = {arrest: (old.value, new.value) for arrest, old, new in found.changed}
-    assert all(changed[place][0] == "not_eligible" for place in co_accused)
+    changed = {arrest: old for arrest, old, _ in found.changed}
+    assert all(changed[place] == "Not eligible" for place in co_accused)
     assert simulate([(1, LEANNE)], LATER, LATER).changed == ()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
@@ -10,19 +11,20 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Source
-from desistance.foundation.rulesets import in_force
 from desistance.foundation.terms import DataClass
 from desistance.people.models import Person
 from desistance.schemes.actions._moving import keep_step, locked, move
 from desistance.schemes.models import Nomination, SchemeCase
 from desistance.schemes.queries.iom.cases import open_iom_of
 from desistance.schemes.queries.iom.recorded import Recorded, evidence_of, recorded_of
+from desistance.schemes.queries.rules import rules_for
+from desistance.schemes.rules.iom.matrix import IOM_SERIES
 from desistance.schemes.rules.iom.parts import Nominating, Suggested, suggest, troubles_of_nomination
-from desistance.schemes.rules.iom.scoring import Score, score, stored
+from desistance.schemes.rules.iom.scoring import Score, kept_facts, score, stored
 from desistance.schemes.rules.results import stored_finding
 from desistance.schemes.terms.cases import LONGEST_REASON
 from desistance.schemes.terms.iom import DEFERRED, IOM, NOMINATED, TAKEN_BACK, Part
-from desistance.schemes.terms.iom_scoring import ANSWERS, NOT_KNOWN, SCORING, is_an_answer
+from desistance.schemes.terms.iom_scoring import ANSWERS, NOT_KNOWN, is_an_answer
 
 NOMINATING = "Nominated for IOM"
 
@@ -63,8 +65,9 @@ def nominate(
         move(case, NOMINATED, by=by, at=at)
     else:
         come_from, case = "", _new_case(person, by, at)
-    scored = score(told.score_facts(said.answers, by.staff_name), in_force(SCORING, told.on))
-    _keep(case, said, told, scored, suggested, by, at)
+    facts, rules = told.score_facts(said.answers, by.staff_name), rules_for(IOM_SERIES, by.agency, told.on)
+    scored = score(facts, rules)
+    _keep(case, said, told, {**_columns(scored), "facts": kept_facts(facts, rules)}, suggested, by, at)
     words = f"{NOMINATING} ({Part(said.part).label} suggested, score {scored.words})"
     keep_step(case, come_from, words, by=by, at=at, reason=said.reason.strip())
     return case
@@ -102,8 +105,19 @@ def _new_case(person: Person, by: Pass, at: datetime) -> SchemeCase:
     )
 
 
+def _columns(scored: Score) -> dict[str, Any]:
+    ranged = {"total": scored.total, "low": scored.low, "high": scored.high}
+    return {**ranged, "items": stored(scored), "rules_version": scored.version}
+
+
 def _keep(  # noqa: PLR0917 - one row, made once
-    case: SchemeCase, said: NominationSaid, told: Recorded, scored: Score, suggested: Suggested, by: Pass, at: datetime
+    case: SchemeCase,
+    said: NominationSaid,
+    told: Recorded,
+    scored: Mapping[str, Any],
+    suggested: Suggested,
+    by: Pass,
+    at: datetime,
 ) -> Nomination:
     return Nomination.objects.create(
         person_id=case.person_id,
@@ -113,13 +127,9 @@ def _keep(  # noqa: PLR0917 - one row, made once
         suggested=suggested.part,
         because=list(suggested.reasons),
         findings=[stored_finding(one) for one in suggested.findings],
-        items=stored(scored),
         evidence=evidence_of(told),
         answers=dict(said.answers),
-        total=scored.total,
-        low=scored.low,
-        high=scored.high,
-        rules_version=scored.version,
+        **scored,
         predicted=told.predicted.percent if told.predicted else None,
         reason=said.reason.strip(),
         support=said.support.strip(),

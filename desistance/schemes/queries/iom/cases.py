@@ -18,7 +18,7 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all
-from desistance.foundation.rulesets import Finding, in_force
+from desistance.foundation.rulesets import Finding
 from desistance.foundation.states import State
 from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest
@@ -36,7 +36,9 @@ from desistance.schemes.models import (
 )
 from desistance.schemes.queries.arrests import new_arrests_since
 from desistance.schemes.queries.iom.recorded import Recorded, evidence_of, going_of, recorded_of, review_facts, where_of
+from desistance.schemes.queries.rules import rules_for
 from desistance.schemes.rules.iom.going import Where, propose
+from desistance.schemes.rules.iom.matrix import IOM_SERIES
 from desistance.schemes.rules.iom.parts import Suggested, suggest
 from desistance.schemes.rules.iom.review import Review, review
 from desistance.schemes.rules.iom.scoring import Predicted, Score, from_stored, score
@@ -196,8 +198,8 @@ def _earlier(by: Pass) -> tuple[CohortSpell, ...]:
 
 
 def _nomination(row: Nomination, names: Mapping[int, Any]) -> NominationShown:
-    rules = next(one for one in SCORING if one.version == row.rules_version)
-    then = from_stored(row.items, row.rules_version, rules.values["consider"])
+    consider = row.facts.get("consider", SCORING[0].values["consider"])
+    then = from_stored(row.items, row.rules_version, consider)
     return NominationShown(row, then, tuple(finding_from(one) for one in row.findings), _name(names, row.recorded_by))
 
 
@@ -365,7 +367,8 @@ class Sheet:
 def nomination_sheet(*, person: int, by: Pass, on: date) -> Sheet:
     """What the record says for a nomination today, before anybody answers what it does not say."""
     told = recorded_of(person=person, by=by, on=on)
-    return Sheet(score(told.score_facts({}, ""), in_force(SCORING, on)), suggest(told.part_facts()), evidence_of(told))
+    scored = score(told.score_facts({}, ""), rules_for(IOM_SERIES, by.agency, on))
+    return Sheet(scored, suggest(told.part_facts()), evidence_of(told))
 
 
 @question

@@ -1,6 +1,5 @@
 """Checkpoint's list as a whole: weighed by the version in force, what may be checked, and how versions differ."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
@@ -9,6 +8,7 @@ from desistance.foundation.rulesets import RuleSet, assess, in_force
 from desistance.schemes.rules.checkpoint.criteria import CRITERIA
 from desistance.schemes.rules.checkpoint.facts import Answers, CheckpointFacts
 from desistance.schemes.rules.results import Weighed, Weighing, weigh
+from desistance.schemes.rules.series import Difference
 from desistance.schemes.terms.checkpoint import CHECKPOINT_RULES, GROUP_WORDS, QUESTIONS, WORDINGS, is_an_answer
 from desistance.schemes.terms.checks import CHECKING_AGENCIES, RANKS
 
@@ -40,16 +40,6 @@ def may_check(*, agency_kind: str, rank: str, answers: Answers, arrested_on: dat
         ),
     )
     return all_of(*(allowed() if holds else refused(words) for holds, words in checks))
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One criterion in two versions that follow each other: ``kind`` is added, removed or changed."""
-
-    kind: str
-    criterion: str
-    before: str = ""
-    after: str = ""
 
 
 def differences(earlier: RuleSet, later: RuleSet) -> tuple[Difference, ...]:

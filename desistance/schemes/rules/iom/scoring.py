@@ -171,6 +171,23 @@ def stored(told: Score) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def kept_facts(facts: ScoreFacts, rules: RuleSet) -> dict[str, Any]:
+    """What a nomination keeps so that another matrix can score it: counts, the predictor, and when the panel looks closely."""
+    counted = {
+        item: {"at_least": one.at_least, "may_be_more": one.may_be_more, "is_known": one.is_known}
+        for item, one in facts.counted.items()
+    }
+    percent = facts.predicted.percent if facts.predicted else None
+    return {"counted": counted, "predicted": percent, "consider": rules.values["consider"]}
+
+
+def facts_kept(kept: Mapping[str, Any], answers: Mapping[str, str], on: date) -> ScoreFacts:
+    """The same read back."""
+    percent = kept["predicted"]
+    predicted = None if percent is None else Predicted(percent, "", "", on)
+    return ScoreFacts(on, {item: Counted(**one) for item, one in kept["counted"].items()}, predicted, answers)
+
+
 def from_stored(items: Sequence[Mapping[str, Any]], version: int, consider: int) -> Score:
     """A score as it was kept, whatever the matrix says today."""
     rows = (Scored(**{**kept, "dated": date.fromisoformat(kept["dated"]) if kept["dated"] else None}) for kept in items)

@@ -1,4 +1,4 @@
-"""A force's own rules in the browser: proposed, looked at on last month's arrests, approved by somebody else."""
+"""A force's own rules in the browser: proposed, looked at on what is on record, approved by somebody else."""
 
 import re
 from typing import Any
@@ -48,13 +48,13 @@ def proposal(page: Any, **changed: Any) -> dict[str, Any]:
 
 def test_a_version_is_proposed_simulated_and_approved_by_somebody_else(visiting: Visiting, force: Cast) -> None:
     sal: Client = visiting("sal")
-    page = sal.get("/checkpoint/rules/new/")
-    wrong = sal.post("/checkpoint/rules/new/", proposal(page, **{"valid_from-year": "2025"}))
+    page = sal.get("/rules/new/")
+    wrong = sal.post("/rules/new/", proposal(page, **{"valid_from-year": "2025"}))
     assert wrong.status_code == 422
     assert "The first day must be after today" in text_of(wrong)
-    made = sal.post("/checkpoint/rules/new/", proposal(page, offence_age_months="2"))
+    made = sal.post("/rules/new/", proposal(page, offence_age_months="2"))
     row = RuleVersion.objects.get()
-    here = f"/checkpoint/rules/{row.pk}/"
+    here = f"/rules/{row.pk}/"
     assert (made.status_code, made["Location"]) == (302, here)
     shown = text_of(sal.get(here))
     assert "Changed: Offence less than 3 months old on the day of the check." in shown
@@ -68,8 +68,40 @@ def test_a_version_is_proposed_simulated_and_approved_by_somebody_else(visiting:
     assert gil.post(here, {"act": "approve", "version": "2"}).status_code == 302
     row.refresh_from_db()
     assert row.state == "approved"
-    rules = text_of(sal.get("/checkpoint/rules/"))
+    rules = text_of(sal.get("/rules/"))
     assert re.search(r"Version 4, from 1 May 2026\s+Approved", rules)
     assert "From 1 April 2025 to 1 May 2026, that day not included" in rules
     assert visiting("nadia").get(here).status_code == 403
     assert visiting("tom").get(here).status_code == 404
+
+
+def test_a_matrix_is_proposed_item_by_item_and_says_whose_score_it_would_change(
+    visiting: Visiting, force: Cast
+) -> None:
+    sal, gil, new = visiting("sal"), visiting("gil"), "/rules/new/?of=iom"
+    with marked("test"), unseen("nightly check"):
+        case = make.scheme_case(force.kyle, force.agencies["police"], "nominated", scheme="iom", accepted_at=None)
+        facts = {"counted": {"arrests": {"at_least": 3, "may_be_more": False, "is_known": True}}, "predicted": 91.0}
+        make.nomination(case, facts={**facts, "consider": 20}, answers={"home": "none"})
+    page = sal.get(new)
+    wrong = sal.post(new, proposal(page, arrests_from="1, 3, 6", arrests_points="2, x"))
+    assert (wrong.status_code, "Enter whole numbers with commas between them" in text_of(wrong)) == (422, True)
+    wrong = sal.post(new, proposal(page, arrests_from="1, 3, 6", arrests_points="2, 4"))
+    assert "Enter as many points as there are numbers above" in text_of(wrong)
+    wrong = sal.post(new, proposal(page, arrests_points="4, 2, 7"))
+    assert "more of it cannot give fewer points" in text_of(wrong)
+    made = sal.post(new, proposal(page, arrests_points="2, 9, 12", consider_points="15"))
+    here = made["Location"]
+    shown = text_of(sal.get(here))
+    assert (
+        "Changed: Arrests in the last 12 months. Before: 1 or more: 2; 3 or more: 4; 6 or more: 7. Now: 1 or more: 2; 3 or"
+        in shown
+    )
+    assert (
+        f"{force.kyle.reference} 16 (could be 13 to 49): Could be either 21 (could be 18 to 54): Look closely" in shown
+    )
+    assert "Arrests in the last 12 months 4 points 9 points" in shown
+    sal.post(here, {"act": "send", "version": "1"})
+    assert gil.post(here, {"act": "approve", "version": "2"}).status_code == 302
+    assert "From 15 points" in text_of(visiting("rob").get("/rules/?of=iom"))
+    assert sal.get("/rules/?of=astrology").status_code == 404
