@@ -208,6 +208,7 @@ ROWS: dict[str, Row] = {
     "say_custody": _said({"kind": "sentenced", "from_on": "2026-01-05"}),
     "take_back_custody": _about(WHY, numbers={"number": "spell"}),
     "scores": _about(),
+    "tier": _about(),
     "score_from_record": _about(numbers={"generation": "generation", "predictor": "predictor"}, also=(422,)),
     "say_score": _said({"predictor": "LDS", "answers": LEARNING}),
     "say_outside_score": _said(

@@ -61,6 +61,43 @@ def test_the_tier_is_one_statement_however_long_the_record(kyle: Cast) -> None:
     assert told.steps[-1].words == "Has committed a sexual offence"
 
 
+def test_facts_that_stand_for_registrations_and_needs_are_read_with_their_source_as_far_as_the_reader_may_see(
+    kyle: Cast,
+) -> None:
+    probation, police = kyle.agencies["probation"], kyle.agencies["police"]
+    scored(kyle)
+    answer = {
+        "name": "evidenceOfDomesticAbuse",
+        "value": True,
+        "words": "Yes",
+        "source": "answered by Priya",
+        "on": None,
+    }
+    make.score(kyle.kyle, probation, "VRP", system="", inputs=[answer, {**answer, "name": "isUnemployed"}])
+    make.disposal(make.offence(kyle.kyle, police, offence_code="00865"), given_on=date(2024, 5, 6))
+    make.involvement(kyle.kyle, police, kind="iom", from_at=make.LONG_AGO)
+    make.alert(kyle.kyle, kyle.agencies["housing"], kind="self_harm")
+    make.alert(kyle.kyle, probation, kind="staff")
+    make.risk_review(kyle.kyle, probation, made_on=date(2026, 2, 2), levels={"children_community": "high"})
+    assessed = make.needs_assessment(kyle.kyle, probation)
+    for pathway in ("accommodation", "work", "health"):
+        make.need_answer(assessed, pathway)
+    told = tier_of(kyle.kyle.pk, by=kyle.opening("priya"))
+    found = {one.label: (one.words, one.source, one.on) for one in told.inputs}
+    assert found["All Reoffending Predictor"] == ("42.50%, dynamic", "Durham probation, from OASys", date(2026, 2, 2))
+    assert found["Domestic abuse, as answered for a score"] == ("Yes", "answered by Priya", None)
+    assert found["Stalking, by conviction"] == ("Home Office code 00865", "Durham police", date(2024, 5, 6))
+    assert found["Integrated Offender Management"][1] == "Durham police"
+    assert found["Alert: self-harm"][1:] == ("Durham housing", date(2026, 3, 3))
+    assert found["Risk to children"][0] == "High, by the review of risk"
+    assert found["Needs and strengths"][0] == "Accommodation: high need. Education, training and work: high need"
+    assert {"Domestic abuse", "Stalking"} <= {one.words for one in told.steps}
+    assert (told.missing, told.version2) == ((), "C1 to C3")
+    make.involvement(kyle.kyle, kyle.agencies["housing"], kind="housing_support", team=kyle.teams["tenancy"])
+    others = {one.label for one in tier_of(kyle.kyle.pk, by=kyle.opening("dan")).inputs}
+    assert others <= {"Alert: self-harm", "Integrated Offender Management", "Needs and strengths"}
+
+
 def test_whoever_sees_no_risk_sees_no_tier(kyle: Cast) -> None:
     scored(kyle)
     make.involvement(kyle.kyle, kyle.agencies["housing"], kind="housing_support", team=kyle.teams["tenancy"])

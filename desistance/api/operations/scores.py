@@ -13,6 +13,7 @@ from desistance.api.operation import RoomRouter, opened
 from desistance.api.text import NO_NUL, Day, Line, Sentence
 from desistance.assessment.actions.scores import record_outside_score, record_score, withdraw_score
 from desistance.assessment.queries.scores import ScoreShown, Sheet, score_seen, score_sheet, scores_of
+from desistance.assessment.queries.tiers import tier_of
 from desistance.assessment.rules.score_facts import Given
 from desistance.assessment.rules.score_words import meaning
 from desistance.assessment.rules.scores import OutsideFacts, Worked, refuse_unknown
@@ -44,6 +45,41 @@ class InputTold(Schema):
     source: str
     on: date | None
     kind: str
+
+
+class TierStepTold(Schema):
+    """One thing that the tier was looked up by, and the tier that it alone gives; empty when it gives none."""
+
+    words: str
+    tier: str
+
+
+class TierInputTold(Schema):
+    """One fact on record that a tier was worked out from, who says so, of which day, and in which versions it counts."""
+
+    label: str
+    words: str
+    source: str
+    on: date | None
+    counts_in: str
+
+
+class TierTold(Schema):
+    """The tier of a case. ``tier`` is empty where it cannot be worked out or no order runs.
+
+    ``version2`` is a range where needs that are not known could raise it; ``missing2`` is what the older version lacks.
+    """
+
+    tier: str
+    is_provisional: bool
+    words: str
+    steps: list[TierStepTold]
+    missing: list[str]
+    version2: str
+    version2_words: str
+    missing2: list[str]
+    rule_source: str
+    inputs: list[TierInputTold]
 
 
 class PartTold(Schema):
@@ -204,6 +240,13 @@ def scores(request: Asked, reference: str) -> Any:
     shown = scores_of(person.pk, by=by)
     told = [_told(one) for one in shown.scores]
     return {"scores": told, "not_shared": shown.not_shared, "sees_all": shown.sees_all}
+
+
+@router.asks("/people/{reference}/tier", TierTold)
+def tier(request: Asked, reference: str) -> Any:
+    """Work out the tier of a person's case, both versions, with each fact on record that was read and what is missing."""
+    person, by = opened(request, reference)
+    return TierTold.from_orm(tier_of(person.pk, by=by))
 
 
 @router.asks("/people/{reference}/scores/sheets/{generation}/{predictor}", SheetTold, permission="score.record")

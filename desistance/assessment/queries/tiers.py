@@ -1,11 +1,9 @@
 """The tier of the person whose record is open, from what the reader may see; and what standards by level ask of workers."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     DateTimeField,
@@ -22,33 +20,30 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models.functions import Cast, Coalesce
 
 from desistance.access.queries.lists import entries_of_tied, everyone_s, owners_of_tied
-from desistance.access.queries.scope import entries_seen, unhidden
-from desistance.assessment.models import RiskReview, Score
+from desistance.access.queries.scope import unhidden
+from desistance.assessment.models import RiskReview
 from desistance.assessment.queries.duties import _latest, led_by
 from desistance.assessment.queries.risk import NEWEST_FIRST, sees_all
-from desistance.assessment.rules.score_facts import SEXUAL, home_office_code
-from desistance.assessment.rules.tiers import NEEDED, ScoreFact, TierFacts, TierTold, work_out_tier
+from desistance.assessment.queries.tier_facts import facts_from, tier_columns, tier_facts
+from desistance.assessment.rules.tiers import TierTold, work_out_tier
 from desistance.assessment.terms.reviews import ASSESSORS, REVIEW_RULES, Level
 from desistance.assessment.terms.standards import CONTACT_STANDARDS, EVENT_RULES, NO_TIER
 from desistance.audit.deeds import question
 from desistance.casework.models import Contact
 from desistance.foundation.calendar import local_date
-from desistance.foundation.compiled import rows_of
 from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked, note_all
 from desistance.foundation.rulesets import in_force
 from desistance.foundation.terms import DataClass
-from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
-from desistance.history.terms import SANCTION_OF, CustodyKind, DisposalKind, Sanction
-from desistance.people.models import Equality, Person
-from desistance.people.terms import EqualityKind
-from desistance.sentences.models import Order, OrderEvent, Requirement
+from desistance.history.models import Arrest, Disposal
+from desistance.history.terms import SANCTION_OF, Sanction
+from desistance.people.models import Person
+from desistance.sentences.models import Order, OrderEvent
 from desistance.sentences.terms import EventKind
-from evidence.predictors.published import offences
 
 RUNNING = ("active", "recalled")
 NEWEST_SCORES = 60
@@ -60,13 +55,13 @@ ATTENDED = ("attended_complied", "attended_not_complied")
 @question
 def tier_of(person: int, *, by: Pass) -> TierTold:
     """Both versions of the tier, from what the reader may see. One statement."""
-    return work_out_tier(_facts(person, by))
+    return work_out_tier(tier_facts(person, by))
 
 
 def tier_card(person: int, by: Pass) -> Mapping[str, Any] | None:
     """The tier in the banner's small print: worked out here or as a source states it; none while no order runs. One statement."""
     with marked("assessment.tier_card"):
-        facts = _facts(person, by)
+        facts = tier_facts(person, by, is_whole=False)
     if not facts.orders:
         return None
     told = work_out_tier(facts)
@@ -81,104 +76,13 @@ def tier_card(person: int, by: Pass) -> Mapping[str, Any] | None:
 def tier_bands(people: Sequence[int], by: Pass) -> Mapping[int, str]:
     """The tier of each person's case, for the workload: one statement. Whoever is under no order that runs has none."""
     on = local_date(by.at)
-    rows = Person.objects.filter(pk__in=people).values("pk", **_columns(lambda label: entries_of_tied(label, by), on))
-    known = {row["pk"]: _told(row, on) for row in rows}
+    rows = Person.objects.filter(pk__in=people).values(
+        "pk", **tier_columns(lambda label: entries_of_tied(label, by), on)
+    )
+    known = {row["pk"]: facts_from(row, on) for row in rows}
     bands = {pk: work_out_tier(facts).tier or NO_TIER for pk, facts in known.items() if facts.orders}
     note_all(bands, DataClass.RISK)
     return bands
-
-
-def _facts(person: int, by: Pass) -> TierFacts:
-    found: Mapping[str, Any] = next(iter(rows_of(_row, by=by, person=person)), {})
-    if any(found.values()):
-        note_all([person], DataClass.RISK)
-        note_all([person], DataClass.OFFENDING)
-        note_all([person] if found["sexes"] else [], DataClass.EQUALITY)
-    return _told(found, local_date(by.at))
-
-
-def _row(by: Pass, person: int) -> QuerySet[Any, Any]:
-    columns = _columns(lambda label: entries_seen(by, label), local_date(by.at))
-    return Person.objects.filter(pk=person).values(**columns)
-
-
-def _told(found: Mapping[str, Any], on: date) -> TierFacts:
-    review: Mapping[str, str] = next(iter(found.get("reviews") or ()), {})
-    requirements: dict[int, list[str]] = {}
-    for row in found.get("requirements") or ():
-        requirements.setdefault(row["order"], []).append(row["kind"])
-    orders = found.get("orders") or ()
-    codes = {home_office_code(code, on) for code in found.get("codes") or ()}
-    return TierFacts(
-        on=on,
-        scores=_scores(found.get("scores") or ()),
-        rosh=review.get("overall", ""),
-        mappa_category=review.get("mappa_category", ""),
-        mappa_level=review.get("mappa_level", ""),
-        orders=tuple((row["kind"], tuple(requirements.get(row["id"], ()))) for row in orders),
-        is_life=bool(found.get("lives")),
-        released_on=max(found.get("releases") or (), default=None),
-        has_sexual_offence=any(code in offences() and offences()[code].category in SEXUAL for code in codes),
-        is_female=next(iter(found.get("sexes") or ()), "") == "female",
-        stated=tuple(row["tier"] for row in orders if row["tier"]),
-    )
-
-
-def _columns(open_to: Callable[[str], Q], on: date) -> dict[str, Any]:
-    """What the tier rests on, as columns of a person; ``open_to`` is the condition on entries of a holding by its label."""
-
-    def seen(model: Any, label: str) -> Any:
-        return model.objects.standing().filter(open_to(label), person=OuterRef("pk"))
-
-    running = Order.objects.filter(
-        open_to("sentences.Order"), person=OuterRef("pk"), state__in=RUNNING, starts_on__lte=on
-    ).filter(Q(ends_on=None) | Q(ends_on__gte=on))
-    sanctioned = seen(Disposal, "history.Disposal").filter(kind__in=SANCTIONED)
-    needed = Q()
-    for generation, predictor in NEEDED:
-        needed |= Q(generation=generation, predictor=predictor)
-    scores = seen(Score, "assessment.Score").filter(needed, percent__isnull=False).order_by(*NEWEST_FIRST)
-    told = {name: name for name in ("generation", "predictor", "percent", "band", "variant", "scored_on")}
-    reviews = seen(RiskReview, "assessment.RiskReview").order_by(*NEWEST_FIRST)
-    required = seen(Requirement, "sentences.Requirement").values(told=JSONObject(order="order_id", kind="kind"))
-    inside = seen(CustodySpell, "history.CustodySpell").filter(until_on__isnull=False, until_on__lte=on)
-    sexes = seen(Equality, "people.Equality").filter(kind=EqualityKind.SEX).order_by("-said_at", "-pk")
-    return {
-        "scores": ArraySubquery(scores.values(told=JSONObject(**told))[:NEWEST_SCORES]),
-        "reviews": ArraySubquery(
-            reviews.values(
-                told=JSONObject(overall="overall", mappa_category="mappa_category", mappa_level="mappa_level")
-            )[:1]
-        ),
-        "orders": ArraySubquery(
-            running.order_by("-starts_on").values(told=JSONObject(id="id", kind="kind", tier="tier"))
-        ),
-        "requirements": ArraySubquery(required),
-        "codes": ArraySubquery(_codes(open_to, sanctioned)),
-        "lives": ArraySubquery(sanctioned.filter(kind=DisposalKind.LIFE).values("pk")[:1]),
-        "releases": ArraySubquery(inside.exclude(kind=CustodyKind.REMAND).values("until_on")),
-        "sexes": ArraySubquery(sexes.values("value")[:1]),
-    }
-
-
-def _codes(open_to: Callable[[str], Q], sanctioned: Any) -> Any:
-    """Codes of offences that ended in a sanction, each once."""
-    open_offences = Offence.objects.standing().filter(open_to("history.Offence"))
-    coded = sanctioned.filter(offence__in=open_offences.values("pk")).exclude(offence__offence_code="")
-    return coded.order_by("offence__offence_code").values("offence__offence_code").distinct()
-
-
-def _scores(rows: Any) -> dict[tuple[str, str], ScoreFact]:
-    found: dict[tuple[str, str], ScoreFact] = {}
-    for row in rows:
-        fact = ScoreFact(
-            Decimal(str(row["percent"])).quantize(Decimal("0.01")),
-            row["band"],
-            row["variant"],
-            date.fromisoformat(row["scored_on"]),
-        )
-        found.setdefault((row["generation"], row["predictor"]), fact)
-    return found
 
 
 def events_to_review(by: Pass) -> QuerySet[Any, Any]:

@@ -15,7 +15,7 @@ from desistance.assessment.terms.scores import OFFERED, Band, Generation, Varian
 from desistance.assessment.terms.standards import TIER_SOURCE
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
-from desistance.web.templatetags.desistance import full_date
+from desistance.web.templatetags.desistance import full_date, short_date
 
 EMPTY = {
     "strong": "No score has been recorded in this service.",
@@ -154,6 +154,15 @@ def result_of(worked: Worked) -> dict[str, Any]:
     }
 
 
+TIER_INPUT_COLUMNS: Sequence[Mapping[str, Any]] = [
+    {"label": "Fact"},
+    {"label": "On record"},
+    {"label": "Who says so"},
+    {"label": "Of", "is_short": True},
+    {"label": "Counts in", "is_short": True},
+]
+
+
 def tier_shown(told: TierTold) -> dict[str, Any]:
     """The tier with what led to it and what is missing."""
     return {
@@ -166,7 +175,20 @@ def tier_shown(told: TierTold) -> dict[str, Any]:
         "missing": told.missing,
         "version2": told.version2,
         "version2_words": told.version2_words,
+        "missing2": told.missing2,
+        "input_columns": TIER_INPUT_COLUMNS,
+        "inputs": [
+            [
+                {"words": one.label},
+                {"words": one.words},
+                {"words": one.source} if one.source else {"missing": "Not known"},
+                {"words": short_date(one.on)} if one.on else {"missing": "Not known"},
+                {"words": one.counts_in},
+            ]
+            for one in told.inputs
+        ],
         "source": TIER_SOURCE,
+        "local": told.rule_source,
     }
 
 
