@@ -14,7 +14,7 @@ from desistance.casework.queries.alerts import alert_reviews, alerts_card, new_a
 from desistance.casework.queries.contacts import next_and_last
 from desistance.casework.queries.duties import appointments_today, evidence_awaited, outcomes_to_log
 from desistance.casework.queries.effects import effects_of_outcome
-from desistance.casework.queries.lines import alert_lines, contact_lines, document_lines, task_lines
+from desistance.casework.queries.lines import alert_lines, contact_lines, document_lines, failure_lines, task_lines
 from desistance.casework.queries.lists import LONGEST_QUIET, last_contacts, next_appointment, next_contacts, quiet_for
 from desistance.casework.queries.tasks import tasks_asked, tasks_card, tasks_due
 from desistance.casework.terms import DECIDERS, AlertKind, ContactKind, DocumentKind, HoursKind, NoteKind, Outcome
@@ -157,6 +157,13 @@ OFFERS = (
         contact_lines,
         "No contact is told here. That does not mean there was none.",
         plain_title="Your appointments",
+    ),
+    Section(
+        "casework.failures",
+        "Failures to comply, last 12 months",
+        62,
+        failure_lines,
+        "No failure to comply is told here. That does not mean there was none.",
     ),
     Section("casework.documents", "Documents on record", 80, document_lines, "No document is told here."),
     Section("casework.tasks", "Open tasks", 65, task_lines, "No open task is told here."),

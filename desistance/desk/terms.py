@@ -102,7 +102,8 @@ class ReportText:
 class Template:
     """A kind of report: to whom it goes, how long it should be, which sections it starts with and how many lines of each.
 
-    ``texts`` are the parts that the author writes; everything else is read from the record.
+    ``texts`` are the parts that the author writes; everything else is read from the record. ``permission`` is what its author
+    must hold beside that of making reports.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Template:
     sections: tuple[str, ...]
     most: int
     texts: tuple[ReportText, ...]
+    permission: str = ""
 
 
 TEMPLATES: dict[str, Template] = {
@@ -171,6 +173,73 @@ TEMPLATES: dict[str, Template] = {
             ),
         ),
         Template(
+            "breach",
+            "Breach report",
+            "Failures to comply and what was decided on each, for the court. It holds what your own agency recorded.",
+            TO_COURT,
+            2,
+            ("people.identity", "sentences.orders", "casework.failures"),
+            20,
+            (
+                ReportText("alleged", "What is alleged", "Which requirement was broken, when, and how it was found."),
+                ReportText("response", "How they responded", "What they said of it and how they complied until then."),
+                ReportText("proposal", "Proposal to the court"),
+            ),
+            permission="contact.enforce",
+        ),
+        Template(
+            "transfer",
+            "Transfer report",
+            "For the agency that takes the work over: where it stands, what is unfinished, and who else is involved.",
+            TO_AGENCY,
+            3,
+            (
+                "people.identity",
+                "access.involved",
+                "casework.alerts",
+                "assessment.risk",
+                "assessment.needs",
+                "assessment.plan",
+                "sentences.orders",
+                "history.history",
+                "casework.contacts",
+                "casework.tasks",
+                "casework.documents",
+            ),
+            15,
+            (
+                ReportText("why", "Why the work moves, and from when"),
+                ReportText("unfinished", "What is unfinished", "What must happen in the first two weeks, and by whom."),
+                ReportText("knows", "What the person knows of it and wants"),
+            ),
+        ),
+        Template(
+            "release",
+            "Release report",
+            "Before someone leaves custody: where they go, the licence, risk, and who does what on the first day.",
+            TO_AGENCY,
+            2,
+            (
+                "people.identity",
+                "access.involved",
+                "casework.alerts",
+                "assessment.risk",
+                "assessment.needs",
+                "sentences.orders",
+                "history.history",
+                "casework.contacts",
+                "casework.tasks",
+            ),
+            10,
+            (
+                ReportText("release", "When and where they are released, and where they sleep that night"),
+                ReportText(
+                    "first", "The first day", "Who meets them, the first appointment, medicine, money and clothes."
+                ),
+                ReportText("asked", "What is asked of you, and by when"),
+            ),
+        ),
+        Template(
             "copy-for-person",
             "Copy for the person",
             "In plain words, to hand over: what the court ordered, appointments, and who to ring.",
@@ -182,6 +251,6 @@ TEMPLATES: dict[str, Template] = {
         ),
     )
 }
-"""Source: service design B21, read 2026."""
+"""Source: service design B21, read 2026. Breach, transfer and release: local default, to be confirmed by the partnership."""
 BULK_MOST = 200
 """People that one bulk action takes: as many as a page shows."""

@@ -14,9 +14,11 @@ from django.test import Client
 from desistance.access.queries.recipients import as_recipient, outside
 from desistance.audit.models import AuditEvent
 from desistance.desk.models import Report
+from desistance.desk.terms import TEMPLATES
 from desistance.foundation import clock
 from desistance.foundation.decisions import NotFound, Refused
 from desistance.foundation.reading import marked, unseen
+from desistance.foundation.register import HOUSE
 from desistance.foundation.terms import DataClass
 from tests import factories as make
 from tests.cast import Cast
@@ -157,6 +159,49 @@ def test_the_copy_for_the_person_says_nothing_of_risk_and_a_court_gets_our_own_w
     missing = client.post(here(story, "new/court-review/"), {**court, "court": ""})
     assert "Enter which court will receive this report" in text_of(missing)
     assert "Choose who will receive this report" in text_of(client.post(here(story, "new/case-summary/"), {}))
+
+
+def test_a_breach_report_tells_the_court_our_own_failures_and_is_made_by_those_who_decide_on_them(
+    story: Cast, visiting: Visiting
+) -> None:
+    with marked("test"), unseen("nightly check"):
+        kyle, ours, police = story.kyle, story.agencies["probation"], story.agencies["police"]
+        missed = {"outcome": "unacceptable_absence", "purpose": "Supervision"}
+        decided = {"enforcement": "warned", "decided_on": date(2026, 3, 5), "decided_by": story.staff["priya"].pk}
+        make.contact(kyle, ours, make.NOW - timedelta(days=9), **missed, **decided)
+        make.contact(kyle, ours, make.NOW - timedelta(days=4), evidence_due_on=date(2026, 3, 17), **missed)
+        make.contact(kyle, ours, make.NOW - timedelta(days=400), **{**missed, "purpose": "Long ago"})
+        make.contact(kyle, police, make.NOW - timedelta(days=5), **{**missed, "purpose": "Signing on"})
+    told = {
+        "sections": ["casework.failures"],
+        "court": "Durham Crown Court",
+        "alleged": "Two absences",
+        "do": "preview",
+    }
+    client, breach = visiting("priya"), here(story, "new/breach/")
+    look = client.post(breach, told)
+    words = text_of(look).partition("Not sent")[2]
+    assert "Office visit, Supervision: Unacceptable absence. Warning given, 5 March 2026" in words
+    assert "Nothing decided. Evidence of a reason counts until 17 March 2026" in words
+    assert ("Two absences" in words, "Signing on" in words, "Long ago" in words) == (True, False, False)
+    sent = client.post(breach, {**told, "looked": mark(look), "do": "send"}, follow=True)
+    assert "Sent to Durham Crown Court" in text_of(sent)
+    assert "Breach report" not in text_of(visiting("rob").get(here(story))).partition("Sent")[0]
+    assert visiting("rob").post(breach, told).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["transfer", "release"])
+def test_who_takes_over_or_meets_somebody_released_is_told_no_more_than_they_may_see(
+    story: Cast, visiting: Visiting, kind: str
+) -> None:
+    client, path = visiting("priya"), here(story, f"new/{kind}/")
+    started = client.get(path).content.decode()
+    template = TEMPLATES[kind]
+    assert all(f'value="{name}"' in started and name in HOUSE.sections for name in template.sections)
+    words = text_of(client.post(path, {**asked(story, right="Nothing has changed"), template.texts[0].name: "Today"}))
+    assert "1 line about health recorded by Durham health" in words
+    preview = words.partition("Not sent")[2]
+    assert ("Today" in preview, "From his landlord" in preview, "Alcohol group" in preview) == (True, True, False)
 
 
 def test_a_recipient_never_gets_more_than_the_author_sees_nor_than_the_policy_shows_them(

@@ -16,7 +16,9 @@ from desistance.desk.rules.reports import ReportFacts
 from desistance.desk.terms import TEMPLATES
 
 router = RoomRouter(tags=["reports"])
-TemplateName = Literal["conference-brief", "case-summary", "court-review", "copy-for-person"]
+TemplateName = Literal[
+    "conference-brief", "case-summary", "court-review", "breach", "transfer", "release", "copy-for-person"
+]
 
 
 class ReportSaid(Schema):

@@ -16,6 +16,7 @@ from desistance.casework.rules.outcomes import Compliance, WhereItLeaves, compli
 from desistance.casework.terms import (
     COMPLIANCE_WEEKS,
     CONTACT_STATES,
+    DECISIONS_FOR,
     ENFORCEABLE,
     HAPPENED,
     OUTCOME_TONES,
@@ -191,6 +192,16 @@ def _coming_and_last(by: Pass, most: int) -> QuerySet[Any]:
     rows = _seen(by).filter(Q(pk__in=to_come) | Q(pk__in=over))
     counted: QuerySet[Any] = rows.annotate(recent=ArraySubquery(_recent(by).values("outcome")))
     return counted.order_by("starts_at", "id")
+
+
+@question
+def failures_of(person: int, *, by: Pass, most: int) -> Sequence[ContactShown]:
+    """Failures to comply for as long as they are decided on, newest first, as far as the reader may see. One statement."""
+    if by.person != person:
+        return []
+    since = by.at - DECISIONS_FOR
+    rows = _seen(by).filter(state=HAPPENED, outcome__in=ENFORCEABLE, starts_at__gt=since, starts_at__lte=by.at)
+    return [_shown(row, by) for row in rows.order_by("-starts_at", "-id")[:most]]
 
 
 @question

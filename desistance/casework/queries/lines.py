@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from desistance.casework.queries.alerts import LABEL as ALERT
 from desistance.casework.queries.alerts import standing_alerts
-from desistance.casework.queries.contacts import LABEL, ContactShown, next_and_last
+from desistance.casework.queries.contacts import LABEL, ContactShown, failures_of, next_and_last
 from desistance.casework.queries.documents import documents_of
 from desistance.casework.queries.tasks import LABEL as TASK
 from desistance.casework.queries.tasks import tasks_of
@@ -14,6 +14,7 @@ from desistance.foundation.register import Line
 from desistance.foundation.terms import DataClass
 
 MOST = 6
+MOST_FAILURES = 20
 
 
 def contact_lines(person: int, by: Pass) -> Sequence[Line]:
@@ -45,6 +46,35 @@ def _line(shown: ContactShown) -> Line:
         if is_coming
         else "",
     )
+
+
+def failure_lines(person: int, by: Pass) -> Sequence[Line]:
+    """Each failure to comply of the last year with what was decided on it, as far as the reader may see. One statement."""
+    return [_failure(one) for one in failures_of(person, by=by, most=MOST_FAILURES)]
+
+
+def _failure(shown: ContactShown) -> Line:
+    contact = shown.contact
+    what = ", ".join(part for part in (shown.kind_words, contact.purpose) if part)
+    return Line(
+        f"{what}: {shown.outcome_words}. {decision_words(shown)}",
+        DataClass(contact.data_class),
+        LABEL,
+        contact.pk,
+        on=local_date(contact.starts_at),
+        agency=contact.agency_id,
+        source=contact.agency.short_name,
+    )
+
+
+def decision_words(shown: ContactShown) -> str:
+    """What was decided on a failure and when, or that nothing is yet."""
+    contact = shown.contact
+    if contact.enforcement and contact.decided_on:
+        return f"{shown.enforcement_words}, {contact.decided_on.day} {contact.decided_on:%B %Y}"
+    if contact.evidence_due_on:
+        return f"Nothing decided. Evidence of a reason counts until {contact.evidence_due_on.day} {contact.evidence_due_on:%B %Y}"
+    return "Nothing decided"
 
 
 def alert_lines(person: int, by: Pass) -> Sequence[Line]:

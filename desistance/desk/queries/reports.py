@@ -23,7 +23,7 @@ from desistance.desk.rules.reports import (
     titled,
     troubles_of_report,
 )
-from desistance.desk.terms import TO_AGENCY, TO_COURT, Template
+from desistance.desk.terms import TEMPLATES, TO_AGENCY, TO_COURT, Template
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
@@ -32,7 +32,16 @@ from desistance.foundation.terms import DataClass
 from desistance.people.models import Person
 from desistance.people.queries.banner import banner_facts
 
-__all__ = ["Prepared", "ReportShown", "prepare", "recipients_of", "report_seen", "reports_of", "sections_for"]
+__all__ = [
+    "Prepared",
+    "ReportShown",
+    "prepare",
+    "recipients_of",
+    "report_seen",
+    "reports_of",
+    "sections_for",
+    "templates_for",
+]
 MOST_SHOWN = 50
 
 
@@ -52,13 +61,21 @@ def sections_for(template: Template) -> list[Section]:
     return sorted((one for one in HOUSE.sections.values() if titled(one, template)), key=lambda one: one.order)
 
 
+def templates_for(by: Pass) -> list[Template]:
+    """The kinds of report that the reader's role makes."""
+    return [one for one in TEMPLATES.values() if not one.permission or by.holds(one.permission)]
+
+
 @question
 def prepare(*, person: Person, template: Template, facts: ReportFacts, by: Pass) -> Prepared:
     """Put a report together as the recipient may be told it: never more than the author sees, nor than the policy shows them.
 
-    Raises :class:`Refused` with the field to mend, and :class:`NotFound` when the pass is not for this person.
+    Raises :class:`Refused` with the field to mend, :class:`NotPermitted` where the role does not make reports of this kind, and
+    :class:`NotFound` when the pass is not for this person.
     """
     by.demand_person(person.pk, DataClass.IDENTITY)
+    if template.permission:
+        by.demand(template.permission)
     known = {one.name: one for one in sections_for(template)}
     for name, decision in troubles_of_report(template, facts, known):
         decision.demand(name)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from desistance.desk.actions.reports import open_report, send_report
 from desistance.desk.queries.frame import Person
-from desistance.desk.queries.reports import Prepared, prepare, recipients_of, reports_of, sections_for
+from desistance.desk.queries.reports import Prepared, prepare, recipients_of, reports_of, sections_for, templates_for
 from desistance.desk.rules.reports import ReportFacts, titled
-from desistance.desk.terms import LONGEST_REPORT_TEXT, LONGEST_RIGHT, TEMPLATES, TO_AGENCY, TO_COURT, Template
+from desistance.desk.terms import LONGEST_REPORT_TEXT, LONGEST_RIGHT, TO_AGENCY, TO_COURT, Template
 from desistance.foundation.decisions import NotFound, Refused
 from desistance.foundation.passes import Pass
 from desistance.foundation.typesetting import pdf_of
@@ -89,7 +89,7 @@ def summary_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse
     may_make = by.holds("report.make") and bool(by.writes)
     kinds = [
         {"title": one.title, "words": one.words, "url": f"{here}new/{one.name}/"}
-        for one in TEMPLATES.values()
+        for one in templates_for(by)
         if may_make
     ]
     rows = [
@@ -111,7 +111,7 @@ def summary_page(request: HttpRequest, person: Person, by: Pass) -> HttpResponse
 def new_report(request: HttpRequest, person: Person, by: Pass, template: str) -> HttpResponse:
     """Make a report: look at it as its recipient would get it, take a draft, and send it, which freezes the version."""
     by.demand("report.make")
-    kind = TEMPLATES.get(template)
+    kind = next((one for one in templates_for(by) if one.name == template), None)
     if kind is None:
         raise NotFound()
     form = ReportForm(typed(request), template=kind, recipients=recipients_of(by=by))

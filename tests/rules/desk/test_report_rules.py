@@ -3,12 +3,13 @@
 import io
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pypdf
 import pytest
 
 from desistance.access.rules.recipients import both, may_receive, reads_as
+from desistance.api.operations.reports import TemplateName
 from desistance.desk.rules.reports import (
     Heading,
     ReportFacts,
@@ -102,6 +103,10 @@ def test_the_copy_for_the_person_holds_plain_words_alone() -> None:
     assert [(one["title"], [told["words"] for told in one["lines"]]) for one in content["sections"]] == [
         ("Your appointments", ["Monday at 9:30am: office visit"])
     ]
+
+
+def test_the_api_names_every_kind_of_report() -> None:
+    assert get_args(TemplateName) == tuple(TEMPLATES)
 
 
 def test_a_brief_keeps_to_its_length_and_the_same_content_has_the_same_mark() -> None:
