@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from desistance.commands.prepare import APP_MAY_NOT_CHANGE, READER_MAY_NOT_READ
 from desistance.foundation.decisions import Refused
+from desistance.foundation.terms import Queue
 
 OLDEST_POSTGRES = 150000
 EXTENSIONS = ("btree_gist", "pg_trgm")
@@ -224,14 +225,20 @@ def _worker(cursor: Any) -> Finding:
     seconds = _one(
         cursor, "SELECT extract(epoch FROM clock_timestamp() - max(last_heartbeat)) FROM procrastinate_workers"
     )
-    waiting = _one(
-        cursor,
-        "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now()",
-    )
+    waiting = _waiting(cursor)
     if seconds is None or seconds > WORKER_SECONDS:
         mark = Mark.BAD if settings.PRODUCTION else Mark.LOOK
-        return Finding("worker", mark, f"none is alive, {waiting} jobs wait. Start one: desistance work")
-    return Finding("worker", Mark.GOOD, f"alive {seconds:.0f} seconds ago, {waiting} jobs wait")
+        return Finding("worker", mark, f"none is alive, {waiting}. Start one: desistance work")
+    return Finding("worker", Mark.GOOD, f"alive {seconds:.0f} seconds ago, {waiting}")
+
+
+def _waiting(cursor: Any) -> str:
+    cursor.execute(
+        "SELECT queue_name, count(*) FROM procrastinate_jobs "
+        "WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now() GROUP BY queue_name"
+    )
+    counts = dict(cursor.fetchall())
+    return " and ".join(f"{counts.get(queue.value, 0)} {queue.value}" for queue in Queue) + " jobs wait"
 
 
 def _static_files() -> Finding:

@@ -17,7 +17,7 @@ from django.db.models import Model, Q, QuerySet
 
 from desistance.foundation.passes import Pass
 from desistance.foundation.rulesets import RuleSet
-from desistance.foundation.terms import DataClass
+from desistance.foundation.terms import DataClass, Queue
 
 OnMerge = Literal["move", "join", "strictest", "ask"]
 
@@ -342,11 +342,15 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Slow work by name; ``room.verb``, carried out by the room's ``worker.py``; ``cron`` when it repeats."""
+    """Slow work by name; ``room.verb``, carried out by the room's ``worker.py``; ``cron`` when it repeats.
+
+    ``queue``: nobody waits at their desk for an analysis, so it comes after everyday work, or by a worker of its own.
+    """
 
     name: str
     words: str
     cron: str = ""
+    queue: Queue = Queue.EVERYDAY
 
 
 @dataclass

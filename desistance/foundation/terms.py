@@ -88,3 +88,10 @@ class Regime(StrEnum):
 
     LAW_ENFORCEMENT = "dpa_part_3"
     GENERAL = "uk_gdpr"
+
+
+class Queue(StrEnum):
+    """Where a job waits: everyday work, for which somebody may sit and wait, or an analysis, which may take minutes."""
+
+    EVERYDAY = "everyday"
+    ANALYSIS = "analysis"

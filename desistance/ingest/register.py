@@ -8,7 +8,7 @@ from desistance.access.queries.scope import people_seen
 from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
 from desistance.foundation.register import Duty, Holding, Job, Keep, Permission
-from desistance.foundation.terms import DataClass
+from desistance.foundation.terms import DataClass, Queue
 from desistance.ingest.models import ImportRow
 from desistance.ingest.rules.feeds import DECLARED
 from desistance.people.models import Pair, Person
@@ -73,6 +73,6 @@ WORDS = (
     Permission("import.rows", "Read the rows of your agency's files as they came", frozenset({"governance_officer"})),
     Job("ingest.check", "Check a file that was received"),
     Job("ingest.load", "Load the rows of a file that are ready"),
-    Job("ingest.weigh", "Weigh the possible matches of a file that was checked"),
+    Job("ingest.weigh", "Weigh the possible matches of a file that was checked", queue=Queue.ANALYSIS),
     Job("ingest.undo", "Take back what a file added"),
 )

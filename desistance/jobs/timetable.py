@@ -12,22 +12,24 @@ from procrastinate.jobs import DeleteJobCondition, Status
 from procrastinate.jobs import Job as QueuedJob
 
 from desistance.foundation.register import Job
+from desistance.foundation.terms import Queue
 from desistance.jobs.running import run_now
 
 log = structlog.get_logger("jobs")
 RESCUE = "jobs.rescue"
 EVERY_MINUTE = "* * * * *"
 MOST_ATTEMPTS = 5
+PRIORITIES = {Queue.EVERYDAY: 0, Queue.ANALYSIS: -1}
 AGAIN = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=3)
 
 
 def register(jobs: Iterable[Job]) -> None:
     """Give the queue every job by name, put those that repeat on the timetable, and rescue stalled jobs every minute."""
     for job in jobs:
-        task = app.task(name=job.name, retry=AGAIN)(_run(job.name))
+        task = app.task(name=job.name, retry=AGAIN, queue=job.queue, priority=PRIORITIES[job.queue])(_run(job.name))
         if job.cron:
             app.periodic(cron=job.cron)(task)
-    app.periodic(cron=EVERY_MINUTE)(app.task(name=RESCUE, pass_context=True)(rescue))
+    app.periodic(cron=EVERY_MINUTE)(app.task(name=RESCUE, pass_context=True, queue=Queue.EVERYDAY)(rescue))
 
 
 def _run(name: str) -> Callable[..., None]:
@@ -56,10 +58,15 @@ async def rescue_one(manager: Any, job: QueuedJob) -> None:
     await manager.finish_job_by_id_async(job_id=job.id, status=Status.FAILED, delete_job=False)
 
 
-def run_worker(*, concurrency: int = 1, until_idle: bool = False) -> None:
-    """Carry out what was put off until stopped, or until nothing waits. Jobs that went well leave the queue.
+def run_worker(*, concurrency: int = 1, until_idle: bool = False, only: Queue | None = None) -> None:
+    """Carry out what was put off, or ``only`` that of one queue, until stopped or nothing waits. Jobs that went well are removed.
 
     The worker listens on a connection of its own. Jobs keep Django's: what a job itself puts off stays in its transaction.
     """
     listening = app.with_connector(DjangoConnector().get_worker_connector())
-    listening.run_worker(concurrency=concurrency, wait=not until_idle, delete_jobs=DeleteJobCondition.SUCCESSFUL)
+    listening.run_worker(
+        concurrency=concurrency,
+        wait=not until_idle,
+        queues=[only] if only else None,
+        delete_jobs=DeleteJobCondition.SUCCESSFUL,
+    )

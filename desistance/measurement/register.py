@@ -1,7 +1,7 @@
 """What measurement tells the house."""
 
 from desistance.foundation.register import Duty, Holding, Job, Keep, Permission
-from desistance.foundation.terms import DataClass
+from desistance.foundation.terms import DataClass, Queue
 from desistance.measurement.queries.duties import publications_to_approve
 from desistance.measurement.terms import COHORT_MEMBER_YEARS
 
@@ -34,10 +34,16 @@ WORDS = (
     Permission("publication.prepare", "Prepare and correct a publication", frozenset({"analyst"})),
     Permission("publication.approve", "Approve a publication that another person prepared", APPROVERS),
     Permission("publication.withdraw", "Withdraw a published figure", frozenset({"analyst", "governance_officer"})),
-    Job("measurement.freeze", "Freeze a snapshot and count it"),
-    Job("measurement.validate", "Compare a predictor's scores with what became of people"),
-    Job("measurement.evaluate", "Count the people of an evaluation, and work it out once its plan is locked"),
-    Job("measurement.track", "Count how those who entered each scheme go on"),
-    Job("measurement.count_selection", "Count who was selected for IOM, by sex, age and ethnicity"),
+    Job("measurement.freeze", "Freeze a snapshot and count it", queue=Queue.ANALYSIS),
+    Job("measurement.validate", "Compare a predictor's scores with what became of people", queue=Queue.ANALYSIS),
+    Job(
+        "measurement.evaluate",
+        "Count the people of an evaluation, and work it out once its plan is locked",
+        queue=Queue.ANALYSIS,
+    ),
+    Job("measurement.track", "Count how those who entered each scheme go on", queue=Queue.ANALYSIS),
+    Job(
+        "measurement.count_selection", "Count who was selected for IOM, by sex, age and ethnicity", queue=Queue.ANALYSIS
+    ),
     Job("measurement.publish_due", "Publish what was approved and is due", cron="* * * * *"),
 )

@@ -143,8 +143,8 @@ class Service:
         drop(self.world.server, self.database)
 
     def work(self) -> None:
-        """Carry out the work that was put off, as the worker would."""
-        self.world.run(self.database, "desistance", "work", "--until-idle", later=self.later)
+        """Carry out the everyday work that was put off, as its worker would."""
+        self.world.run(self.database, "desistance", "work", "--only=everyday", "--until-idle", later=self.later)
 
     def ask(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Rows of the database as its owner reads them: what a journey left behind."""

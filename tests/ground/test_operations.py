@@ -176,6 +176,7 @@ def test_the_doctor_finds_a_prepared_installation_good(run: Run) -> None:
     for check in ("database", "app role", "reader role", "extensions", "migrations", "clock", "disk"):
         assert line(said, check).startswith("GOOD"), said.stdout
     assert line(said, "worker").startswith("LOOK")
+    assert "0 everyday and 0 analysis jobs wait" in line(said, "worker")
     assert "0 bad." in said.stdout
 
 

@@ -107,7 +107,7 @@ def worker_environment(own_database: str, tmp_path: Path, settings: object) -> d
 
 
 def _work(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "desistance", "work", "--until-idle"]
+    command = [sys.executable, "-m", "desistance", "work", "--only=everyday", "--until-idle"]
     with Path(environment["DESISTANCE_DATA"], "worker.log").open("ab") as log:
         return subprocess.Popen(command, env=environment, cwd=ROOT, stderr=log)
 
@@ -120,6 +120,7 @@ def test_a_worker_killed_in_mid_load_leaves_a_job_that_the_next_one_finishes_onc
     cast.hire("gita", "police", "governance_officer")
     office = Office(cast)
     record = office.check(as_csv(custody_row(number) for number in range(600)))
+    later("measurement.track", tracking=1)  # an analysis: no worker of everyday jobs takes it up
     start_load(imported=record, by=cast.entering("gita"), at=make.NOW)
     first = _work(worker_environment)
     _until(lambda: 0 < ImportRow.objects.filter(state="loaded").count() < 600, first)
@@ -135,13 +136,15 @@ def test_a_worker_killed_in_mid_load_leaves_a_job_that_the_next_one_finishes_onc
     record = Import.objects.get(pk=record.pk)
     assert (record.state, office.tally(record).loaded) == ("done", 600)
     assert Arrest.objects.count() == 600 == Person.objects.count() - 1
+    waits = "SELECT task_name, queue_name, priority FROM procrastinate_jobs WHERE status = 'todo'"
+    assert _sql(waits) == [("measurement.track", "analysis", -1)]
 
 
 def _put_off_the_rescue() -> None:
     """What the timetable does each minute."""
     _sql(
         "INSERT INTO procrastinate_jobs (task_name, queue_name, args) "
-        "VALUES ('jobs.rescue', 'default', '{\"timestamp\": 0}')"
+        "VALUES ('jobs.rescue', 'everyday', '{\"timestamp\": 0}')"
     )
 
 
@@ -158,7 +161,7 @@ def _until(condition: object, process: subprocess.Popen[bytes]) -> None:
 def test_a_job_that_has_killed_its_worker_five_times_is_given_up(worker_environment: dict[str, str]) -> None:
     _sql(
         "INSERT INTO procrastinate_jobs (task_name, queue_name, args, status, attempts) "
-        f"VALUES ('ingest.load', 'default', '{{\"imported\": 1}}', 'doing', {MOST_ATTEMPTS})"
+        f"VALUES ('ingest.load', 'everyday', '{{\"imported\": 1}}', 'doing', {MOST_ATTEMPTS})"
     )
     _put_off_the_rescue()
     process = _work(worker_environment)

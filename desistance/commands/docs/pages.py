@@ -222,9 +222,9 @@ def duties() -> str:
         "## Duties",
         table(("Rank", "Group", "Duty", "Next step", "Shown to holders of"), ((str(row[0]), *row[1:]) for row in rows)),
         "## Jobs",
-        "Slow or repeated work, carried out by `desistance work`.",
-        table(("Job", "What it does", "When"),
-              ((f"`{one.name}`", one.words, when(one.cron)) for one in HOUSE.jobs.values())),
+        "Slow or repeated work, carried out by `desistance work`: analyses last, or by a worker with `--only analysis`.",
+        table(("Job", "What it does", "When", "Queue"),
+              ((f"`{one.name}`", one.words, when(one.cron), one.queue) for one in HOUSE.jobs.values())),
     )  # fmt: skip
 
 
