@@ -10,6 +10,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 from procrastinate.jobs import Job as QueuedJob
+from procrastinate.periodic import PeriodicRegistry
 
 from desistance.foundation.register import Job
 from desistance.foundation.terms import Queue
@@ -58,12 +59,16 @@ async def rescue_one(manager: Any, job: QueuedJob) -> None:
     await manager.finish_job_by_id_async(job_id=job.id, status=Status.FAILED, delete_job=False)
 
 
-def run_worker(*, concurrency: int = 1, until_idle: bool = False, only: Queue | None = None) -> None:
+def run_worker(
+    *, concurrency: int = 1, until_idle: bool = False, only: Queue | None = None, with_timetable: bool = True
+) -> None:
     """Carry out what was put off, or ``only`` that of one queue, until stopped or nothing waits. Jobs that went well are removed.
 
     The worker listens on a connection of its own. Jobs keep Django's: what a job itself puts off stays in its transaction.
     """
     listening = app.with_connector(DjangoConnector().get_worker_connector())
+    if not with_timetable:
+        listening.periodic_registry = PeriodicRegistry()  # type: ignore[no-untyped-call]
     listening.run_worker(
         concurrency=concurrency,
         wait=not until_idle,

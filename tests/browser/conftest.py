@@ -44,12 +44,6 @@ def loaded(world: World, template: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def demonstration(world: World, loaded: str) -> str:
-    """The same with its background work done, so that a journey waits for what it asked for and for nothing else."""
-    return world.template(template_name("worked"), [("desistance", "work", "--until-idle")], onto=loaded)
-
-
-@pytest.fixture(scope="session")
 def lived_in(world: World, loaded: str) -> str:
     """The demonstration after a day's work: every page has something to show, long names and short ones among it."""
     states = Path(__file__).with_name("states.py")
@@ -66,9 +60,9 @@ def reading_room(world: World, lived_in: str) -> Iterator[Service]:
 
 
 @pytest.fixture(scope="session")
-def workshop(world: World, demonstration: str) -> Iterator[Service]:
+def workshop(world: World, loaded: str) -> Iterator[Service]:
     """The server on which journeys write; ask for ``fresh``, which renews its database."""
-    service = Service(world, demonstration, "workshop")
+    service = Service(world, loaded, "workshop")
     service.start()
     yield service
     service.close()

@@ -143,8 +143,9 @@ class Service:
         drop(self.world.server, self.database)
 
     def work(self) -> None:
-        """Carry out the everyday work that was put off, as its worker would."""
-        self.world.run(self.database, "desistance", "work", "--only=everyday", "--until-idle", later=self.later)
+        """Carry out the everyday work that was put off, as its worker would; what repeats is not waited for."""
+        words = ("work", "--only=everyday", "--without-timetable", "--until-idle")
+        self.world.run(self.database, "desistance", *words, later=self.later)
 
     def ask(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Rows of the database as its owner reads them: what a journey left behind."""

@@ -107,7 +107,7 @@ def worker_environment(own_database: str, tmp_path: Path, settings: object) -> d
 
 
 def _work(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "desistance", "work", "--only=everyday", "--until-idle"]
+    command = [sys.executable, "-m", "desistance", "work", "--only=everyday", "--without-timetable", "--until-idle"]
     with Path(environment["DESISTANCE_DATA"], "worker.log").open("ab") as log:
         return subprocess.Popen(command, env=environment, cwd=ROOT, stderr=log)
 
