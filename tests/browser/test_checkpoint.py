@@ -168,13 +168,22 @@ def told(vera: Page) -> None:
 
 
 def drafted_and_signed(nadia: Page, case: str) -> None:
-    """Nadia finds her on her day, drafts, is asked for a pathway, changes the start, and records the signature."""
+    """Nadia finds her on her day, asks about needs, drafts by them, is asked for a pathway, and records the signature."""
     main = nadia.get_by_role("main")
     nadia.goto("/home/")
     expect(main).to_contain_text("First contact after agreeing to Checkpoint")
     nadia.goto(case)
     expect(main).to_contain_text("No conditions yet. The no-reoffending condition is added for you.")
+    main.get_by_role("link", name="Ask about needs, with them").first.click()
+    about = nadia.get_by_role("region", name="Drugs and alcohol")
+    about.get_by_role("radio", name="High need").check()
+    about.get_by_label(re.compile("What is known, and from whom")).fill("Drinks before work")
+    about.get_by_text("The person's view, readiness, what would help").click()
+    about.get_by_label("The person's own view").select_option(label="Wants something to change")
+    nadia.get_by_role("button", name="Save assessment").click()
+    expect(main.get_by_role("region", name="Needs")).to_contain_text("Alcohol or Drugs")
     main.get_by_role("link", name="Draft the contract").click()
+    expect(main).to_contain_text("High need. Wants something to change")
     date_in(nadia, "When does the contract start?", "31", "10", "2025")
     nadia.get_by_label("What the person does to put right the harm").fill("Write to the shop")
     nadia.get_by_label("How you will know that it is done").fill("The letter is sent")

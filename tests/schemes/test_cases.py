@@ -29,6 +29,7 @@ from desistance.schemes.models import CaseStep, Condition, Consequence, Contract
 from desistance.schemes.queries.cards import arrest_alerts, case_card
 from desistance.schemes.queries.cases import case_address, open_case
 from desistance.schemes.queries.effects import Considered
+from desistance.schemes.queries.needs import case_needs
 from desistance.schemes.queries.pipeline import checkpoint_pipeline
 from desistance.schemes.rules.checkpoint.contract import ConditionFacts, ContractFacts
 from desistance.schemes.terms.contracts import UNDERSTOOD
@@ -493,6 +494,27 @@ def test_the_pipeline_counts_each_stage_and_pages_by_the_day_that_matters(
     assert (offer.funnel.checked, offer.funnel.offered, offer.funnel.signed) == (1, 1, 0)
     with pytest.raises(NotPermitted):
         checkpoint_pipeline(by=police.entering("priya"), at=NOW)
+
+
+def test_needs_count_as_asked_since_the_offer_and_suggest_what_the_contract_answers(
+    police: Cast, check: EligibilityCheck
+) -> None:
+    case = agreeing(police, offering(police, check))
+    by = police.opening("nadia", check.person)
+    before = make.needs_assessment(check.person, police.agencies["police"], NOW.date() - timedelta(days=30))
+    make.need_answer(before, "money", "some")
+    assert [one.answers for one in case_needs(case=case, by=by).suggested] == ["Money"]
+    assert case_needs(case=case, by=by).asked_on is None
+    today = make.needs_assessment(check.person, police.agencies["police"], NOW.date())
+    make.need_answer(today, "money", "none")
+    make.need_answer(today, "substances", "high", own_view="help")
+    with CaptureQueriesContext(connection) as asked:
+        needs = case_needs(case=case, by=by)
+    assert (len(asked), needs.asked_on, [one.answers for one in needs.suggested]) == (
+        1,
+        NOW.date(),
+        ["Alcohol or Drugs"],
+    )
 
 
 def test_each_card_takes_one_statement_and_a_case_few(police: Cast, check: EligibilityCheck) -> None:

@@ -11,6 +11,7 @@ from desistance.api.admission import Asked
 from desistance.api.answers import Done, done
 from desistance.api.operation import RoomRouter, opened
 from desistance.api.text import Day, Id, Line, Moment, Sentence, Version, Word
+from desistance.assessment.terms.needs import Need, Pathway
 from desistance.foundation.decisions import Refused
 from desistance.restorative.terms import Wish
 from desistance.schemes.actions.contracts import draft_contract, sign_contract
@@ -33,8 +34,10 @@ from desistance.schemes.queries.cases import (
     own_consequence,
 )
 from desistance.schemes.queries.contracts import own_condition, own_progress
+from desistance.schemes.queries.needs import case_needs
 from desistance.schemes.queries.pipeline import checkpoint_pipeline
 from desistance.schemes.rules.checkpoint.contract import ConditionFacts, ContractFacts
+from desistance.schemes.rules.checkpoint.needs import ANSWERED_BY, NeedTold
 from desistance.schemes.terms.contracts import (
     CHECKED,
     ConditionKind,
@@ -117,6 +120,15 @@ class DecisionExplained(Schema):
     latest_by: datetime
 
 
+class NeedSuggests(Schema):
+    """A need, and the pathways of a contract that answer it."""
+
+    need: Pathway
+    level: Need
+    made_on: date
+    pathways: list[ContractPathway]
+
+
 class CaseTold(Schema):
     """A case as it stands; ``wish`` is all that crosses of a victim's view. The contract's version is what a signature names."""
 
@@ -132,6 +144,8 @@ class CaseTold(Schema):
     proposed: str
     because: list[str]
     new_arrests: list[int]
+    needs_asked_on: date | None
+    suggested: list[NeedSuggests]
     time_limit: str
     conditions: list[ConditionTold]
     steps: list[CaseStepTold]
@@ -269,7 +283,14 @@ def checkpoint_stage(request: Asked, stage: str, after: int = 0) -> Any:
 def checkpoint_case(request: Asked, reference: str, number: int) -> Any:
     """Read a case of Checkpoint: contract, progress, what the rule proposes, new arrests, steps, and what follows."""
     _, by = opened(request, reference)
-    return _told(open_case(case=number, by=by, at=request.at))
+    found = open_case(case=number, by=by, at=request.at)
+    needs = case_needs(case=found.case, by=by)
+    return {**_told(found), "needs_asked_on": needs.asked_on, "suggested": [_suggests(one) for one in needs.suggested]}
+
+
+def _suggests(one: NeedTold) -> dict[str, Any]:
+    pathways = list(ANSWERED_BY[one.pathway])
+    return {"need": one.pathway, "level": one.level, "made_on": one.made_on, "pathways": pathways}
 
 
 def _told(found: CaseOpened) -> dict[str, Any]:

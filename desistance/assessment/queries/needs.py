@@ -130,6 +130,17 @@ def needs_of(person: int, *, by: Pass) -> NeedsShown:
     )
 
 
+@question
+def latest_needs(person: int, *, by: Pass) -> tuple[NeedShown, ...]:
+    """What was said last of each pathway that anybody was asked about, as far as the reader may see. One statement."""
+    if by.person != person or not by.sees.get(DataClass.PLAN):
+        return ()
+    found: dict[str, NeedShown] = {}
+    for row in _answers(by).order_by(*NEWEST_FIRST)[:MOST_ANSWERS]:
+        found.setdefault(row.pathway, NeedShown(row, row.author))
+    return tuple(found.values())
+
+
 def _answers(by: Pass) -> QuerySet[Any]:
     seen = NeedAnswer.objects.standing().filter(entries_seen(by, "assessment.NeedAnswer"))
     rows: QuerySet[Any] = seen.select_related("agency").annotate(author=name_of("recorded_by"))

@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from desistance.foundation.passes import Pass
+from desistance.foundation.terms import DataClass
 from desistance.restorative.queries.crossing import ExplainedShown, wish_words
 from desistance.schemes.queries.cases import CaseOpened, ConsequenceShown, StepShown
 from desistance.schemes.queries.contracts import ConditionShown, ContractShown, title_of
+from desistance.schemes.queries.needs import CaseNeeds
+from desistance.schemes.rules.checkpoint.needs import NeedTold
 from desistance.schemes.terms.cases import Colour
 from desistance.schemes.terms.contracts import (
     ACCEPTED,
@@ -24,13 +27,14 @@ from desistance.web.templatetags.desistance import clock, counted, day_date, ful
 Action = dict[str, Any]
 
 
-def case_page_of(opened: CaseOpened, here: str, by: Pass | None, at: datetime) -> dict[str, Any]:
+def case_page_of(opened: CaseOpened, needs: CaseNeeds, here: str, by: Pass | None, at: datetime) -> dict[str, Any]:
     """Everything that the page of a case shows; ``by`` is None for a reader who may only look."""
     return {
         "opened": opened,
+        "needs": needs_of_case(opened, needs, by),
         "state": opened.state,
         "arrests": [f"New arrest {full_date(one.at)}: {one.offence_words}" for one in opened.arrests],
-        "steps_next": steps_next(opened, here, by) if by else [],
+        "steps_next": steps_next(opened, needs, here, by) if by else [],
         "facts": _facts(opened, at),
         "progress": _time_gone(opened),
         "conditions": [_condition(one, opened, here, by) for one in _conditions(opened)],
@@ -46,13 +50,38 @@ def case_page_of(opened: CaseOpened, here: str, by: Pass | None, at: datetime) -
     }
 
 
-def steps_next(opened: CaseOpened, here: str, by: Pass) -> list[Action]:
+def needs_of_case(opened: CaseOpened, needs: CaseNeeds, by: Pass | None) -> dict[str, Any] | None:
+    """Needs beside a case from the answer to its end; None before and after, when nobody plans by them."""
+    if opened.case.state not in (ACCEPTED, *RUNNING):
+        return None
+    asks = by is not None and by.holds("needs.assess") and DataClass.PLAN in by.writes
+    return {
+        "asked": f"Asked on {full_date(needs.asked_on)}" if needs.asked_on else "",
+        "rows": [need_line(one) for one in needs.suggested],
+        "others": ", ".join(one.pathway.label for one in needs.told if one not in needs.suggested),
+        "url": assess_url(opened, by) if asks and by else "",
+    }
+
+
+def need_line(one: NeedTold) -> dict[str, str]:
+    """One need as a line: what would answer it in a contract, how deep it is, whose word of which day."""
+    return {"strong": one.answers, "words": one.words, "small": f"{one.said_by}, {short_date(one.made_on)}"}
+
+
+def assess_url(opened: CaseOpened, by: Pass) -> str:
+    """Where needs are asked, so that saving them leads back to the case."""
+    return f"/people/{by.reference}/plan/needs/new/?case={opened.case.pk}"
+
+
+def steps_next(opened: CaseOpened, needs: CaseNeeds, here: str, by: Pass) -> list[Action]:
     """What the reader may do with a case as it stands; the first is the main one."""
     state, has_draft = opened.case.state, opened.contract is not None
+    is_asked = needs.asked_on is not None or has_draft
     arrest = f"/people/{by.reference}/checkpoint/{opened.case.arrest_id}/decide/"
     offers = [
         (state == CHECKED, "Decide", arrest, "checkpoint.decide"),
         (state == OFFERED, "Record the answer", f"{here}answer/", "checkpoint.offer"),
+        (state == ACCEPTED and not is_asked, "Ask about needs, with them", assess_url(opened, by), "needs.assess"),
         (state == ACCEPTED and has_draft, "Sign the contract", f"{here}sign/", "checkpoint.navigate"),
         (state == ACCEPTED, _draft_words(has_draft=has_draft), f"{here}contract/", "checkpoint.navigate"),
         (state == ACCEPTED, "End before the contract", f"{here}answer/", "checkpoint.offer"),

@@ -19,6 +19,7 @@ from desistance.schemes.queries.cases import (
     own_case,
     own_consequence,
 )
+from desistance.schemes.queries.needs import case_needs
 from desistance.web.views.checkpoint_case_words import case_page_of, copy_of
 from desistance.web.views.frame import about_person, acting, at_of, person_page
 from desistance.web.views.scheme_cases import GET_OR_POST, settle_page
@@ -40,7 +41,8 @@ def one_case(request: HttpRequest, person: Person, by: Pass, case: int) -> HttpR
     """A case as it stands: its contract with progress, new arrests, how it goes, what follows, and every step of it."""
     opened = open_case(case=case, by=by, at=at_of(request))
     here = here_of(person, case)
-    context = case_page_of(opened, here, by if may_write(opened, by) else None, at_of(request))
+    needs = case_needs(case=opened.case, by=by)
+    context = case_page_of(opened, needs, here, by if may_write(opened, by) else None, at_of(request))
     return person_page(
         request,
         person,

@@ -21,6 +21,7 @@ from desistance.schemes.queries.cases import CaseOpened, open_case
 from desistance.schemes.queries.checks import rank_of
 from desistance.schemes.queries.contracts import own_condition, own_progress
 from desistance.schemes.queries.effects import Considered
+from desistance.schemes.queries.needs import case_needs
 from desistance.schemes.terms.contracts import ACCEPTED, OPEN, RUNNING, ConditionUnit, Decision
 from desistance.web.templatetags.desistance import full_date
 from desistance.web.views.access_sending import typed
@@ -32,7 +33,7 @@ from desistance.web.views.checkpoint_case_forms import (
     SignForm,
     as_typed,
 )
-from desistance.web.views.checkpoint_case_words import conditions_drafted
+from desistance.web.views.checkpoint_case_words import conditions_drafted, needs_of_case
 from desistance.web.views.checkpoint_cases import here_of
 from desistance.web.views.frame import about_person, at_of, person_page
 from desistance.web.views.scheme_cases import GET_OR_POST, case_form
@@ -65,7 +66,10 @@ def draft(request: HttpRequest, person: Person, by: Pass, case: int) -> HttpResp
         return redirect(here_of(person, case))
     cancel = {"label": "Cancel", "url": here_of(person, case)}
     lead = f"The first condition is always the same: no new offence. It lasts 4 calendar months. {wish_words(opened.view)}."
-    return case_form(request, person, form, title="Draft the contract", button="Save draft", cancel=cancel, lead=lead)
+    return case_form(
+        request, person, form, title="Draft the contract", button="Save draft", cancel=cancel, lead=lead,
+        needs=needs_of_case(opened, case_needs(case=opened.case, by=by), by),
+    )  # fmt: skip
 
 
 @require_http_methods(GET_OR_POST)

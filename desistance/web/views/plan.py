@@ -175,9 +175,11 @@ def plan_form(
     title: str,
     template: str = "plan/form.html",
     again: str = "",
+    there: str = "",
     **more: Any,
 ) -> HttpResponse:
-    """A form of this tab: saved and back to the tab (or to ``again`` for one more), or drawn again with what is wrong."""
+    """A form of this tab: saved and back to ``there`` or the tab (to ``again`` for one more), or drawn with what is wrong."""
+    there = there or f"/people/{person.reference}/plan/"
 
     def deed() -> None:
         messages.success(request, save())
@@ -185,10 +187,10 @@ def plan_form(
     if request.method == "POST" and form.send(request, deed):
         if again and "another" in request.POST:
             return redirect(again)
-        return redirect("person-plan", reference=person.reference)
+        return redirect(there)
     context = {
         "form": form,
-        "cancel": {"label": "Cancel", "url": f"/people/{person.reference}/plan/"},
+        "cancel": {"label": "Cancel", "url": there},
         "has_another": bool(again),
         **more,
     }

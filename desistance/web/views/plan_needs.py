@@ -52,7 +52,14 @@ def assess(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
     rows = _rows(form, kept, needs_of(person.pk, by=by), by)
     shown: dict[str, Any] = {"rows": rows, "effects": effects, "template": "plan/needs.html", **more}
     title, button = "Assess needs and strengths", "Save assessment"
-    return plan_form(request, person, form, save, title=title, button=button, **shown)
+    there = _case_of(request, person)
+    return plan_form(request, person, form, save, title=title, button=button, there=there, **shown)
+
+
+def _case_of(request: HttpRequest, person: Person) -> str:
+    """The case of Checkpoint from which needs are asked, to go back to; empty where the tab asked."""
+    case = request.GET.get("case", "")
+    return f"/people/{person.reference}/checkpoint/cases/{case}/" if case.isascii() and case.isdigit() else ""
 
 
 def _starting(kept: Mapping[str, Kept]) -> dict[str, Any]:
