@@ -1,5 +1,6 @@
 """How rows become duties: the one place that knows the columns of work that is due."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, DateTimeField, F, QuerySet, Value
@@ -26,6 +27,14 @@ def duty_rows(
     or an expression. Without ``due`` nothing is due by a day.
     """
     return _told(rows, name, words=words, since=since, due=due, said_by=said_by, reference=_column(reference))
+
+
+def late_rows(rows: Rows, name: str, *, words: Any, due: str, before: date | datetime) -> Rows:
+    """Work whose clock ran out before a moment (or day), as a duty of whoever answers for those who do it.
+
+    ``due`` is the column in which the clock ends. How long after it ran out the work is theirs too is a dated value of the room.
+    """
+    return duty_rows(rows.filter(**{f"{due}__lt": before}), name, words=words, since=due, due=due)
 
 
 def duty_rows_of_nobody(

@@ -201,3 +201,15 @@ VIEW_RULES: Final = (
         {"asked_before_offer": True, "view_working_days": 2},
     ),
 )
+
+LATE_RULES: Final = (
+    RuleSet(
+        "late tellings",
+        1,
+        date(2021, 4, 1),
+        None,
+        "Days after the usual clock ran out until the supervisor of the decision is asked too. No published number was found: a "
+        "default of this service, to be confirmed by the partnership",
+        {"days": 0},
+    ),
+)

@@ -43,6 +43,7 @@ from desistance.schemes.queries.iom.cards import iom_arrests, iom_banner, iom_ca
 from desistance.schemes.queries.iom.conferring import colour_proposed, colours_for
 from desistance.schemes.queries.iom.duties import (
     arrests_in_cohort,
+    arrests_late,
     asks_waiting,
     deferred,
     endings_for_panel,
@@ -52,10 +53,18 @@ from desistance.schemes.queries.iom.duties import (
     not_rated,
     parts_over,
     reviews_due,
+    reviews_late,
 )
 from desistance.schemes.queries.rules import rules_waiting
 from desistance.schemes.queries.trials import trials_waiting
-from desistance.schemes.queries.youth.duties import handovers_asked, moves_to_plan, next_steps, youth_banner, youth_card
+from desistance.schemes.queries.youth.duties import (
+    handovers_asked,
+    moves_to_plan,
+    next_steps,
+    steps_late,
+    youth_banner,
+    youth_card,
+)
 from desistance.schemes.terms.cases import Colour, ConsequenceKind
 from desistance.schemes.terms.declared import OPEN, Declared, roles_of
 from desistance.schemes.terms.iom import AGENCIES, DESELECTION, IOM_FORUMS, OUTCOMES, SELECTION, WORK
@@ -228,14 +237,17 @@ OFFERS = (
     _iom("deferred", PANEL, 8, "Nominate again", deferred, holds="nominate"),
     _iom("managers", COHORT, 4, "Name a manager", managers_to_name),
     _iom("arrest", COHORT, 3, "See the arrest", arrests_in_cohort, url="iom-arrest-of"),
+    _iom("arrest_late", COHORT, 3, "See the arrest", arrests_late, holds="supervise", url="iom-arrest-of"),
     _iom("rating", COHORT, 6, "Rate", not_rated),
     _iom("review", COHORT, 6, "Review", reviews_due),
+    _iom("review_late", COHORT, 6, "Ask the manager", reviews_late, holds="supervise"),
     _iom("follow", COHORT, 5, "Say how it was done", follows_panel, url="iom-after-of"),
     _iom("over", COHORT, 10, "End it", parts_over),
     _iom("asked", COHORT, 4, "Answer", asks_waiting, url="iom-ask"),
     _youth("plan", "Plan it", moves_to_plan, "youth-plan", by_reference=True),
     _youth("asked", "Name somebody", handovers_asked, "youth-ask", holds="answer"),
     _youth("next", "Open the move", next_steps, "youth-case-of"),
+    _youth("late", "Ask who carries it", steps_late, "person", holds="answer", by_reference=True),
     Card("schemes.youth", "Move to adult services", "main", 47, CHILDHOOD, "schemes/youth_card.html", youth_card),
     Card("schemes.youth_status", "Move to adult services", "banner", 21, CHILDHOOD, "", youth_banner),
     Card("schemes.iom", "Integrated Offender Management", "main", 48, OFFENDING, "schemes/iom_card.html", iom_card),
@@ -312,6 +324,7 @@ WORDS = (
         "iom.decide", "Record what the IOM panel decided, and change a part of the cohort", MANAGERS - {"practitioner"}
     ),
     Permission("iom.manage", "Manage somebody in the IOM cohort: managers, rating, reviews, requests", MANAGERS),
+    Permission("iom.supervise", "Be asked where work in the IOM cohort is late", frozenset({"team_manager"})),
     Permission("youth.move", "Carry a young person over to adult services", CARRIERS),
     Permission("youth.answer", "Name who takes a young person on in adult services", frozenset({"team_manager"})),
     PanelPurpose(SELECTION, "Nomination for IOM", IOM_FORUMS, OUTCOMES[SELECTION]),

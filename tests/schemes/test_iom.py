@@ -267,6 +267,24 @@ def test_police_and_probation_each_name_their_manager_and_then_the_case_is_adopt
     assert due_of(cast, "priya", THEN) == ["iom_rating"]
 
 
+def test_a_review_and_an_arrest_that_wait_too_long_are_the_supervisors_too(cast: Cast, kyle: Person) -> None:
+    case = adopted(cast, kyle)
+    cast.teams["offenders"] = make.team(cast.agencies["police"], name="Offender management")
+    cast.hire("sal", "police", "team_manager", "offenders")
+    make.involvement(kyle, cast.agencies["police"], kind="police_management", team=cast.teams["offenders"])
+    SchemeCase.objects.filter(pk=case.pk).update(state="in_cohort", ends_on=date(2026, 9, 17))
+    for days, late in ((7, []), (8, ["iom_review_late"])):
+        at = datetime.fromisoformat("2026-09-17T12:00:00+01:00") + timedelta(days=days)
+        assert [one for one in due_of(cast, "tom", at) if "late" in one] == late
+        assert "iom_review_late" not in due_of(cast, "sal", at)
+    make.arrest(kyle, cast.agencies["police"], at=THEN, recorded_at=THEN)
+    by = {who: due_of(cast, who, THEN + timedelta(days=1)) for who in ("rob", "sal", "tom")}
+    assert {who for who, rows in by.items() if "iom_arrest" in rows} == {"rob"}
+    assert not [one for rows in by.values() for one in rows if one.endswith("late")]
+    by = {who: due_of(cast, who, THEN + timedelta(days=1, hours=2)) for who in ("rob", "sal", "tom")}
+    assert {who for who, rows in by.items() if "iom_arrest_late" in rows} == {"sal", "tom"}
+
+
 def test_red_needs_an_action_with_an_owner_at_a_conference_too(cast: Cast, kyle: Person) -> None:
     case = adopted(cast, kyle)
     by = cast.opening("priya", kyle, THEN)

@@ -123,6 +123,9 @@ def test_both_agencies_carry_one_case_from_planning_to_the_check(cast: Cast, cal
     assert due_of(cast, "priya") == [("Accept, with the day of the handover", "2026-03-27")]
     late = NOW + timedelta(days=14)
     assert due_of(cast, "jess", late) == [("No answer since the joint meeting: ask, or keep them", "")]
+    assert due_of(cast, "tom", late + timedelta(days=7)) == []
+    asked = due_of(cast, "tom", late + timedelta(days=7, minutes=1))
+    assert asked == [("Late, ask who carries it: Accept, with the day of the handover", "2026-03-27")]
     case = accept_move(case=case, handover_on=AT_18.date(), reason="", **priya(cast, callum))
     assert due_of(cast, "priya") == []
     assert due_of(cast, "jess", AT_18) == [("Hand over on the day that was agreed", "2026-04-09")]

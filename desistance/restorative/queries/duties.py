@@ -1,18 +1,21 @@
 """What victim contact is asked for, and what a supervisor is told when it is late. Each is one query with DUTY_COLUMNS."""
 
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, QuerySet, Value, When
 from django.db.models.functions import Concat
 
 from desistance.access.queries.scope import people_seen, unhidden
-from desistance.foundation.duties import duty_rows
+from desistance.foundation.calendar import local_date
+from desistance.foundation.duties import duty_rows, late_rows
 from desistance.foundation.passes import Pass
+from desistance.foundation.rulesets import in_force
 from desistance.people.models import Person
 from desistance.restorative.models import DecisionToExplain
 from desistance.restorative.queries.crossing import DECISIONS
 from desistance.restorative.queries.victims import tellings_due, views_asked
-from desistance.restorative.terms import DUE, Explained, TellingKind
+from desistance.restorative.terms import DUE, LATE_RULES, Explained, TellingKind
 
 WHAT = Case(
     *[When(decision__what=one, then=Value(one.label)) for one in Explained],
@@ -37,7 +40,8 @@ def tellings_late(by: Pass) -> QuerySet[Any, Any]:
     """Decisions that victim contact has not dealt with by the usual clock, for a supervisor: nothing about a victim."""
     people = Person.objects.filter(people_seen(by))
     rows = DecisionToExplain.objects.filter(
-        Q(state=DUE, due_at__lt=by.at), unhidden(by, DECISIONS), agency_id=by.agency, person__in=people.values("pk")
+        unhidden(by, DECISIONS), state=DUE, agency_id=by.agency, person__in=people.values("pk")
     )
     words = "Victim contact is late with a decision: ask them"
-    return duty_rows(rows, "restorative.late", words=words, since="due_at", due="due_at")
+    before = by.at - timedelta(days=in_force(LATE_RULES, local_date(by.at)).values["days"])
+    return late_rows(rows, "restorative.late", words=words, due="due_at", before=before)

@@ -21,14 +21,14 @@ from desistance.access.queries.scope import people_seen, unhidden
 from desistance.casework.models import Contact
 from desistance.casework.terms import HAPPENED
 from desistance.foundation.calendar import local_date
-from desistance.foundation.duties import duty_rows
+from desistance.foundation.duties import duty_rows, late_rows
 from desistance.foundation.passes import Pass
 from desistance.history.models import Arrest
 from desistance.people.models import Person
 from desistance.schemes.models import Consequence, SchemeCase
 from desistance.schemes.queries.arrests import arrests_to_decide
 from desistance.schemes.queries.clocks import EndOfWorkingDayAfter
-from desistance.schemes.rules.clocks import clock
+from desistance.schemes.rules.clocks import clock, ran_out_before
 from desistance.schemes.terms.cases import DUE
 from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.contracts import ACCEPTED, CHECKED, DECISION_DUE, ON_CONTRACT
@@ -84,9 +84,11 @@ def first_contacts(by: Pass) -> QuerySet[Any, Any]:
 
 def first_contacts_late(by: Pass) -> QuerySet[Any, Any]:
     """The same for the supervisor, once the clock has run out."""
-    rows = _not_rung(_open(by), by).filter(contact_due__lt=by.at)
     words = "First contact is late: nobody has been in touch since the person agreed"
-    return _duty(rows, "schemes.first_contact_late", words, since="contact_due", due=F("contact_due"))
+    before = ran_out_before("first_contact", by.at)
+    return late_rows(
+        _not_rung(_open(by), by), "schemes.first_contact_late", words=words, due="contact_due", before=before
+    )
 
 
 def _arrested(by: Pass, cases: QuerySet[SchemeCase], name: str, words: str) -> QuerySet[Any, Any]:
@@ -122,9 +124,10 @@ def contracts_over(by: Pass) -> QuerySet[Any, Any]:
 
 def contracts_over_late(by: Pass) -> QuerySet[Any, Any]:
     """The same for the supervisor, from the day after: the last day has gone and nobody asked for a decision."""
-    rows = _open(by).filter(state=ON_CONTRACT, ends_on__lt=local_date(by.at))
     words = "Checkpoint contract is over and no decision was asked for: ask the navigator, or decide"
-    return _duty(rows, "schemes.contract_over_late", words, since="ends_on", due=F("ends_on"))
+    before = local_date(ran_out_before("contract_over", by.at))
+    rows = _open(by).filter(state=ON_CONTRACT)
+    return late_rows(rows, "schemes.contract_over_late", words=words, due="ends_on", before=before)
 
 
 def _following(by: Pass) -> QuerySet[Consequence]:

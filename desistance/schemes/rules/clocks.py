@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from desistance.foundation.calendar import end_of_working_day_after, local_date
 from desistance.foundation.rulesets import RuleSet, in_force
 from desistance.schemes.terms.contracts import CASE_CLOCKS
+from desistance.schemes.terms.late import LATE_RULES
 
 
 def clock(name: str, on: date) -> int:
@@ -27,3 +28,8 @@ def due_in_working_days(name: str, at: datetime) -> datetime:
 def due_after(rules: Sequence[RuleSet], name: str, at: datetime) -> datetime:
     """The same by the dated values of any scheme."""
     return end_of_working_day_after(at, in_force(rules, local_date(at)).values[name])
+
+
+def ran_out_before(work: str, at: datetime) -> datetime:
+    """Before which moment a clock of this work must have run out for a supervisor to be asked too."""
+    return at - timedelta(days=in_force(LATE_RULES, local_date(at)).values[work])

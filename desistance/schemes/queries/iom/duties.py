@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 
 from desistance.access.queries.scope import people_found, people_seen, unhidden
 from desistance.foundation.calendar import local_date
-from desistance.foundation.duties import duty_rows
+from desistance.foundation.duties import duty_rows, late_rows
 from desistance.foundation.passes import Pass
 from desistance.foundation.rulesets import in_force
 from desistance.foundation.terms import DataClass
@@ -15,6 +15,7 @@ from desistance.people.models import Person
 from desistance.schemes.models import CaseAsk, CohortManager, Consequence, SchemeCase
 from desistance.schemes.queries.arrests import arrests_to_decide, owners_seen
 from desistance.schemes.queries.clocks import EndOfWorkingDayAfter
+from desistance.schemes.rules.clocks import ran_out_before
 from desistance.schemes.terms.cases import DUE
 from desistance.schemes.terms.iom import (
     AGENCIES,
@@ -85,6 +86,15 @@ def reviews_due(by: Pass) -> QuerySet[Any, Any]:
     return _duty(rows, "schemes.iom_review", words, since="ends_on", due=F("ends_on"))
 
 
+def reviews_late(by: Pass) -> QuerySet[Any, Any]:
+    """The same for a supervisor of the agency whose manager leads the case."""
+    leads = CohortManager.objects.filter(case=OuterRef("pk"), until_at__isnull=True, agency_id=by.agency, is_lead=True)
+    rows = _cases(by).filter(Exists(leads), state=IN_COHORT)
+    before = local_date(ran_out_before("iom_review", by.at))
+    words = "Review of the place in the IOM cohort is late: ask the manager"
+    return late_rows(rows, "schemes.iom_review_late", words=words, due="ends_on", before=before)
+
+
 def not_rated(by: Pass) -> QuerySet[Any, Any]:
     """People whom the reader manages and who were never rated."""
     rows = _managed(by).filter(state=IN_COHORT, colour="")
@@ -95,11 +105,24 @@ def arrests_in_cohort(by: Pass) -> QuerySet[Any, Any]:
     """New arrests of people in the cohort whom the reader manages, or whom their agency has no manager for."""
     ours = CohortManager.objects.filter(case=OuterRef("pk"), until_at__isnull=True, agency_id=by.agency)
     cases = _cases(by).filter(Exists(ours.filter(staff_id=by.staff)) | ~Exists(ours) & Q(agency_id=by.agency))
+    words = "New arrest in the IOM cohort: say what it means"
+    return _duty(_arrested(by, cases), "schemes.iom_arrest", words, since="known_at", due=F("say_by"))
+
+
+def arrests_late(by: Pass) -> QuerySet[Any, Any]:
+    """The same for a supervisor, of everybody whom a manager of their agency has in the cohort."""
+    ours = CohortManager.objects.filter(case=OuterRef("pk"), until_at__isnull=True, agency_id=by.agency)
+    words = "New arrest in the IOM cohort and nobody said what it means: ask the manager"
+    before = ran_out_before("iom_arrest", by.at)
+    rows = _arrested(by, _cases(by).filter(Exists(ours)))
+    return late_rows(rows, "schemes.iom_arrest_late", words=words, due="say_by", before=before)
+
+
+def _arrested(by: Pass, cases: QuerySet[SchemeCase]) -> QuerySet[Any]:
+    """New arrests of these on which nothing was said; ``say_by`` is the end of the clock."""
     rows: QuerySet[Arrest] = arrests_to_decide(by, cases, IN_THE_COHORT).filter(unhidden(by, "history.Arrest"))
-    due = EndOfWorkingDayAfter(F("known_at"), in_force(PANEL_RULES, local_date(by.at)).values["arrest_working_days"])
-    return _duty(
-        rows, "schemes.iom_arrest", "New arrest in the IOM cohort: say what it means", since="known_at", due=due
-    )
+    days = in_force(PANEL_RULES, local_date(by.at)).values["arrest_working_days"]
+    return rows.annotate(say_by=EndOfWorkingDayAfter(F("known_at"), days))
 
 
 def follows_panel(by: Pass) -> QuerySet[Any, Any]:

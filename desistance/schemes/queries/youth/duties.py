@@ -21,19 +21,20 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 
 from desistance.access.models import Involvement
 from desistance.access.queries.scope import entries_seen, people_found, people_seen, unhidden
 from desistance.foundation.calendar import local_date
 from desistance.foundation.compiled import rows_of
-from desistance.foundation.duties import duty_rows
+from desistance.foundation.duties import duty_rows, late_rows
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.people.models import BirthDate, Person
 from desistance.schemes.models import CaseAsk, CohortManager, SchemeCase
 from desistance.schemes.queries.arrests import owners_seen
 from desistance.schemes.queries.clocks import DayOfAge
+from desistance.schemes.rules.clocks import ran_out_before
 from desistance.schemes.rules.youth import rules_of
 from desistance.schemes.terms.iom import ASKED, AskKind, ManagerPart
 from desistance.schemes.terms.youth import (
@@ -94,21 +95,37 @@ def handovers_asked(by: Pass) -> Rows:
 
 def next_steps(by: Pass) -> Rows:
     """The next step of each move that the reader carries for their side, from when it is work for them."""
-    ours = CohortManager.objects.filter(case=OuterRef("pk"), until_at__isnull=True, staff_id=by.staff)
+    rows = _waiting(by, people_seen(by), staff_id=by.staff)
+    return duty_rows(rows, "schemes.youth_next", words=F("step"), since="moved_at", due=F("step_due"))
+
+
+def steps_late(by: Pass) -> Rows:
+    """The same for a supervisor, of every move that somebody of their agency carries, once the day of the step has gone.
+
+    They need not work with the young person themselves: it is enough that they may know of them, and they ask who carries it.
+    """
+    words = Concat(Value("Late, ask who carries it: "), F("step"), output_field=CharField())
+    rows, before = _waiting(by, people_found(by), agency_id=by.agency), ran_out_before("youth", by.at)
+    return late_rows(rows, "schemes.youth_late", words=words, due="step_due", before=before)
+
+
+def _waiting(by: Pass, people: Any, **carried_by: Any) -> Rows:
+    """Moves that wait for the side of those who carry them: ``step`` says for what and ``step_due`` by when."""
+    ours = CohortManager.objects.filter(case=OuterRef("pk"), until_at__isnull=True, **carried_by)
     cases: Rows = SchemeCase.objects.filter(
         Exists(ours), unhidden(by, LABEL), scheme=YOUTH, agency_id__in=owners_seen(by, DataClass.CHILDHOOD),
-        person__in=_people(by),
+        person__in=Person.objects.filter(people).values("pk"),
     )  # fmt: skip
     named = CohortManager.objects.filter(case=OuterRef("pk"), until_at__isnull=True, part=ManagerPart.PROBATION)
     steps = _steps(by)
-    told = cases.annotate(is_named=Exists(named))
     wanted = Q(pk__in=[])
     for condition, _, _ in steps:
         wanted |= condition
     words = Case(*[When(condition, then=Value(said)) for condition, said, _ in steps], output_field=CharField())
     dues = [When(condition, then=Cast(due, DateTimeField())) for condition, _, due in steps if due is not None]
     due = Case(*dues, default=Value(None), output_field=DateTimeField())
-    return duty_rows(told.filter(wanted), "schemes.youth_next", words=words, since="moved_at", due=due)
+    told: Rows = cases.annotate(is_named=Exists(named)).filter(wanted).annotate(step=words, step_due=due)
+    return told
 
 
 def _steps(by: Pass) -> list[tuple[Q, str, Any]]:
