@@ -187,7 +187,7 @@ OFFERS = (
     Filter("area", "Area", 30, DataClass.INVOLVEMENT, of_area, area_choices),
     Filter("age", "Age", 40, DataClass.IDENTITY, of_age, age_choices),
     Filter("sex", "Women or men", 50, DataClass.EQUALITY, of_sex, sex_choices),
-    Weight("access.work", "Kind of work", 10, {kind.name: kind.words for kind in KINDS}, WORKLOAD_RULES, work_bands),
+    Weight("access.work", "Kind of work", 10, {}, WORKLOAD_RULES, work_bands),
     Section(
         "access.involved",
         "Who is involved",

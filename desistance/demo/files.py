@@ -26,6 +26,8 @@ OFFENCES = (
     ("PU86004", "Threatening behaviour"),
 )
 TEAMS = (("Bishop Auckland", "alison.nixon@probation.example"), ("Durham City", "sam.okafor@probation.example"))
+WAITS = 40
+"""The row whose case nobody has yet: Tom Fairley allocates it."""
 COURTS = ("Durham Crown Court", "Peterlee Magistrates' Court", "Newton Aycliffe Magistrates' Court")
 REQUIREMENTS = (
     "RAR 20 days",
@@ -63,6 +65,8 @@ def _caseload_row_of(person: PersonData) -> dict[str, str]:
 def _caseload_row(number: int, chance: random.Random) -> dict[str, str]:
     team, practitioner = TEAMS[number % 2]
     started = date(2025, 3, 1) + timedelta(days=chance.randrange(360))
+    if number == WAITS:
+        started, practitioner = date(2026, 3, 11), ""
     return {
         "crn": f"Y{100_000 + number * 37}",
         **_someone(chance),

@@ -10,6 +10,11 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 LOCAL = ZoneInfo("Europe/London")
 
 
+def last_day_before(moment: datetime) -> date:
+    """The last local day of a time that ends at a moment: one that ends as Saturday begins lasts until Friday."""
+    return local_date(moment - timedelta(microseconds=1))
+
+
 def day_begins(on: date) -> datetime:
     """The first moment of a local day."""
     return datetime.combine(on, time(), tzinfo=LOCAL)

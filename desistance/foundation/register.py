@@ -163,8 +163,8 @@ class Filter:
 class Weight:
     """What weighs in a worker's workload. ``bands(people, by)`` tells the band of each person in ONE statement.
 
-    ``rules`` are dated: their values map a band to its points; ``words`` names each band. A person without a band weighs nothing
-    here. The team page shows every line: band, people, points each, sum, and the source of the rules.
+    ``rules`` are dated: their values map a band to its points; ``words`` names each band, empty where bands are kinds of work. A
+    person without a band weighs nothing here. The team page shows every line: band, people, points each, sum, and where from.
     """
 
     name: str

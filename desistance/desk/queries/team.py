@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from desistance.access.models import Involvement
@@ -13,7 +13,7 @@ from desistance.audit.deeds import question
 from desistance.desk.queries.duties import days_of_workers
 from desistance.desk.rules.duties import DutyRow
 from desistance.desk.rules.workload import Line, lines_of
-from desistance.foundation.calendar import local_date
+from desistance.foundation.calendar import last_day_before, local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all
@@ -40,6 +40,11 @@ class Colleague:
         """Their role in words."""
         return ROLES[self.role].title
 
+    @property
+    def last_on(self) -> date | None:
+        """The last day of the cover."""
+        return last_day_before(self.until) if self.until else None
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:
@@ -52,6 +57,11 @@ class Cover:
     coverer_id: int
     from_at: datetime
     until_at: datetime
+
+    @property
+    def last_on(self) -> date:
+        """The last day of the cover."""
+        return last_day_before(self.until_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +249,8 @@ def _workload(worker: Colleague, has: _Has, bands: Mapping[str, Mapping[int, str
     on = local_date(by.at)
     for weight in sorted(HOUSE.weights.values(), key=lambda one: (one.order, one.name)):
         counted = Counter(band for person, band in bands.get(weight.name, {}).items() if person in mine)
-        lines += lines_of(weight.label, weight.words, weight.rules, counted, on)
+        words = weight.words or {kind.name: kind.words for kind in HOUSE.involvement_kinds.values()}
+        lines += lines_of(weight.label, words, weight.rules, counted, on)
     overdue = sum(1 for row in has.due if row.due is not None and row.due < by.at)
     return Workload(worker, len(mine), tuple(lines), has.due, overdue, has.working_days)
 
@@ -251,5 +262,5 @@ def sources_of(by: Pass) -> tuple[str, ...]:
     for weight in sorted(HOUSE.weights.values(), key=lambda one: (one.order, one.name)):
         rules = next((one for one in weight.rules if one.is_in_force(on)), None)
         if rules:
-            found.append(f"{weight.label}: {rules.name}, version {rules.version}. {rules.source}")
+            found.append(f"{weight.label}: {rules.name}, version {rules.version}. {rules.source.rstrip('.')}.")
     return tuple(found)

@@ -103,7 +103,7 @@ def _views(by: Pass, covered: Sequence[Colleague], away: Colleague | None) -> li
 
 
 def _away(away: Colleague | None) -> dict[str, str] | None:
-    return {"name": away.name, "until": day_date(away.until)} if away and away.until else None
+    return {"name": away.name, "until": day_date(away.last_on)} if away and away.last_on else None
 
 
 def _summary(rows: Sequence[DutyRow], at: datetime) -> dict[str, str]:

@@ -115,7 +115,7 @@ def _worker(load: Workload, covers: tuple[Cover, ...], by: Pass) -> dict[str, An
         "overdue": load.overdue,
         "late": _late(load, by),
         "days": days_words(load.working_days),
-        "away": f"Away. {away.coverer} covers until {day_date(away.until_at)}" if away else "",
+        "away": f"Away. {away.coverer} covers until {day_date(away.last_on)}" if away else "",
     }
 
 
@@ -131,7 +131,7 @@ def _late(load: Workload, by: Pass) -> str:
 def cover_shown(one: Cover, by: Pass) -> dict[str, Any]:
     """Cover in words, and the way to end it."""
     begins = "" if one.from_at <= by.at else f"from {full_date(one.from_at)} "
-    return {"id": one.id, "words": f"{one.coverer} covers for {one.away} {begins}until {full_date(one.until_at)}"}
+    return {"id": one.id, "words": f"{one.coverer} covers for {one.away} {begins}until {full_date(one.last_on)}"}
 
 
 @require_safe
