@@ -536,6 +536,7 @@ ROWS: dict[str, Row] = {
         {"accepts": True, "worker": "{priya}"}, "tom", number="handover asked", may=("tom",)
     ),
     "change_youth_worker": _move({"staff": "{olu}"}, number="accepted move"),
+    "youth_moves_listed": Row("priya"),
     "record_youth_meeting": _move(
         {"held_on": "2026-03-13", "was_there": True, "words": "Agreed"}, number="shared move"
     ),

@@ -222,7 +222,7 @@ PAGES = (
     Shown("iom-nominate", "Rob Teasdale", "/people/P-9HXC-B3/iom/nominate/", True),
     Shown("iom-case", "Rob Teasdale", f"/people/{KYLE}/iom/[IOM case of Kyle]/", True),
     Shown("womens-pathway", "Ruth Dobson", "/womens-pathway/", True),
-    Shown("schemes", "Ruth Dobson", "/schemes/", True),
+    Shown("schemes", "Keeley Hunter", "/schemes/?scheme=youth", True),
     Shown("scheme-open", "Ruth Dobson", "/people/P-4TRD-W8/schemes/whole_system/open/", True),
     Shown("scheme-case", "Ruth Dobson", "/people/P-8BKT-H4/schemes/cases/[scheme case of Jade]/", True),
     Shown("youth-case", "Keeley Hunter", "/people/P-0RHN-V3/youth/[move of Callum]/", True),

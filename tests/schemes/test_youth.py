@@ -31,6 +31,7 @@ from desistance.schemes.queries.iom.cases import iom_cases_of
 from desistance.schemes.queries.iom.cohort import cohort_register
 from desistance.schemes.queries.youth.cases import handover_asked, open_youth_case, seen_youth_case
 from desistance.schemes.queries.youth.duties import youth_banner, youth_card
+from desistance.schemes.queries.youth.moves import youth_moves
 from tests import factories as make
 from tests.cast import Cast
 
@@ -123,6 +124,15 @@ def test_both_agencies_carry_one_case_from_planning_to_the_check(cast: Cast, cal
     assert due_of(cast, "priya") == [("Accept, with the day of the handover", "2026-03-27")]
     late = NOW + timedelta(days=14)
     assert due_of(cast, "jess", late) == [("No answer since the joint meeting: ask, or keep them", "")]
+    listed = youth_moves(by=cast.entering("priya", late + timedelta(days=1)), at=late + timedelta(days=1))
+    told = [
+        (one.reference, one.next_step, one.turn, one.due_on, one.is_late, one.youth, one.adult) for one in listed.rows
+    ]
+    accept = "Accept, with the day of the handover"
+    assert told == [(callum.reference, accept, "Adult service", late.date(), True, "Jess", "Priya")]
+    assert listed.counts == {"going": 1, "late": 1, "over": 0}
+    assert youth_moves(by=cast.entering("jess"), at=NOW, which="late").rows == ()
+    assert youth_moves(by=cast.entering("olu"), at=NOW).counts == {"going": 0, "late": 0, "over": 0}
     assert due_of(cast, "tom", late + timedelta(days=7)) == []
     asked = due_of(cast, "tom", late + timedelta(days=7, minutes=1))
     assert asked == [("Late, ask who carries it: Accept, with the day of the handover", "2026-03-27")]
@@ -139,6 +149,10 @@ def test_both_agencies_carry_one_case_from_planning_to_the_check(cast: Cast, cal
     assert due_of(cast, "priya", CHECK) == [("Check how the move went", "2026-07-09")]
     case = check_move(case=again(case), words="“I ring Priya myself now”", **priya(cast, callum, CHECK))
     assert (case.state, case.closed_at) == ("checked", CHECK)
+    over = youth_moves(by=cast.entering("priya", CHECK), at=CHECK, which="over")
+    assert [(one.next_step, one.due_on, one.is_late, one.state.name) for one in over.rows] == [
+        ("", None, False, "checked")
+    ]
     leave_move(case=case, **priya(cast, callum, CHECK))
     kinds = Involvement.objects.filter(person=callum, state="open").values_list("kind", flat=True)
     assert list(kinds) == ["police_management"]
@@ -180,6 +194,8 @@ def test_roles_that_may_not_are_refused(cast: Cast, callum: Person) -> None:
     ask = make.case_ask(case, cast.agencies["police"], kind="handover")
     for who in ("rob", "carl", "nadia", "pat", "adam"):
         told: dict[str, Any] = {"by": cast.entering(who), "at": NOW}
+        with pytest.raises(NotPermitted):
+            youth_moves(**told)
         for deed, facts in (
             (plan_move, {"person": callum, "reason": "x"}),
             (share_file, {"case": case, "items": ["risk"], "to_agency": cast.agencies["probation"]}),

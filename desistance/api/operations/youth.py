@@ -1,6 +1,7 @@
 """The move from youth to adult services: planned, shared, met, accepted, handed over and checked, by two agencies on one case."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Literal
 
 from ninja import Schema
@@ -26,6 +27,7 @@ from desistance.schemes.actions.youth import (
     undo_move_step,
 )
 from desistance.schemes.queries.youth.cases import handover_asked, open_youth_case, seen_youth_case
+from desistance.schemes.queries.youth.moves import youth_moves
 
 router = RoomRouter(tags=["youth"])
 ONE = "/people/{reference}/youth/moves/{int:number}"
@@ -49,6 +51,36 @@ class MoveStep(Schema):
     who: str
     reason: str
     at: datetime
+
+
+class MoveList(StrEnum):
+    """Which moves: those under way, those of them whose next step is overdue, or those that have ended."""
+
+    GOING = "going"
+    LATE = "late"
+    OVER = "over"
+
+
+class MoveListed(Schema):
+    """One move: where it stands, its next milestone, whose turn it is and by when."""
+
+    reference: str
+    case: int
+    state: str
+    next_step: str
+    turn: str
+    due_on: date | None
+    is_late: bool
+    youth: str
+    adult: str
+
+
+class MovesListed(Schema):
+    """A page of moves, how many there are of each list, and where the next page begins (0: there is none)."""
+
+    counts: dict[str, int]
+    rows: list[MoveListed]
+    after: int
 
 
 class YouthMove(Schema):
@@ -133,6 +165,15 @@ def _case(request: Asked, reference: str, number: int) -> dict[str, Any]:
     _, by = opened(request, reference)
     case = seen_youth_case(case=number, by=by)
     return {"case": case, "version": request.version, "by": by, "at": request.at}
+
+
+@router.asks("/youth-moves", MovesListed, permission="youth.move")
+def youth_moves_listed(request: Asked, which: MoveList = MoveList.GOING, after: int = 0) -> Any:
+    """List moves of people whom the caller works with: each one's next milestone, whose turn it is, and whether it is overdue."""
+    found = youth_moves(by=request.by, at=request.at, which=which, after=max(after, 0))
+    names = ("reference", "case", "next_step", "turn", "due_on", "is_late", "youth", "adult")
+    rows = [{**{name: getattr(one, name) for name in names}, "state": one.state.name} for one in found.rows]
+    return {"counts": dict(found.counts), "rows": rows, "after": found.after}
 
 
 @router.asks(ONE, YouthMove, permission="youth.move")

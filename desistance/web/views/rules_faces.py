@@ -120,7 +120,9 @@ class MatrixForm(VersionForm):
         for item in BY_NUMBER:
             words, unit = ITEMS[item].words, " percent" if item == "predictor" else " this many"
             self.fields[f"{item}_from"] = Numbers(label=f"{words}: from{unit}", error_messages={"required": WHOLE})
-            self.fields[f"{item}_points"] = Numbers(label="Points from there", error_messages={"required": WHOLE})
+            self.fields[f"{item}_points"] = Numbers(
+                label=f"{words}: points from there", error_messages={"required": WHOLE}
+            )
             self.looks |= {f"{item}_from": Look(width=20), f"{item}_points": Look(width=20)}
         for item, answers in ANSWERS.items():
             for answer, words in answers:

@@ -30,28 +30,33 @@ from desistance.schemes.queries.declared import (
     schemes_for,
     weighed,
 )
+from desistance.schemes.queries.youth.moves import youth_moves
 from desistance.schemes.terms.declared import OPEN
+from desistance.schemes.terms.youth import YOUTH
 from desistance.web.views.access_sending import typed
 from desistance.web.views.frame import about_person, acting, at_of, person_page
 from desistance.web.views.iom import number_of
 from desistance.web.views.iom_words import finding_line
 from desistance.web.views.scheme_cases import GET_OR_POST, case_form, settle_page
 from desistance.web.views.schemes_forms import AnswersForm, MoveForm, OpenForm
-from desistance.web.views.schemes_words import case_context, stages_context
+from desistance.web.views.schemes_words import case_context, schemes_switch, stages_context
+from desistance.web.views.youth_words import moves_context
 
 
 @require_safe
 def stages(request: HttpRequest) -> HttpResponse:
-    """A scheme's cases by stage, of people whom the reader works with; ``scheme`` and ``stage`` stand in the query string."""
-    by = acting(request)
+    """A scheme's cases by stage, or moves to adult services, of people whom the reader works with; the query string says."""
+    by, asked = acting(request), request.GET
     by.demand("scheme.view")
-    schemes = schemes_for(by)
-    chosen = request.GET.get("scheme") or schemes[0].name
+    schemes, after = schemes_for(by), number_of(asked.get("after", ""))
+    chosen = asked.get("scheme") or schemes[0].name
+    switch = schemes_switch(schemes, chosen, by)
+    if chosen == YOUTH:
+        moves = youth_moves(by=by, at=at_of(request), which=asked.get("which", ""), after=after)
+        return render(request, "schemes/stages.html", moves_context(moves, switch))
     scheme = scheme_for(chosen, by)
-    after = number_of(request.GET.get("after", ""))
-    found = cases_by_stage(scheme=scheme, by=by, stage=request.GET.get("stage", ""), after=after)
-
-    return render(request, "schemes/stages.html", stages_context(scheme, schemes, found))
+    found = cases_by_stage(scheme=scheme, by=by, stage=asked.get("stage", ""), after=after)
+    return render(request, "schemes/stages.html", stages_context(scheme, switch, found))
 
 
 @require_http_methods(GET_OR_POST)

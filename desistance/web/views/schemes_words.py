@@ -12,8 +12,10 @@ from desistance.schemes.rules.results import Weighing
 from desistance.schemes.terms.cases import DUE
 from desistance.schemes.terms.checks import NOT_KNOWN_YET
 from desistance.schemes.terms.declared import OPEN, Declared
+from desistance.schemes.terms.youth import YOUTH
 from desistance.web.templatetags.desistance import ago, day_date, full_date, short_date, short_moment
 from desistance.web.views.iom_words import finding_row
+from desistance.web.views.youth_words import MOVES
 
 COLUMNS = [{"label": "Name"}, {"label": "Here since", "is_short": True}, {"label": "Lead worker"}]
 
@@ -40,7 +42,13 @@ def _is_open(finding: Any) -> bool:
     return bool(finding.answer.value == "cannot_tell" and finding.settle)
 
 
-def stages_context(scheme: Declared, schemes: Sequence[Declared], found: Stages) -> dict[str, Any]:
+def schemes_switch(schemes: Sequence[Declared], chosen: str, by: Pass) -> list[dict[str, Any]]:
+    """The schemes whose lists the reader may see; moves to adult services stand beside those that are declared."""
+    found = [(one.name, one.words) for one in schemes] + ([(YOUTH, MOVES)] if by.holds("youth.move") else [])
+    return [{"label": words, "url": f"?scheme={name}", "is_current": name == chosen} for name, words in found]
+
+
+def stages_context(scheme: Declared, schemes: list[dict[str, Any]], found: Stages) -> dict[str, Any]:
     """Everything that the page of a scheme's stages shows."""
 
     def url(**more: Any) -> str:
@@ -50,7 +58,7 @@ def stages_context(scheme: Declared, schemes: Sequence[Declared], found: Stages)
         "title": scheme.words,
         "scheme": scheme,
         "stage": scheme.states[found.stage],
-        "schemes": [{"label": one.words, "url": f"?scheme={one.name}", "is_current": one is scheme} for one in schemes],
+        "schemes": schemes,
         "stages": [
             {
                 "label": f"{one.wording} ({found.counts.get(one.name, 0)})",

@@ -6,6 +6,7 @@ from typing import Any
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.schemes.queries.youth.cases import YouthOpened
+from desistance.schemes.queries.youth.moves import LISTS, MoveRow, Moves
 from desistance.schemes.rules.youth import Milestone
 from desistance.schemes.terms.iom import ASK_STATES, ASKED, ManagerPart
 from desistance.schemes.terms.youth import (
@@ -20,7 +21,7 @@ from desistance.schemes.terms.youth import (
     SHARED,
     YOUTH_SIDE,
 )
-from desistance.web.templatetags.desistance import full_date, short_moment
+from desistance.web.templatetags.desistance import full_date, short_date, short_moment
 
 STEPS: tuple[tuple[str, str, frozenset[str], tuple[str, ...]], ...] = (
     ("share", "Send the file", YOUTH_SIDE, (IDENTIFIED,)),
@@ -53,6 +54,52 @@ def move_page_of(opened: YouthOpened, here: str, by: Pass) -> dict[str, Any]:
         "asks": [_ask(one) for one in opened.asks],
         "steps": [_step(step, who) for step, who in opened.steps],
     }
+
+
+MOVE_COLUMNS = [
+    {"label": "Name"},
+    {"label": "Next step"},
+    {"label": "By", "is_short": True},
+    {"label": "Youth worker"},
+    {"label": "Adult worker"},
+]
+MOVES = "Moves to adult services"
+MOVES_URL = "?scheme=youth"
+LEAD = "Everything of a move is a childhood record. The page of a person says each milestone with its day."
+
+
+def moves_context(found: Moves, schemes: list[dict[str, Any]]) -> dict[str, Any]:
+    """The list of moves as the page of schemes takes it."""
+    url = f"{MOVES_URL}&which="
+    stages = [
+        {"label": f"{words} ({found.counts[name]})", "url": f"{url}{name}", "is_current": name == found.which}
+        for name, words in LISTS.items()
+    ]
+    return {
+        "title": MOVES,
+        "scheme": {"words": MOVES, "source": LEAD},
+        "schemes": schemes,
+        "stage": {"wording": LISTS[found.which]},
+        "order": "Due first on top",
+        "none": "No move of somebody whom you work with is here.",
+        "stages": stages,
+        "columns": MOVE_COLUMNS,
+        "rows": [_move_cells(row) for row in found.rows],
+        "pages": {"older_url": f"{url}{found.which}&after={found.after}", "older": "Next", "about": "people"}
+        if found.after
+        else {},
+    }
+
+
+def _move_cells(row: MoveRow) -> list[dict[str, Any]]:
+    by = {"words": short_date(row.due_on)} if row.due_on else {"missing": "No day"}
+    return [
+        {"words": row.person.listed, "url": f"/people/{row.reference}/youth/{row.case}/", "note": row.reference},
+        {"words": row.next_step or row.state.wording, "note": row.turn},
+        {**by, "note": "Overdue"} if row.is_late else by if row.next_step else {"words": "Ended"},
+        {"words": row.youth} if row.youth else {"missing": "Nobody now"},
+        {"words": row.adult} if row.adult else {"missing": "Nobody yet" if row.next_step else "Nobody now"},
+    ]
 
 
 def _next(opened: YouthOpened, here: str, by: Pass) -> list[dict[str, str]]:

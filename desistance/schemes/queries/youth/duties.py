@@ -7,17 +7,12 @@ from typing import Any
 from django.db.models import (
     Case,
     CharField,
-    DateField,
     DateTimeField,
-    DurationField,
     Exists,
-    ExpressionWrapper,
     F,
-    Min,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
@@ -30,10 +25,10 @@ from desistance.foundation.compiled import rows_of
 from desistance.foundation.duties import duty_rows, late_rows
 from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
-from desistance.people.models import BirthDate, Person
+from desistance.people.models import Person
 from desistance.schemes.models import CaseAsk, CohortManager, SchemeCase
 from desistance.schemes.queries.arrests import owners_seen
-from desistance.schemes.queries.clocks import DayOfAge
+from desistance.schemes.queries.youth.steps import aged, carried_by, dues, with_worker_named
 from desistance.schemes.rules.clocks import ran_out_before
 from desistance.schemes.rules.youth import rules_of
 from desistance.schemes.terms.iom import ASKED, AskKind, ManagerPart
@@ -57,12 +52,6 @@ AHEAD = timedelta(days=14)
 """How long before an agreed day it becomes work. Source: default of the service, to be confirmed by the partnership."""
 
 
-def _aged(person: str, months: int) -> Subquery:
-    """The day on which somebody is so many months old, by the earliest date of birth on record."""
-    born = BirthDate.objects.standing().filter(person=OuterRef(person)).order_by().values("person")
-    return Subquery(born.annotate(day=DayOfAge(Min("born_on"), months)).values("day"), output_field=DateField())
-
-
 def _people(by: Pass) -> Rows:
     return Person.objects.filter(people_seen(by)).values("pk")
 
@@ -73,7 +62,7 @@ def moves_to_plan(by: Pass) -> Rows:
     led = Q(lead_id=by.staff) | Q(lead__isnull=True)
     rows = Involvement.objects.filter(led, agency_id=by.agency, kind=YOUTH_WORK, state="open", person__in=_people(by))
     rules = rules_of(local_date(by.at)).values
-    told: Rows = rows.filter(~Exists(cases)).annotate(plan_on=_aged("person_id", rules["identify_months"]))
+    told: Rows = rows.filter(~Exists(cases)).annotate(plan_on=aged(rules["identify_months"]))
     soon = local_date(by.at) + timedelta(days=rules["notice_days"])
     words = Case(
         When(plan_on__isnull=True, then=Value("Date of birth not known: nobody can tell when to plan adult services")),
@@ -116,7 +105,6 @@ def _waiting(by: Pass, people: Any, **carried_by: Any) -> Rows:
         Exists(ours), unhidden(by, LABEL), scheme=YOUTH, agency_id__in=owners_seen(by, DataClass.CHILDHOOD),
         person__in=Person.objects.filter(people).values("pk"),
     )  # fmt: skip
-    named = CohortManager.objects.filter(case=OuterRef("pk"), until_at__isnull=True, part=ManagerPart.PROBATION)
     steps = _steps(by)
     wanted = Q(pk__in=[])
     for condition, _, _ in steps:
@@ -124,20 +112,18 @@ def _waiting(by: Pass, people: Any, **carried_by: Any) -> Rows:
     words = Case(*[When(condition, then=Value(said)) for condition, said, _ in steps], output_field=CharField())
     dues = [When(condition, then=Cast(due, DateTimeField())) for condition, _, due in steps if due is not None]
     due = Case(*dues, default=Value(None), output_field=DateTimeField())
-    told: Rows = cases.annotate(is_named=Exists(named)).filter(wanted).annotate(step=words, step_due=due)
+    told: Rows = with_worker_named(cases).filter(wanted).annotate(step=words, step_due=due)
     return told
 
 
 def _steps(by: Pass) -> list[tuple[Q, str, Any]]:
     """When which step is work for the reader's side, in what words, and by when."""
     on, rules = local_date(by.at), rules_of(local_date(by.at)).values
-    soon, answer = on + AHEAD, timedelta(days=rules["answer_days"])
-    after = Value(answer, output_field=DurationField())
-    answered_by = ExpressionWrapper(F("moved_at") + after, output_field=DateTimeField())
-    meet = (Q(state=SHARED, is_named=True), "Hold the joint meeting", _aged("person_id", rules["meet_months"]))
-    hand = (Q(state=ACCEPTED, ends_on__lte=soon), "Hand over on the day that was agreed", F("ends_on"))
+    soon, answer, due = on + AHEAD, timedelta(days=rules["answer_days"]), dues(on)
+    meet = (Q(state=SHARED, is_named=True), "Hold the joint meeting", due["meet"])
+    hand = (Q(state=ACCEPTED, ends_on__lte=soon), "Hand over on the day that was agreed", due["hand_over"])
     youth = [
-        (Q(state=IDENTIFIED), "Send the file with risk and needs", _aged("person_id", rules["share_months"])),
+        (Q(state=IDENTIFIED), "Send the file with risk and needs", due["share"]),
         meet,
         (
             Q(state=SHARED, is_named=False, moved_at__lte=by.at - timedelta(days=rules["name_days"])),
@@ -145,16 +131,16 @@ def _steps(by: Pass) -> list[tuple[Q, str, Any]]:
             None,
         ),
         (Q(state=MET, moved_at__lte=by.at - answer), "No answer since the joint meeting: ask, or keep them", None),
-        (Q(state=RETAINED, ends_on__lte=soon), "Kept by the youth service: look again", F("ends_on")),
+        (Q(state=RETAINED, ends_on__lte=soon), "Kept by the youth service: look again", due["look"]),
         hand,
         (Q(state=HANDED_OVER), "Handed over: end your agency's part", None),
         (Q(closed_at__isnull=False), "The move has ended: end your agency's part", None),
     ]
     adult = [
         meet,
-        (Q(state=MET), "Accept, with the day of the handover", answered_by),
+        (Q(state=MET), "Accept, with the day of the handover", due["accept"]),
         hand,
-        (Q(state=HANDED_OVER, ends_on__lte=soon), "Check how the move went", F("ends_on")),
+        (Q(state=HANDED_OVER, ends_on__lte=soon), "Check how the move went", due["check"]),
         (Q(closed_at__isnull=False), "The move has ended: end your agency's part", None),
     ]
     sides = ((YOUTH_SIDE, youth), (ADULT_SIDE, adult))
@@ -162,12 +148,8 @@ def _steps(by: Pass) -> list[tuple[Q, str, Any]]:
 
 
 def _moves(by: Pass) -> Rows:
-    def worker(part: ManagerPart) -> Subquery:
-        rows = CohortManager.objects.filter(case=OuterRef("pk"), until_at__isnull=True, part=part)
-        return Subquery(rows.values("staff__name")[:1])
-
     rows = SchemeCase.objects.filter(entries_seen(by, LABEL), scheme=YOUTH).select_related("agency")
-    told: Rows = rows.annotate(youth=worker(ManagerPart.YOUTH), adult=worker(ManagerPart.PROBATION))
+    told: Rows = rows.annotate(youth=carried_by(ManagerPart.YOUTH), adult=carried_by(ManagerPart.PROBATION))
     return told.order_by("-created_at", "-pk")
 
 
