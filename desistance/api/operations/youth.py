@@ -168,9 +168,9 @@ def _case(request: Asked, reference: str, number: int) -> dict[str, Any]:
 
 
 @router.asks("/youth-moves", MovesListed, permission="youth.move")
-def youth_moves_listed(request: Asked, which: MoveList = MoveList.GOING, after: int = 0) -> Any:
+def youth_moves_listed(request: Asked, stage: MoveList = MoveList.GOING, after: int = 0) -> Any:
     """List moves of people whom the caller works with: each one's next milestone, whose turn it is, and whether it is overdue."""
-    found = youth_moves(by=request.by, at=request.at, which=which, after=max(after, 0))
+    found = youth_moves(by=request.by, at=request.at, which=stage, after=max(after, 0))
     names = ("reference", "case", "next_step", "turn", "due_on", "is_late", "youth", "adult")
     rows = [{**{name: getattr(one, name) for name in names}, "state": one.state.name} for one in found.rows]
     return {"counts": dict(found.counts), "rows": rows, "after": found.after}
