@@ -110,7 +110,8 @@ CLOCKS = (
         version=1,
         valid_from=date(2013, 1, 1),
         valid_until=None,
-        source="Partnership default of the service, 2026; to be confirmed by each partnership in its agreement.",
+        source="How long access lasts and who answers by when: a default of this service, to be confirmed by the partnership in "
+        "its agreement",
         values={
             "emergency_minutes": 60,
             "review_working_days": 2,
@@ -126,8 +127,8 @@ WORKLOAD_RULES = (
         version=1,
         valid_from=date(2013, 1, 1),
         valid_until=None,
-        source="Partnership default of the service, 2026, after the workload measurement of the probation service: points for "
-        "each person by kind of work; to be confirmed by each agency.",
+        source="Points for each person by kind of work, after the workload measurement of the probation service: a default of "
+        "this service, to be confirmed by the partnership",
         values={
             "supervision": 3,
             "custody_check": 1,

@@ -163,7 +163,7 @@ DOCUMENT_RULES: Final = (
         1,
         date(2013, 1, 1),
         None,
-        "Service design B17 for the size; the rest defaults of this service, 2026, to be confirmed locally",
+        "Service design B17 for the size of a file. The rest is a default of this service, to be confirmed by the partnership",
         {
             "file_mb": 20,
             "person_mb": 500,
@@ -185,8 +185,8 @@ EVIDENCE_RULE: Final = (
         1,
         date(2005, 4, 4),
         None,
-        "7 days after the appointment, as in the test data of the probation service's open code; "
-        "a default to be confirmed locally",
+        "7 days after the appointment, as in the test data of the probation service's open code: a default of this service, to "
+        "be confirmed by the partnership",
         {"days": 7},
     ),
 )
@@ -248,7 +248,7 @@ ALERT_RULES: Final = (
         1,
         date(2013, 1, 1),
         None,
-        "Partnership default of the service, 2026; to be confirmed by each partnership in its agreement.",
+        "How long an alert may stand without a review: a default of this service, to be confirmed by the partnership",
         {
             "longest_days": {
                 AlertKind.STAFF.value: 183,
@@ -319,7 +319,8 @@ HOURS_RULES: Final = (
         date(2005, 4, 4),
         None,
         "Up to 30% of the hours of unpaid work may be education, training or employment (unpaid work guidance, 2021); travel "
-        "counts where it is credited. Defaults, to be confirmed locally.",
+        "counts where it is credited. What is done online, and when pace is told, is a default of this service, to be "
+        "confirmed by the partnership",
         {"online_percent": 30, "pace_after_days": 28},
     ),
 )

@@ -50,7 +50,7 @@ SNOOZE_RULES = (
         valid_from=date(2013, 1, 1),
         valid_until=None,
         source="Service design A2 and 6.1: safety alerts, legal or court deadlines and releases tonight are never put off; the "
-        "longest time is a partnership default of the service, 2026.",
+        "longest time is a default of this service, to be confirmed by the partnership",
         values={"never_up_to_rank": 3, "most_days": 14, "reason_characters": 5},
     ),
 )
@@ -251,6 +251,6 @@ TEMPLATES: dict[str, Template] = {
         ),
     )
 }
-"""Source: service design B21, read 2026. Breach, transfer and release: local default, to be confirmed by the partnership."""
+"""Source: service design B21, read 2026. Breach, transfer and release: own default, to be confirmed by the partnership."""
 BULK_MOST = 200
 """People that one bulk action takes: as many as a page shows."""

@@ -1,11 +1,15 @@
 """Dated rule sets: values and lists are data with a source and dates; criteria are code and never change meaning."""
 
 import itertools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+LOCAL_DEFAULT: Final = re.compile(r"\bdefaults? of this service, to be\s+confirmed by the partnership\b")
+"""How the source of a rule says that a value is nobody else's: no law and no guidance gives it."""
 
 
 class Answer(StrEnum):

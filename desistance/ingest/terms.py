@@ -103,7 +103,8 @@ UNDO = (
         version=1,
         valid_from=date(2013, 1, 1),
         valid_until=None,
-        source="Service design P61: undo a whole import within 14 days if nothing depends on it. Service default, 2026.",
+        source="Service design P61: undo a whole import if nothing depends on it. 14 days are a default of this service, to be "
+        "confirmed by the partnership",
         values={"days": 14},
     ),
 )

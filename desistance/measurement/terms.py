@@ -144,8 +144,8 @@ START_RULES = (
         valid_from=date(2000, 1, 1),
         valid_until=None,
         source=(
-            "Partnership default, 2026, to be confirmed locally: the last caution, conviction, release or arrest up to so many "
-            "days before somebody entered is what led there"
+            "The last caution, conviction, release or arrest up to so many days before somebody entered is what led there: a "
+            "default of this service, to be confirmed by the partnership"
         ),
         values={"most_days": 90},
     ),
@@ -170,8 +170,8 @@ CLOCK = (
         valid_from=date(2015, 10, 1),
         valid_until=None,
         source=(
-            "Publication at 9:30am: Code of Practice for Statistics (2022) T3.6. Recording lag and notice: partnership "
-            "default, 2026, to be raised where courts' results are known to come late."
+            "Publication at 9:30am: Code of Practice for Statistics (2022) T3.6. Recording lag, to be raised where courts' "
+            "results are known to come late, and notice: a default of this service, to be confirmed by the partnership"
         ),
         values={"recording_lag_days": 0, "publish_hour": 9, "publish_minute": 30, "notice_working_days": 1},
     ),
@@ -190,8 +190,8 @@ SCORE_AGE = (
         valid_from=date(2000, 1, 1),
         valid_until=None,
         source=(
-            "Partnership default, 2026, to be confirmed locally: the newest score of the year up to the day on which the "
-            "follow-up starts; a later one could know what happened"
+            "The newest score of the year up to the day on which the follow-up starts; a later one could know what happened: a "
+            "default of this service, to be confirmed by the partnership"
         ),
         values={"most_days": 365},
     ),

@@ -70,7 +70,7 @@ def test_a_manager_allocates_reads_the_sum_of_a_workload_gives_work_away_and_arr
     main = tom.get_by_role("main")
     expect(main).to_contain_text("Kind of work, Probation supervision:")
     tom.get_by_text("How a workload is worked out").click()
-    expect(main).to_contain_text("to be confirmed by each agency.")
+    expect(main).to_contain_text("a default of this service, to be confirmed by the partnership.")
     row = tom.get_by_role("row", name="Alison Nixon")
     expect(row).to_contain_text("Reviews:")  # what is overdue, by kind of work
 

@@ -1,10 +1,11 @@
 """State tables and dated rule sets: no faults, and a planted fault is found."""
 
 import importlib
+import re
 from dataclasses import replace
 from datetime import date
 
-from desistance.foundation.rulesets import RuleSet
+from desistance.foundation.rulesets import LOCAL_DEFAULT, RuleSet
 from desistance.foundation.rulesets import problems as problems_of_rules
 from desistance.foundation.states import State, StateTable
 from tests.contracts.source import PACKAGE, files
@@ -48,6 +49,24 @@ def test_rule_sets_have_a_source_and_no_gap() -> None:
         fault for versions in by_name.values() for fault in problems_of_rules(versions) if "no criterion" not in fault
     ]
     assert unsound == []
+
+
+def unsaid(rule_sets: list[object]) -> list[str]:
+    """Rules that speak of a default or of confirming it, and not in the words by which a partnership finds them."""
+    rest = [(one.name, LOCAL_DEFAULT.sub("", one.source).casefold()) for one in rule_sets if isinstance(one, RuleSet)]
+    return [name for name, words in rest if re.search("default|to be confirmed|confirm locally", words)]
+
+
+def test_a_default_of_ours_says_so_in_the_words_that_the_reference_sorts_by() -> None:
+    rule_sets = everything(RuleSet)
+    assert unsaid(rule_sets) == []
+    assert sum(1 for one in rule_sets if isinstance(one, RuleSet) and LOCAL_DEFAULT.search(one.source)) > 20
+
+
+def test_a_default_in_other_words_is_found() -> None:
+    assert unsaid(
+        [RuleSet("clock", 1, date(2020, 1, 1), None, "Partnership default, to be confirmed locally", {})]
+    ) == ["clock"]
 
 
 def test_a_gap_between_versions_is_found() -> None:

@@ -109,7 +109,8 @@ PLAN_RULES: Final = (
         date(2007, 1, 1),
         None,
         "National Standards 2007: a sentence plan within 15 working days, so begun within 21 days of the order; a review at "
-        "least every 6 months. Partnership default, to be confirmed locally",
+        "least every 6 months. That it holds since, and when each is asked for, is a default of this service, to be confirmed by "
+        "the partnership",
         {
             "begin_days": 21,
             "agree_working_days": 15,

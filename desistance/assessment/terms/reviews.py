@@ -122,8 +122,8 @@ REVIEW_RULES: Final = (
         1,
         date(2020, 1, 1),
         None,
-        "Partnership default, 2026, to be confirmed locally: a review at least every 6 months and at any significant event, "
-        "sooner the higher the level; High and Very high need a plan and a countersignature",
+        "A review at least every 6 months and at any significant event, sooner the higher the level; High and Very high need a "
+        "plan and a countersignature: a default of this service, to be confirmed by the partnership",
         {
             "most_days": {Level.LOW: 182, Level.MEDIUM: 90, Level.HIGH: 56, Level.VERY_HIGH: 28},
             "needs_plan": (Level.HIGH, Level.VERY_HIGH),
@@ -140,8 +140,8 @@ SILENCE_RULES: Final = (
         1,
         date(2020, 1, 1),
         None,
-        "Partnership default, 2026, to be confirmed locally: a system that was not heard from for more than 3 days is taken to "
-        "be down",
+        "A system that was not heard from for more than 3 days is taken to be down: a default of this service, to be confirmed "
+        "by the partnership",
         {"days": 3},
     ),
 )
@@ -153,8 +153,8 @@ MAPPA_RULES: Final = (
         1,
         date(2020, 1, 1),
         None,
-        "MAPPA Guidance, chapter 7: level 1 every 4 to 6 months, level 2 every 8 to 16 weeks, level 3 every 4 to 8 weeks; the "
-        "numbers are to be confirmed locally",
+        "MAPPA Guidance, chapter 7: level 1 every 4 to 6 months, level 2 every 8 to 16 weeks, level 3 every 4 to 8 weeks. Which "
+        "day of each range counts is a default of this service, to be confirmed by the partnership",
         {"most_days": {MappaLevel.ONE: 182, MappaLevel.TWO: 112, MappaLevel.THREE: 56}},
     ),
 )
@@ -164,7 +164,8 @@ REPORT_RULES: Final = (
         1,
         date(2013, 1, 1),
         None,
-        "Service design B21, where 102 days are too long; a quarter of a year as the default, to be confirmed locally",
+        "Service design B21, where 102 days are too long. A quarter of a year is a default of this service, to be confirmed by "
+        "the partnership",
         {"days": 91},
     ),
 )

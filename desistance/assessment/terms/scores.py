@@ -93,7 +93,7 @@ SCORE_OFFENCES: Final = (
         date(2000, 1, 1),
         None,
         "Own reading, November 2026, of Acts and titles beside the actuarial mapping of 3,039 Home Office codes (HMPPS ARNS "
-        "Risk Actuarial API, commit 016919c); to be confirmed locally",
+        "Risk Actuarial API, commit 016919c): a default of this service, to be confirmed by the partnership",
         {"file": "score_offences.csv"},
     ),
 )

@@ -12,8 +12,8 @@ WORKLOAD_RULES: Final = (
         1,
         date(2013, 1, 1),
         None,
-        "Partnership default of the service, 2026, after the workload measurement of the probation service: points for each "
-        "person by level; to be confirmed by each agency",
+        "Points for each person by level, after the workload measurement of the probation service: a default of this service, "
+        "to be confirmed by the partnership",
         {Level.LOW: 0, Level.MEDIUM: 1, Level.HIGH: 3, Level.VERY_HIGH: 5},
     ),
 )
@@ -27,8 +27,8 @@ TIER_WORKLOAD_RULES: Final = (
         1,
         date(2013, 1, 1),
         None,
-        "Partnership default of the service, 2026: points for each person under an order by the tier of the case, beside those "
-        "for risk; to be confirmed by each agency",
+        "Points for each person under an order by the tier of the case, beside those for risk: a default of this service, to be "
+        "confirmed by the partnership",
         {"A": 3, "B": 2, "C": 2, "D": 1, "E": 1, "F": 0, "G": 0, NO_TIER: 0},
     ),
 )
@@ -39,8 +39,8 @@ CONTACT_STANDARDS: Final = (
         1,
         date(2014, 1, 1),
         None,
-        "Partnership default, 2026, to be confirmed locally: weekly at first and while the level is High or Very high, every two "
-        "weeks at Medium, every four weeks at Low",
+        "Weekly at first and while the level is High or Very high, every two weeks at Medium, every four weeks at Low: a default "
+        "of this service, to be confirmed by the partnership",
         {
             "most_days": {"": 7, Level.LOW: 28, Level.MEDIUM: 14, Level.HIGH: 7, Level.VERY_HIGH: 7},
             "asked_ahead_days": 7,
@@ -54,8 +54,8 @@ EVENT_RULES: Final = (
         1,
         date(2014, 1, 1),
         None,
-        "HMPPS practice: review at a significant event (new arrest, new conviction, recall); the days are a partnership default, "
-        "2026, to be confirmed locally",
+        "HMPPS practice: review at a significant event (new arrest, new conviction, recall). The days are a default of this "
+        "service, to be confirmed by the partnership",
         {"days": 5, "looked_back_days": 90},
     ),
 )

@@ -19,8 +19,9 @@ TIER_FACT_RULES: Final = (
         1,
         date(2014, 1, 1),
         None,
-        "Local default, to be confirmed by the partnership: own reading, November 2026, of what on record here stands for the "
-        "registrations of the case system and the need sections of an assessment that HMPPS Tier (commit affac98) reads",
+        "Own reading, November 2026, of what on record here stands for the registrations of the case system and the need "
+        "sections of an assessment that HMPPS Tier (commit affac98) reads: a default of this service, to be confirmed by the "
+        "partnership",
         {
             "registers": {"self_harm": "ALSH", "children": "RCHD"},
             "children_from": (Level.MEDIUM, Level.HIGH, Level.VERY_HIGH),

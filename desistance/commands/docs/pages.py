@@ -1,6 +1,7 @@
 """The generated pages: each is a function of the code alone, without a database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
+from datetime import date
 from functools import cache
 from importlib import import_module
 from inspect import getdoc
@@ -15,6 +16,7 @@ from desistance.audit.terms import Category
 from desistance.commands.docs.markdown import cell, listed, page, plain, table
 from desistance.commands.docs.scores import score_pages
 from desistance.foundation.register import HOUSE, Holding
+from desistance.foundation.rulesets import LOCAL_DEFAULT, RuleSet
 from desistance.foundation.states import StateTable
 from desistance.foundation.terms import Act, DataClass, Effect
 from desistance.partners.terms import ROLES, SHAREABLE_CLASSES, AgencyKind, Reach, regime_of
@@ -83,6 +85,61 @@ def _state_table(one: StateTable) -> str:
     rows = [(state.wording, state.owner, "yes" if state.is_final else "") for state in one.states]
     drawn = f"```mermaid\n{one.mermaid()}\n```"
     return f"## {one.name.capitalize()}\n\n{one.source}\n\n{table(('State', 'Turn', 'Final'), rows)}\n\n{drawn}"
+
+
+def rule_sets() -> list[RuleSet]:
+    """Every version of every dated rule, by name and version."""
+    values = [value for module in modules() for value in vars(module).values() if isinstance(value, tuple)]
+    found = {(one.name, one.version): one for value in values for one in value if isinstance(one, RuleSet)}
+    return sorted(found.values(), key=lambda one: (one.name.casefold(), one.version))
+
+
+def rules() -> str:
+    """Dated rules with their values and sources: first those that a partnership has to confirm."""
+    rows = [row for one in rule_sets() for row in _rule_rows(one)]
+    columns = ("Rule", "Version", "In force", "Values", "Source")
+    return page(
+        "Dated rules",
+        "Numbers, lists and lengths of time that law, guidance or a partnership may change. Each version holds from its first "
+        "day until the next one begins, and everything is decided by the version of its own day. To change one, add a version "
+        "with its first day and its source ([the map](../map.md) says where), or, for Checkpoint's list, in the service.",
+        "## Defaults of this service, to be confirmed by the partnership",
+        "No law and no guidance gives these in full. A partnership looks at each before it goes live.",
+        table(columns, (row for row in rows if LOCAL_DEFAULT.search(row[-1]))),
+        "## From law, guidance and published sources",
+        table(columns, (row for row in rows if not LOCAL_DEFAULT.search(row[-1]))),
+    )
+
+
+def _rule_rows(one: RuleSet) -> Iterator[tuple[str, ...]]:
+    """A row for the rule, and one for each of its criteria that has values or a source of its own."""
+    when = f"from {_day(one.valid_from)}" + (f", before {_day(one.valid_until)}" if one.valid_until else "")
+    yield one.name, str(one.version), when, values_in_words(one.values), one.source
+    for name, values in one.criteria:
+        told = {key: value for key, value in values.items() if key != "from"}
+        if values:
+            source = str(values.get("from", one.source))
+            yield f"{one.name}: {name.replace('_', ' ')}", str(one.version), when, values_in_words(told), source
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"
+
+
+def values_in_words(values: object) -> str:
+    """The values of a rule as a cell holds them: names as they are, lists with commas, nested ones in brackets."""
+    if isinstance(values, Mapping):
+        return "; ".join(f"`{name or 'none'}` {_nested(value)}" for name, value in values.items())
+    if isinstance(values, Set):
+        return ", ".join(sorted(map(str, values))) or "none"
+    if isinstance(values, list | tuple):
+        return ", ".join(map(_nested, values)) or "none"
+    return {True: "yes", False: "no", None: "none"}[values] if isinstance(values, bool | None) else str(values)
+
+
+def _nested(value: object) -> str:
+    told = values_in_words(value)
+    return f"({told})" if isinstance(value, Mapping | list | tuple) and len(value) > 1 else told
 
 
 def titles(roles: frozenset[str]) -> str:
@@ -276,6 +333,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "processing.md": processing,
     "duties.md": duties,
     "feeds.md": feeds,
+    "rules.md": rules,
     "actions.md": actions,
     **score_pages(),
 }

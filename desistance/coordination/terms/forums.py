@@ -44,8 +44,8 @@ QUORUM: Final = (
         valid_until=None,
         source="IOM: police and probation at least, after the contents of the National IOM Operational Guidance "
         "(January 2025). MAPPA: the Responsible Authority is police, probation and prison (Criminal Justice Act 2003 "
-        "s.325). Numbers, and the other forums: partnership default of the service, 2026, to be confirmed in the terms of "
-        "reference of each forum.",
+        "s.325). Numbers, and the other forums: a default of this service, to be confirmed by the partnership in each forum's "
+        "terms of reference",
         values={
             ForumKind.IOM_PANEL.value: {"kinds": ["police", "probation"], "agencies": 3},
             ForumKind.IOM_CONFERENCE.value: {"kinds": ["police", "probation"], "agencies": 3},
@@ -64,7 +64,8 @@ PACE: Final = (
         version=1,
         valid_from=date(2013, 1, 1),
         valid_until=None,
-        source="Partnership default of the service, 2026; to be confirmed in the terms of reference of each forum.",
+        source="Minutes and days of a meeting: a default of this service, to be confirmed by the partnership in each forum's "
+        "terms of reference",
         values={"minutes_each": 8, "lines_due_days_before": 5, "longest_action_days": 365, "chases": 2},
     ),
 )
