@@ -101,8 +101,7 @@ def of_the_sample(of: National) -> str:
 
 def peak_of(way: str, of: National) -> float:
     """The most memory in MB of a process that does nothing but count one way."""
-    word = {"evidence": "evidence", "scan": "scan", "sql": "sql", "pandas": "pandas"}[way]
-    command = [sys.executable, "-m", "evidence.bench.alone", word, str(of.sanctions), str(of.people), str(of.size)]
+    command = [sys.executable, "-m", "evidence.bench.alone", way, str(of.sanctions), str(of.people), str(of.size)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ})
     if done.returncode:
         raise Trouble(f"The count with {way} alone did not end well: {done.stderr[-300:]}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from evidence.trouble import Trouble
 
 PEOPLE, SMALL = 1_000_000, 2_000
+MOST_FOR_PANDAS = 2_000_000  # people: beyond, it wants more memory than is in a machine of 16 GB
 # What is asked of the machine it runs on: ratios of one run.
 TO_SCAN, TO_PANDAS = 2.0, 20.0
 
@@ -65,11 +66,17 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _series(chosen: argparse.Namespace) -> int:
     """Count the whole series in one pass, and refresh it, beside other ways."""
-    from evidence.bench import made_up  # noqa: PLC0415
-    from evidence.bench.series import whole_series  # noqa: PLC0415 - compiles for seconds the first time
+    from evidence.bench import made_up, series  # noqa: PLC0415 - compiles for seconds the first time
 
     of = made_up(chosen.data, SMALL if chosen.small else chosen.people)
-    for line in whole_series(of, chosen.data, chosen.turns, with_pandas=importlib.util.find_spec("pandas") is not None):
+    has_pandas = importlib.util.find_spec("pandas") is not None
+    if has_pandas and of.size > MOST_FOR_PANDAS:
+        _say(f"pandas is left out: it cannot hold the rows of more than {MOST_FOR_PANDAS:,} people here.")
+    for line in series.whole_series(of, chosen.turns, with_pandas=has_pandas and of.size <= MOST_FOR_PANDAS):
+        _say(line)
+    for line in [] if chosen.small else series.memory(of):
+        _say(line)
+    for line in series.late_rows(of, min(chosen.turns, series.REFRESHES)):
         _say(line)
     return 0
 

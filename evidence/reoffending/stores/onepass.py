@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from evidence.reoffending.conventions import Cohort, Definition, months_after
+from evidence.reoffending.conventions import QUARTER, Cohort, Definition, months_after
 
 EPOCH = date(1900, 1, 1)
 NEVER = -1
@@ -30,7 +30,8 @@ def day_number(day: date) -> int:
 
 @dataclass(frozen=True)
 class Rows:
-    """Sanctions that can count, person by person: person p has the rows from `first[p]` to before `first[p + 1]`.
+    """Sanctions that can count, person by person: person p has the rows from `first[p]` to before `first[p + 1]`, or to
+    before `ends[p]` where the rest of them is left out.
 
     `rank` decides between rows of one person, day and gravity; without it the first row does.
     """
@@ -42,6 +43,7 @@ class Rows:
     gravity: Numbers
     group: Numbers
     rank: Numbers | None = None
+    ends: Numbers | None = None
 
     @property
     def people(self) -> int:
@@ -51,13 +53,17 @@ class Rows:
 
 @dataclass(frozen=True)
 class Calendar:
-    """For each day of the period: its quarter's place, the day before which an offence counts, and the last of the waiting."""
+    """For each day of the period: its quarter's place, the day before which an offence counts, and the last of the waiting.
+
+    `reach` is how many quarters before its own an offence can still count in.
+    """
 
     begins: int
     quarter: Numbers
     before: Numbers
     until: Numbers
     quarters: int
+    reach: int
 
 
 def calendar_of(asked: tuple[Cohort, ...], definition: Definition) -> Calendar:
@@ -73,14 +79,16 @@ def calendar_of(asked: tuple[Cohort, ...], definition: Definition) -> Calendar:
         np.array([day_number(months_after(day, definition.follow_up_months)) for day in days], dtype=np.int32),
         np.array([day_number(months_after(day, definition.months_until_final)) for day in days], dtype=np.int32),
         len(asked),
+        -(-definition.follow_up_months // QUARTER),
     )
 
 
 def count(rows: Rows, calendar: Calendar, groups: int, *, threads: int = THREADS) -> Numbers:
     """Offenders, reoffenders and reoffences of every quarter and group: an array of quarters, groups and these three."""
     rank = rows.rank if rows.rank is not None else np.zeros(0, dtype=np.int32)
-    columns = (rows.first, rows.start, rows.offence, rows.sanction, rows.gravity, rows.group, rank)
-    tables = (calendar.begins, calendar.quarter, calendar.before, calendar.until)
+    ends = rows.ends if rows.ends is not None else rows.first[1:]
+    columns = (rows.first, ends, rows.start, rows.offence, rows.sanction, rows.gravity, rows.group, rank)
+    tables = (calendar.begins, calendar.quarter, calendar.before, calendar.until, calendar.reach)
 
     def some(from_person: int) -> Numbers:
         cells = np.zeros((calendar.quarters, groups, 3), dtype=np.int64)
@@ -97,14 +105,16 @@ def count(rows: Rows, calendar: Calendar, groups: int, *, threads: int = THREADS
 
 @njit(nogil=True, cache=True)
 def _walk(  # type: ignore[no-untyped-def]  # noqa: PLR0917
-    from_person, to_person, first, start, offence, sanction, gravity, group, rank, begins, quarter, before, until, cells
-):
+    from_person, to_person, first, ends, start, offence, sanction, gravity, group, rank,
+    begins, quarter, before, until, reach, cells,
+):  # fmt: skip
     """Count the people from one to before another into `cells`."""
     days = len(quarter)
     chosen = np.full(cells.shape[0], -1, dtype=np.int64)
+    times = np.zeros(cells.shape[0], dtype=np.int64)
     touched = np.empty(cells.shape[0], dtype=np.int64)
     for person in range(from_person, to_person):
-        low, high = first[person], first[person + 1]
+        low, high = first[person], ends[person]
         many = 0
         for row in range(low, high):
             day = start[row] - begins
@@ -124,15 +134,20 @@ def _walk(  # type: ignore[no-untyped-def]  # noqa: PLR0917
                 )
             ):
                 chosen[place] = row
+        for row in range(low, high if many else low):
+            if offence[row] <= begins or offence[row] >= before[days - 1]:
+                continue
+            latest = quarter[min(offence[row] - begins, days - 1)]
+            for place in range(max(latest - reach, 0), latest + 1):
+                index = chosen[place]
+                if index >= 0:
+                    day = start[index] - begins
+                    times[place] += start[index] < offence[row] < before[day] and sanction[row] <= until[day]
         for number in range(many):
             place = touched[number]
             index = chosen[place]
-            chosen[place] = -1
-            day = start[index] - begins
-            times = 0
-            for row in range(low, high):
-                if start[index] < offence[row] < before[day] and sanction[row] <= until[day]:
-                    times += 1
             cells[place, group[index], 0] += 1
-            cells[place, group[index], 1] += times > 0
-            cells[place, group[index], 2] += times
+            cells[place, group[index], 1] += times[place] > 0
+            cells[place, group[index], 2] += times[place]
+            chosen[place] = -1
+            times[place] = 0

@@ -18,13 +18,14 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numba import njit
 
 from evidence.reoffending.conventions import NOT_KNOWN, Definition
 from evidence.reoffending.stores.onepass import EPOCH, NEVER, Numbers, Rows
 from evidence.tables import Checked, engine
 from evidence.trouble import Trouble
 
-FORM = 1  # of the store; another form is made anew
+FORM = 2  # of the store; another form is made anew
 ABOUT = "store.json"
 COLUMNS = {"start": np.int32, "offence": np.int32, "sanction": np.int32, "gravity": np.int8, "group": np.int32}
 OF_THE_EVENT = ("area", "offence_group", "sanction_type")
@@ -32,7 +33,7 @@ MEMORY = "2GB"
 
 # The rules of `counting`, for the pass: days as numbers since 1900, and the gravity by which two events of a day are told.
 READ = """
-SELECT person_id, sanction_id, md5_number_lower(sanction_id) AS code,
+SELECT person_id, sanction_id,
   coalesce(if(sanction_type = 'custody', release_date, sanction_date) - DATE '{epoch}', {never})::INTEGER AS start,
   coalesce(offence_date - DATE '{epoch}', {never})::INTEGER AS offence,
   (sanction_date - DATE '{epoch}')::INTEGER AS sanction,
@@ -140,13 +141,14 @@ def _write(cursor: duckdb.DuckDBPyConnection, sanctions: Checked, part: Path, as
     ):
         for batch in read(cursor, sanctions, groups, asked.by):
             end = place + len(batch)
-            for name, column in held.items():
-                column[place:end] = batch.column(name).to_numpy()
+            for name in COLUMNS:
+                held[name][place:end] = numbers(batch.column(name))
+            held["code"][place:end] = codes_of(batch.column("sanction_id"))
             persons = batch.column("person_id")
             begins = new_persons(persons, before)
             first.append(begins + place)
             id_writer.write(pa.record_batch([batch.column("sanction_id")], schema=ids))
-            people_writer.write(pa.record_batch([persons.take(pa.array(begins))], schema=people))
+            people_writer.write(pa.record_batch([persons.take(column_of_numbers(begins))], schema=people))
             place, before = end, persons[-1].as_py()
     held["code"].sort()
     for column in held.values():
@@ -162,8 +164,8 @@ def _column(folder: Path, name: str, kind: Any, rows: int) -> Any:
 
 def new_persons(persons: Any, before: str | None) -> Numbers:
     """The places in a batch at which another person begins."""
-    changed = pc.not_equal(persons.slice(1), persons.slice(0, len(persons) - 1)).to_numpy(zero_copy_only=False)
-    places = np.flatnonzero(changed) + 1
+    changed = pc.not_equal(persons.slice(1), persons.slice(0, len(persons) - 1))
+    places = numbers(pc.indices_nonzero(changed)).astype(np.int64) + 1
     return places if persons[0].as_py() == before else np.concatenate([[0], places])
 
 
@@ -186,15 +188,60 @@ def read(
         name = engine.new_name("numbered")
         columns = ", ".join(f'"{column}" VARCHAR' for column in by)
         cursor.execute(f"CREATE TEMP TABLE {name} ({columns}, number INTEGER)")
-        values = [[*values, number] for number, values in enumerate(groups)]
-        marks = ", ".join("?" * (len(by) + 1))
-        cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", values)  # noqa: S608
+        marks = ", ".join(["unnest(?)"] * (len(by) + 1))
+        values = [*map(list, zip(*groups, strict=True)), list(range(len(groups)))]
+        cursor.execute(f"INSERT INTO {name} SELECT {marks}", values)
         same = " AND ".join(f"coalesce(s.{column}, '{NOT_KNOWN}') = g.{column}" for column in by)
         both = f'"{sanctions.relation}" AS s JOIN {name} AS g ON {same}'
         relation, group = f"(SELECT s.*, g.number FROM {both})", "number"  # noqa: S608
     sql = READ.format(epoch=EPOCH, never=NEVER, relation=relation, group=group)
     ordered: Any = cursor.sql(f"{sql} ORDER BY person_id, sanction_id")
     yield from ordered.to_arrow_reader(500_000)
+
+
+def codes_of(texts: Any) -> Numbers:
+    """A number of 64 bits for each text of a column, always the same: the store finds by it what it has already."""
+    chunks = texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
+    found = np.empty(len(texts), dtype=np.uint64)
+    place = 0
+    for chunk in chunks:
+        whole = chunk.cast(pa.large_string())
+        _valid, offsets, letters = whole.buffers()
+        ends = np.frombuffer(offsets, dtype=np.int64)[whole.offset : whole.offset + len(whole) + 1]
+        _code(ends, np.frombuffer(letters, dtype=np.uint8), found[place : place + len(whole)])
+        place += len(whole)
+    return found
+
+
+@njit(nogil=True, cache=True)
+def _code(ends, letters, found):  # type: ignore[no-untyped-def]
+    """FNV-1a of each text (Fowler, Noll, Vo), its bits then mixed as splitmix64 does, so that like texts lie far apart."""
+    for place in range(len(found)):
+        code = np.uint64(14695981039346656037)
+        for letter in range(ends[place], ends[place + 1]):
+            code = (code ^ np.uint64(letters[letter])) * np.uint64(1099511628211)
+        code = (code ^ (code >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        code = (code ^ (code >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        found[place] = code ^ (code >> np.uint64(31))
+
+
+# Arrow's own ways, `to_numpy` and `pa.array`, load pandas where it is installed, which takes longer than a refresh.
+def numbers(column: Any) -> Numbers:
+    """A column of Arrow without blanks as numbers, where they lie."""
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    found: Numbers = np.from_dlpack(whole)
+    return found
+
+
+def column_of_numbers(given: Numbers) -> Any:
+    """Numbers as a column of Arrow, where they lie."""
+    lying = np.ascontiguousarray(given)
+    return pa.Array.from_buffers(pa.from_numpy_dtype(lying.dtype), len(lying), [None, pa.py_buffer(lying)])
+
+
+def texts_of(folder: Path, name: str) -> Any:
+    """The texts of a store, mapped: the numbers of its persons, or of its sanctions."""
+    return pa.ipc.open_file(pa.memory_map(str(folder / f"{name}.arrow"))).read_all().column(0)
 
 
 def rows_of(folder: Path) -> Rows:

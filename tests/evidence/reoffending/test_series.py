@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evidence import cli, reoffending, tables
+from evidence.reoffending.stores.storing import FORM, codes_of
 from evidence.tables import engine
 from evidence.trouble import Trouble
 from tests.evidence.files import sanction, write_csv
@@ -140,9 +142,18 @@ def test_what_a_store_is_not_is_said(kept: reoffending.Series, tmp_path: Path) -
     with pytest.raises(Trouble, match="no dates of single sanctions"):
         kept.rates().explain("P01")
     about = tmp_path / "store" / "store.json"
-    about.write_text(about.read_text().replace('"form": 1', '"form": 0'))
+    about.write_text(about.read_text().replace(f'"form": {FORM}', '"form": 0'))
     with pytest.raises(Trouble, match="has form 0"):
         reoffending.series(tmp_path / "store")
+
+
+def test_a_text_has_one_code_wherever_it_stands_and_like_texts_have_codes_far_apart() -> None:
+    texts = [f"S{number:09}" for number in range(5_000)] + ["", "é"]
+    codes = codes_of(pa.array(texts))
+    assert len(set(codes)) == len(texts)
+    assert len({int(code) >> 44 for code in codes}) > 0.99 * len(texts) * (1 - len(texts) / 2**21)
+    apart = pa.chunked_array([pa.array(["x", *texts[:10]])[1:], pa.array(texts[10:])])
+    assert list(codes_of(apart)) == list(codes)
 
 
 def test_other_lengths_are_kept_with_the_store(tmp_path: Path) -> None:
