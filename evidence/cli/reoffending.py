@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BREAKDOWNS = (
     "area, age_band (or age), sex, ethnicity, offence_group (of the index offence), sanction_type (or disposal), "
-    "previous_offences"
+    "previous_offences, scheme (needs --involvements)"
 )
 COMPLETE_TO = "last day the data are complete for; the last sanction in them without it"
 ENGINE = "duckdb"
@@ -49,6 +49,11 @@ def describe(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--people", metavar="PEOPLE", help="CSV or Parquet, for breakdowns by age_band, sex or ethnicity"
+    )
+    parser.add_argument(
+        "--involvements",
+        metavar="INVOLVEMENTS",
+        help="CSV or Parquet, for a breakdown by scheme; `evidence tables involvements` prints the columns",
     )
     parser.add_argument("--from", dest="first", type=_day, required=True, metavar="DAY", help="first day of the period")
     parser.add_argument(
@@ -114,7 +119,8 @@ def run(options: argparse.Namespace) -> int:
         comparable(definition, reoffending.benchmark(options.compare))
     sanctions = tables.read(options.sanctions, "sanctions")
     people = tables.read(options.people, "people") if options.people else None
-    for checked in filter(None, (sanctions, people)):
+    involvements = tables.read(options.involvements, "involvements") if options.involvements else None
+    for checked in filter(None, (sanctions, people, involvements)):
         sys.stderr.write("\n".join(checked.listing()) + "\n")
     if options.explain:
         return _explain(sanctions, definition, options)
@@ -123,6 +129,7 @@ def run(options: argparse.Namespace) -> int:
         options.first,
         options.last,
         people=people,
+        involvements=involvements,
         by=options.by,
         period=options.period,
         definition=definition,

@@ -13,10 +13,11 @@ from evidence.trouble import Trouble
 QUARTER = 3  # months
 QUARTERS_OF_A_YEAR = 4
 
-BREAKDOWNS = ("area", "age_band", "sex", "ethnicity", "offence_group", "sanction_type", "previous_offences")
+BREAKDOWNS = ("area", "age_band", "sex", "ethnicity", "offence_group", "sanction_type", "previous_offences", "scheme")
 ALSO_CALLED = {"age": "age_band", "index_offence_group": "offence_group", "disposal": "sanction_type"}
 OF_THE_PERSON = frozenset(("age_band", "sex", "ethnicity"))
 NOT_KNOWN = "not known"
+NO_SCHEME = "no scheme"
 
 # First age of each band, as in the tables of the Ministry of Justice's quarterly bulletin; none is below ten, the age of
 # criminal responsibility (Children and Young Persons Act 1933, section 50).
@@ -103,6 +104,12 @@ class Definition:
                 "at-index",
                 "area, offence group and sanction type of the index event; age at the start; previous offences are those "
                 "of this kind that were sanctioned before the day of the index sanction, as far back as the data go",
+            ),
+            Convention(
+                "scheme",
+                "open-at-start",
+                "a person is in the scheme whose from_date is on or before the start and whose to_date is blank or not before "
+                "it; of several, in the one begun last, then the first by name as text",
             ),
             Convention("birthday", "1-march", "a person born on 29 February is a year older on 1 March in other years"),
             Convention(

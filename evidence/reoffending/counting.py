@@ -15,12 +15,12 @@ from typing import Any
 import ibis
 from ibis import _
 
-from evidence.reoffending.conventions import AGE_BANDS, NOT_KNOWN, OF_THE_PERSON, PREVIOUS_BANDS, Definition
-from evidence.tables import PEOPLE, SANCTIONS, Table
+from evidence.reoffending.conventions import AGE_BANDS, NO_SCHEME, NOT_KNOWN, OF_THE_PERSON, PREVIOUS_BANDS, Definition
+from evidence.tables import INVOLVEMENTS, PEOPLE, SANCTIONS, Table
 
 KINDS = {"text": "string", "date": "date", "yes_no": "boolean", "choice": "string"}
 COUNTED = "counted"
-PREVIOUS = "previous_offences"
+PREVIOUS, SCHEME = "previous_offences", "scheme"
 
 
 def declared(table: Table) -> Any:
@@ -136,6 +136,23 @@ def with_previous_offences(events: Any, sanctions: Any) -> Any:
     return counted.mutate(previous_offences=ibis.cases(*bands, else_=NOT_KNOWN)).drop("earlier")
 
 
+def with_scheme(events: Any, involvements: Any) -> Any:
+    """Index events with `scheme`: the one that the person was in on the day of the start, of several the one begun last."""
+    pairs = events.join(
+        involvements,
+        [
+            events.person_id == involvements.person_id,
+            involvements.from_date <= events.index_date,
+            involvements.to_date.isnull() | (involvements.to_date >= events.index_date),
+        ],
+    )
+    pairs = pairs.select(event=events.sanction_id, scheme=involvements.scheme, begun=involvements.from_date)
+    turn = ibis.row_number().over(group_by="event", order_by=[pairs.begun.desc(), pairs.scheme])
+    latest = pairs.mutate(turn=turn).filter(_.turn == 0).select("event", SCHEME)
+    found = events.left_join(latest, events.sanction_id == latest.event).drop("event")
+    return found.mutate(scheme=found.scheme.fill_null(NO_SCHEME))
+
+
 def _as_number(day: Any) -> Any:
     return day.year() * 10_000 + day.month() * 100 + day.day()
 
@@ -146,6 +163,8 @@ def cells(definition: Definition, first: date, last: date, by: tuple[str, ...]) 
     of_the_event = [name for name in by if name not in OF_THE_PERSON]
     needed = ["person_id", "quarter", "index_date", "sanction_id", *of_the_event]
     events = index_events(sanctions, first, last)
+    if SCHEME in by:
+        events = with_scheme(events, declared(INVOLVEMENTS))
     if PREVIOUS in by:
         wanted = [name for name in needed if name != PREVIOUS]
         events = with_previous_offences(events.select(*wanted, "sanction_date"), sanctions)

@@ -20,12 +20,12 @@ from evidence.reoffending.conventions import (
     cohorts,
     definition_named,
 )
-from evidence.reoffending.counting import cells_sql
+from evidence.reoffending.counting import SCHEME, cells_sql
 from evidence.reoffending.explanation import Explanation, explain
 from evidence.reoffending.intervals import interval
 from evidence.reoffending.spark import count as count_on_spark
 from evidence.reoffending.spark import master_of
-from evidence.tables import PEOPLE, SANCTIONS, Checked, engine
+from evidence.tables import INVOLVEMENTS, PEOPLE, SANCTIONS, Checked, engine
 from evidence.trouble import Trouble
 
 COUNTS = ("offenders", "reoffenders", "reoffences")
@@ -158,6 +158,7 @@ def rates(
     last: date | str | None = None,
     *,
     people: Checked | None = None,
+    involvements: Checked | None = None,
     by: Sequence[str] = (),
     period: str = "quarter",
     definition: Definition | str = PROVEN,
@@ -178,14 +179,14 @@ def rates(
     master = master_of(engine)
     definition = definition_named(definition) if isinstance(definition, str) else definition
     chosen, read, by = sanctions, sanctions.sanctions, tuple(ALSO_CALLED.get(name, name) for name in by)
-    _askable(read, people, by)
+    given = _askable(read, people, involvements, by)
     asked = chosen.asked or cohorts(chosen.first, chosen.last, chosen.every)
-    for checked in filter(None, (read, people)):
+    for checked in given:
         checked.unchanged()
     until = complete_to or last_date(read)
     _complete_enough(asked, complete_to)
     sql = cells_sql(definition, chosen.first, chosen.last, by, "pyspark" if master else "duckdb")
-    counted = count_on_spark(read, people, sql, master) if master else _count(read, people, sql)
+    counted = count_on_spark(given, sql, master) if master else _count(given, sql)
     rows = _pooled(counted, asked, by, definition, until)
     notes = _notes(asked, definition, until, complete_to is not None)
     return Rates(definition, asked, by, until, notes, rows, read)
@@ -217,10 +218,16 @@ def _day(given: date | str) -> date:
         raise Trouble(f"{given} is not a date; write year-month-day, such as 2017-04-01.") from None
 
 
-def _askable(sanctions: Checked, people: Checked | None, by: tuple[str, ...]) -> None:
-    """Raise `Trouble` for tables or columns that cannot be counted."""
-    if sanctions.table is not SANCTIONS or (people and people.table is not PEOPLE):
-        raise Trouble("Rates are counted from the table sanctions and, for some breakdowns, the table people.")
+def _askable(
+    sanctions: Checked, people: Checked | None, involvements: Checked | None, by: tuple[str, ...]
+) -> list[Checked]:
+    """The tables to count from; raises `Trouble` for tables or columns that cannot be counted."""
+    expected = ((sanctions, SANCTIONS), (people, PEOPLE), (involvements, INVOLVEMENTS))
+    given = [(checked, table) for checked, table in expected if checked is not None]
+    if any(checked.table is not table for checked, table in given):
+        raise Trouble(
+            "Rates are counted from the table sanctions and, for some breakdowns, the tables people and involvements."
+        )
     unknown = [name for name in by if name not in BREAKDOWNS]
     if unknown or len(set(by)) < len(by):
         wrong = ", ".join(unknown) or "the same column twice"
@@ -228,6 +235,12 @@ def _askable(sanctions: Checked, people: Checked | None, by: tuple[str, ...]) ->
     personal = [name for name in by if name in OF_THE_PERSON]
     if personal and people is None:
         raise Trouble(f"A breakdown by {', '.join(personal)} needs the table people; give it with --people PEOPLE.")
+    if SCHEME in by and involvements is None:
+        raise Trouble(
+            "A breakdown by scheme needs the table involvements; give it with --involvements INVOLVEMENTS. "
+            "`evidence tables involvements` prints its columns."
+        )
+    return [checked for checked, _table in given]
 
 
 def last_date(sanctions: Checked) -> date:
@@ -249,11 +262,11 @@ def _complete_enough(asked: tuple[Cohort, ...], complete_to: date | None) -> Non
         )
 
 
-def _count(sanctions: Checked, people: Checked | None, sql: str) -> list[tuple[object, ...]]:
+def _count(given: Sequence[Checked], sql: str) -> list[tuple[object, ...]]:
     """Run the counting over the checked files."""
     cursor = engine.cursor()
     try:
-        for checked in filter(None, (sanctions, people)):
+        for checked in given:
             cursor.execute(f'CREATE TEMP VIEW {checked.table.name} AS SELECT * FROM "{checked.relation}"')  # noqa: S608
         return cursor.execute(sql).fetchall()
     finally:

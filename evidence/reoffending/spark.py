@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def master_of(name: str) -> str | None:
     return master
 
 
-def count(sanctions: Checked, people: Checked | None, sql: str, master: str) -> list[tuple[object, ...]]:
+def count(read: Sequence[Checked], sql: str, master: str) -> list[tuple[object, ...]]:
     """Run SQL of Spark over the checked rows; raises `Trouble` where Spark cannot start.
 
     The rows are written once as Parquet, where this machine and the cluster must both be able to read them:
@@ -38,7 +39,7 @@ def count(sanctions: Checked, people: Checked | None, sql: str, master: str) -> 
     """
     shared = os.environ.get("DESISTANCE_SPARK_FOLDER")
     with tempfile.TemporaryDirectory(dir=shared) as folder:
-        files = {checked.table.name: _written(checked, Path(folder)) for checked in filter(None, (sanctions, people))}
+        files = {checked.table.name: _written(checked, Path(folder)) for checked in read}
         session = _session(master)
         for name, path in files.items():
             session.read.parquet(str(path)).createOrReplaceTempView(name)

@@ -8,12 +8,13 @@ does. The schemas are ours; `evidence tables` prints them.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from evidence.tables.schemas import PEOPLE, SANCTIONS, TABLES, Column, Constraint, Table, table_named
+from evidence.tables.schemas import INVOLVEMENTS, PEOPLE, SANCTIONS, TABLES, Column, Constraint, Table, table_named
 
 if TYPE_CHECKING:
     from evidence.tables.reading import Checked, Problem, read
 
 __all__ = [
+    "INVOLVEMENTS",
     "PEOPLE",
     "SANCTIONS",
     "TABLES",

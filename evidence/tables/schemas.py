@@ -98,7 +98,25 @@ PEOPLE = Table(
     ),
 )
 
-TABLES = {table.name: table for table in (SANCTIONS, PEOPLE)}
+INVOLVEMENTS = Table(
+    name="involvements",
+    row_is="the time that one person was in a scheme, such as Checkpoint or integrated offender management",
+    key="involvement_id",
+    columns=(
+        Column("involvement_id", "text", "The number of this row; different in every row.", required=True),
+        Column("person_id", "text", "The person, by the same number as in the other tables.", required=True),
+        Column("scheme", "text", "The scheme, by one name throughout.", required=True),
+        Column("from_date", "date", "The first day in the scheme.", required=True),
+        Column("to_date", "date", "The last day in the scheme. Blank while the person is in it."),
+    ),
+    constraints=(
+        Constraint(
+            "to_date", "to_date < from_date", "the end is before the beginning; correct whichever date is wrong"
+        ),
+    ),
+)
+
+TABLES = {table.name: table for table in (SANCTIONS, PEOPLE, INVOLVEMENTS)}
 
 
 def table_named(name: str) -> Table:

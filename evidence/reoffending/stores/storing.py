@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -106,22 +107,16 @@ def build(sanctions: Checked, folder: Path, asked: Asked, memory: str = MEMORY) 
         raise Trouble(f"{folder}: holds other files. Give an empty folder, or one that does not exist.")
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
-    (part / "spill").mkdir(parents=True)
-    cursor = engine.cursor()
-    try:
-        cursor.execute(f"SET memory_limit = '{memory}'; SET temp_directory = {engine.literal(str(part / 'spill'))}")
-        about = _write(cursor, sanctions, part, asked)
-    finally:
-        cursor.execute("RESET memory_limit; RESET temp_directory")  # they hold for the whole process
-        cursor.close()
-    shutil.rmtree(part / "spill")
+    part.mkdir(parents=True)
+    with closing(engine.cursor()) as cursor:
+        about = _write(cursor, sanctions, part, asked, memory)
     about.written(part)
     shutil.rmtree(folder, ignore_errors=True)
     part.replace(folder)
     return about
 
 
-def _write(cursor: duckdb.DuckDBPyConnection, sanctions: Checked, part: Path, asked: Asked) -> About:
+def _write(cursor: duckdb.DuckDBPyConnection, sanctions: Checked, part: Path, asked: Asked, memory: str) -> About:
     """Sort the sanctions by person and write each column, the persons and the codes of the sanctions."""
     groups = groups_in(cursor, sanctions, asked.by)
     [[rows, last]] = cursor.execute(
@@ -139,7 +134,7 @@ def _write(cursor: duckdb.DuckDBPyConnection, sanctions: Checked, part: Path, as
         pa.OSFile(str(part / "people.arrow"), "wb") as people_file,
         pa.ipc.new_file(people_file, people) as people_writer,
     ):
-        for batch in read(cursor, sanctions, groups, asked.by):
+        for batch in _in_order(read(cursor, sanctions, groups, asked.by), part / "spill", memory):
             end = place + len(batch)
             for name in COLUMNS:
                 held[name][place:end] = numbers(batch.column(name))
@@ -180,8 +175,8 @@ def groups_in(cursor: duckdb.DuckDBPyConnection, sanctions: Checked, by: tuple[s
 
 def read(
     cursor: duckdb.DuckDBPyConnection, sanctions: Checked, groups: list[list[str]], by: tuple[str, ...]
-) -> Iterator[Any]:
-    """The rows that can count, by person and number of sanction, in batches."""
+) -> pa.RecordBatchReader:
+    """The rows that can count, in batches."""
     sanctions.unchanged()
     relation, group = f'"{sanctions.relation}"', "0::INTEGER"
     if by:
@@ -195,8 +190,28 @@ def read(
         both = f'"{sanctions.relation}" AS s JOIN {name} AS g ON {same}'
         relation, group = f"(SELECT s.*, g.number FROM {both})", "number"  # noqa: S608
     sql = READ.format(epoch=EPOCH, never=NEVER, relation=relation, group=group)
-    ordered: Any = cursor.sql(f"{sql} ORDER BY person_id, sanction_id")
-    yield from ordered.to_arrow_reader(500_000)
+    found: Any = cursor.sql(sql)
+    return found.to_arrow_reader(100_000)
+
+
+def _in_order(rows: pa.RecordBatchReader, spill: Path, memory: str) -> Iterator[Any]:
+    """Rows by person and number of sanction, in batches. The sort has a database of its own, because a bound of memory and a
+    folder to spill into hold for a whole database, and the folder of one that has spilled cannot be changed.
+    """
+    try:
+        database = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(spill)})
+    except duckdb.Error as wrong:
+        raise Trouble(f"{memory} is no bound of memory; write one such as 2GB: {str(wrong).splitlines()[0]}") from None
+    with database:
+        database.register("given", rows)
+        try:
+            ordered: Any = database.sql("SELECT * FROM given ORDER BY person_id, sanction_id")
+            yield from ordered.to_arrow_reader(500_000)
+        except duckdb.OutOfMemoryException:
+            raise Trouble(
+                f"{memory} of memory is too little to sort these rows in; allow more with --memory."
+            ) from None
+    shutil.rmtree(spill, ignore_errors=True)
 
 
 def codes_of(texts: Any) -> Numbers:

@@ -84,8 +84,23 @@ def previous(index: dict, rows: list[dict]) -> str:
     return "15 or more"
 
 
+def scheme_on(day: date, involvements: list[dict]) -> str:
+    """The scheme begun last of those that one person is in on a day."""
+    open_then = [
+        one for one in involvements if one["from_date"] <= day and not (one["to_date"] and one["to_date"] < day)
+    ]
+    latest = max((one["from_date"] for one in open_then), default=None)
+    return min((one["scheme"] for one in open_then if one["from_date"] == latest), default="no scheme")
+
+
 def count(
-    sanctions: list[dict], people: list[dict], first: date, last: date, by: tuple[str, ...], quarters: int = 1
+    sanctions: list[dict],
+    people: list[dict],
+    first: date,
+    last: date,
+    by: tuple[str, ...],
+    quarters: int = 1,
+    involvements: list[dict] | None = None,
 ) -> dict:
     """(start of cohort, *by) -> [offenders, reoffenders, reoffences]."""
     of_person = defaultdict(list)
@@ -99,6 +114,8 @@ def count(
             known = facts.get(person, {})
             values = {**index, "sex": known.get("sex"), "ethnicity": known.get("ethnicity")}
             values["age_band"] = band(known.get("date_of_birth"), start)
+            theirs = [one for one in involvements or [] if one["person_id"] == person]
+            values["scheme"] = scheme_on(start, theirs)
             values["previous_offences"] = previous(index, rows)
             months = (quarter.year - first.year) * 12 + quarter.month - first.month
             cohort = later(first, months - months % (3 * quarters))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from evidence import reoffending, tables
+from evidence.trouble import Trouble
 from tests.evidence.files import people, sanction, write_csv
 from tests.evidence.reoffending import manual, oracle
 from tests.evidence.reoffending.cases import CASES, Case
@@ -85,3 +86,32 @@ def test_age_is_taken_on_the_day_of_the_start(born: str | None, start: str, expe
         checked, date(year, 1, 1), date(year, 12, 31), people=persons, by=["age_band", "ethnicity"], period="year"
     )
     assert [(row["age_band"], row["ethnicity"]) for row in found.unprotected().rows] == [(expected, "not known")]
+
+
+SCHEMES = {
+    "on its first day": ((("Checkpoint", "2016-04-10", None),), "Checkpoint"),
+    "on its last day": ((("Checkpoint", "2015-01-01", "2016-04-10"),), "Checkpoint"),
+    "the day before it": ((("Checkpoint", "2016-04-11", None),), "no scheme"),
+    "the day after it": ((("Checkpoint", "2015-01-01", "2016-04-09"),), "no scheme"),
+    "in two: the one begun last": ((("IOM", "2015-01-01", None), ("Checkpoint", "2016-01-01", "2016-12-31")), "Checkpoint"),
+    "in two begun on one day: the first by name": ((("IOM", "2016-01-01", None), ("Drug testing", "2016-01-01", None)), "Drug testing"),
+    "the one begun last was over": ((("IOM", "2015-01-01", None), ("Checkpoint", "2016-01-01", "2016-02-01")), "IOM"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SCHEMES)
+def test_the_scheme_is_the_one_that_was_open_on_the_day_of_the_start(case: str, tmp_path: Path) -> None:
+    theirs, expected = SCHEMES[case]
+    rows = [
+        {"involvement_id": f"I{number}", "person_id": "A", "scheme": scheme}
+        | {"from_date": date.fromisoformat(begun), "to_date": date.fromisoformat(ended) if ended else None}
+        for number, (scheme, begun, ended) in enumerate(theirs)
+    ]
+    # Sentenced while in no scheme: what counts is the day of release, on which the follow-up starts.
+    custody = sanction("S1", "custody", "2014-02-01", released="2016-04-10")
+    checked = tables.read(write_csv(tmp_path / "s.csv", [custody]), "sanctions")
+    involved = tables.read(write_csv(tmp_path / "i.csv", rows, "involvements"), "involvements")
+    found = reoffending.rates(checked, date(2016, 4, 1), date(2016, 6, 30), by=["scheme"], involvements=involved)
+    assert [(row["scheme"], row["offenders"]) for row in found.unprotected().rows] == [(expected, 1)]
+    with pytest.raises(Trouble, match="needs the table involvements; give it with --involvements"):
+        reoffending.rates(checked, date(2016, 4, 1), date(2016, 6, 30), by=["scheme"])

@@ -38,7 +38,13 @@ BIRTHS = [
 ]
 
 # Compiling a breakdown takes longer than counting it: few of them, on many tables; every declared column is in one.
-BROKEN_DOWN = [(), ("area", "age_band"), ("ethnicity", "sex", "offence_group"), ("sanction_type", "previous_offences")]
+BROKEN_DOWN = [
+    (),
+    ("area", "age_band"),
+    ("ethnicity", "sex", "offence_group"),
+    ("sanction_type", "previous_offences"),
+    ("scheme", "area"),
+]
 
 sanctions = st.lists(
     st.fixed_dictionaries(
@@ -70,6 +76,22 @@ persons = st.lists(
     unique_by=lambda row: row["person_id"],
 )
 
+involvements = st.lists(
+    st.tuples(
+        st.sampled_from("ABCD"),
+        st.sampled_from(["Checkpoint", "Integrated offender management", "Women's hub"]),
+        st.lists(st.sampled_from(DAYS), min_size=2, max_size=2).map(sorted),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=8,
+).map(lambda drawn: [involved(number, *one) for number, one in enumerate(drawn)])
+
+
+def involved(number: int, person: str, scheme: str, days: list[date], ended: bool) -> dict:
+    to = days[1] if ended else None
+    return {"involvement_id": f"I{number}", "person_id": person, "scheme": scheme, "from_date": days[0], "to_date": to}
+
 
 def row_of(number: int, drawn: dict) -> dict:
     offence, sanctioned, released = drawn.pop("days")
@@ -100,17 +122,22 @@ def cells_of(rates: reoffending.Rates) -> dict:
 @given(
     rows=sanctions,
     known=persons,
+    schemes=involvements,
     by=st.sampled_from(BROKEN_DOWN),
     period=st.sampled_from(["quarter", "year"]),
 )
-def test_every_cell_equals_the_oracle(rows: list[dict], known: list[dict], by: tuple[str, ...], period: str) -> None:
+def test_every_cell_equals_the_oracle(
+    rows: list[dict], known: list[dict], schemes: list[dict], by: tuple[str, ...], period: str
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         read = tables.read(write_csv(Path(folder) / "s.csv", rows), "sanctions")
         people = tables.read(write_csv(Path(folder) / "p.csv", known, "people"), "people")
+        given = write_csv(Path(folder) / "i.csv", schemes, "involvements") if "scheme" in by else None
+        involved = tables.read(given, "involvements") if given else None
     assert read.excluded == people.excluded == 0
-    found = reoffending.rates(read, FIRST, LAST, people=people, by=by, period=period)
+    found = reoffending.rates(read, FIRST, LAST, people=people, involvements=involved, by=by, period=period)
     quarters = QUARTERS_OF_A_YEAR if period == "year" else 1
-    assert cells_of(found) == oracle.count(rows, known, FIRST, LAST, by, quarters)
+    assert cells_of(found) == oracle.count(rows, known, FIRST, LAST, by, quarters, schemes)
 
 
 @settings(max_examples=15, deadline=None)

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evidence import cli, reoffending, tables
+from evidence.bench import made_up
+from evidence.reoffending.stores import storing
 from evidence.reoffending.stores.storing import FORM, codes_of
 from evidence.tables import engine
 from evidence.trouble import Trouble
@@ -154,6 +156,35 @@ def test_a_text_has_one_code_wherever_it_stands_and_like_texts_have_codes_far_ap
     assert len({int(code) >> 44 for code in codes}) > 0.99 * len(texts) * (1 - len(texts) / 2**21)
     apart = pa.chunked_array([pa.array(["x", *texts[:10]])[1:], pa.array(texts[10:])])
     assert list(codes_of(apart)) == list(codes)
+
+
+@pytest.mark.full
+def test_a_sort_that_spills_gives_the_same_store_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_in = tables.read(made_up(tmp_path, 60_000).sanctions, "sanctions")
+    spilled: list[Path] = []
+    of_a_batch = storing.new_persons
+
+    def seen(persons: object, before: str | None) -> object:
+        spilled.extend(tmp_path.rglob("duckdb_temp*"))
+        return of_a_batch(persons, before)
+
+    monkeypatch.setattr(storing, "new_persons", seen)
+    wide, narrow = (
+        reoffending.series(tmp_path / memory, read_in, FIRST, LAST, memory=memory) for memory in ("2GB", "36MB")
+    )
+    assert spilled
+    assert (wide.cells == narrow.cells).all()
+    assert not list(tmp_path.rglob("spill*"))
+
+
+def test_a_bound_of_memory_that_is_none_or_too_little_is_said(tmp_path: Path) -> None:
+    read_in = read(tmp_path, "s.csv", [sanction(f"S{number}", "caution", "2016-01-02") for number in range(200)])
+    for memory, words in (("much", "no bound of memory; write one such as 2GB"), ("200KB", "too little to sort")):
+        with pytest.raises(Trouble, match=words):
+            reoffending.series(tmp_path / "store", read_in, FIRST, LAST, memory=memory)
+    assert not (tmp_path / "store").exists()
 
 
 def test_other_lengths_are_kept_with_the_store(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from evidence.reoffending import spark
 from evidence.trouble import Trouble
 from tests.evidence.files import sanction, write_csv
 from tests.evidence.reoffending import oracle
-from tests.evidence.reoffending.test_oracle import BIRTHS, DAYS, FIRST, LAST, cells_of, row_of
+from tests.evidence.reoffending.test_oracle import BIRTHS, DAYS, FIRST, LAST, cells_of, involved, row_of
 
 there = pytest.mark.skipif(bool(spark.missing()), reason=f"Spark cannot run here: {spark.missing()}")
 TABLES = 1000  # random tables, counted in one go: each is the people of one name
@@ -73,9 +73,22 @@ def drawn_tables(number: int) -> tuple[list[dict], list[dict]]:
     return rows, people
 
 
+def drawn_schemes(people: list[dict]) -> list[dict]:
+    """Up to three times in a scheme for each person."""
+    draw, rows = random.Random(len(people)), []
+    for person in people:
+        for _turn in range(draw.randint(0, 3)):
+            days = sorted(draw.choice(DAYS) for _day in range(2))
+            scheme = draw.choice(["Checkpoint", "IOM", "Women's hub"])
+            rows.append(involved(len(rows), person["person_id"], scheme, days, draw.random() < 0.6))
+    return rows
+
+
 @there
 @pytest.mark.full
-@pytest.mark.parametrize("by", [("area",), ("area", "age_band", "previous_offences"), ("area", "sanction_type", "sex")])
+@pytest.mark.parametrize(
+    "by", [("area",), ("area", "age_band", "previous_offences"), ("area", "sanction_type", "sex"), ("area", "scheme")]
+)
 @pytest.mark.filterwarnings("ignore")
 def test_a_thousand_random_tables_are_counted_alike_by_spark_duckdb_and_plain_python(
     tmp_path: Path, by: tuple[str, ...]
@@ -83,8 +96,11 @@ def test_a_thousand_random_tables_are_counted_alike_by_spark_duckdb_and_plain_py
     rows, people = drawn_tables(TABLES)
     read = tables.read(write_csv(tmp_path / "s.csv", rows), "sanctions")
     known = tables.read(write_csv(tmp_path / "p.csv", people, "people"), "people")
-    expected = oracle.count(rows, people, FIRST, LAST, by)
-    on_spark = reoffending.rates(read, FIRST, LAST, people=known, by=by, engine="local[2]")
-    on_duckdb = reoffending.rates(read, FIRST, LAST, people=known, by=by)
+    schemes = drawn_schemes(people)
+    involvements = tables.read(write_csv(tmp_path / "i.csv", schemes, "involvements"), "involvements")
+    expected = oracle.count(rows, people, FIRST, LAST, by, 1, schemes)
+    asked = {"people": known, "involvements": involvements, "by": by}
+    on_spark = reoffending.rates(read, FIRST, LAST, engine="local[2]", **asked)
+    on_duckdb = reoffending.rates(read, FIRST, LAST, **asked)
     assert cells_of(on_spark) == cells_of(on_duckdb) == expected
     assert len({key[1] for key in expected}) > TABLES * 0.6  # the others have nobody in these cohorts
