@@ -15,6 +15,7 @@ urlpatterns = [
     path("statistics/published-elsewhere.csv", views.cited_csv, name="public-cited-csv"),
     path("statistics/<slug:slug>/", views.release, name="public-release"),
     path("statistics/<slug:slug>/editions/<int:edition>/", views.release, name="public-edition"),
+    path("statistics/<slug:slug>/tables.ods", views.release_ods, name="public-release-ods"),
     path("statistics/<slug:slug>/<slug:table>.csv", views.release_csv, name="public-release-csv"),
     path("methods/proven-reoffending/", views.methods, name="public-methods"),
 ]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from desistance.foundation.calendar import local_date
 from desistance.foundation.spreadsheets import csv_text
 from desistance.measurement.queries import published
+from desistance.measurement.queries.workbooks import release_workbook
 from desistance.measurement.rules.cited import national_series
 from desistance.partners.queries import areas as authorities
 from desistance.partners.rules.postcode_districts import Finding
@@ -22,6 +23,7 @@ from desistance.partners.rules.postcode_districts import find as find_postcode
 from desistance.public import figures
 from desistance.public.release import release_shown
 from desistance.public.way import AREAS, HOME, STATISTICS, way_round
+from evidence.disclosure.opendocument import MIMETYPE
 from evidence.reoffending.conventions import PROVEN
 
 SECONDS_KEPT = 60
@@ -149,12 +151,16 @@ def _area(request: HttpRequest, slug: str) -> Any:
 
 def csv_file(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:
     """A file that spreadsheets read as it is meant: with a mark of its encoding, and no cell that they would run."""
-    return _download(name, csv_text(columns, rows))
+    return _csv(name, csv_text(columns, rows))
 
 
-def _download(name: str, text: str) -> HttpResponse:
-    response = HttpResponse(text.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+def _csv(name: str, text: str) -> HttpResponse:
+    return _download(f"{name}.csv", text.encode("utf-8-sig"), "text/csv; charset=utf-8")
+
+
+def _download(name: str, content: bytes, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -201,7 +207,17 @@ def release_csv(request: HttpRequest, slug: str, table: str) -> HttpResponse:
     found = published.release(slug).tables.get(table)
     if found is None:
         raise Http404
-    return _download(f"{slug}-{table}", found.as_csv())
+    return _csv(f"{slug}-{table}", found.as_csv())
+
+
+@open_to_all
+@require_safe
+def release_ods(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every table of a release as one accessible spreadsheet; a release that was withdrawn has none."""
+    found = published.release(slug)
+    if found.is_withdrawn:
+        raise Http404
+    return _download(f"{slug}.ods", release_workbook(found), MIMETYPE)
 
 
 @open_to_all

@@ -22,6 +22,7 @@ BREAKDOWNS = (
 COMPLETE_TO = "last day the data are complete for; the last sanction in them without it"
 ENGINE = "duckdb"
 MONTHS_OF = {"m": 1, "y": 12}
+FILES = {"parquet": "Parquet file", "ods": "spreadsheet"}
 
 
 def _day(text: str) -> date:
@@ -71,7 +72,10 @@ def describe(parser: argparse.ArgumentParser) -> None:
     )
     _describe_definition(parser)
     parser.add_argument(
-        "--format", choices=("table", "csv", "json", "parquet"), default="table", help="parquet goes to a file: > FILE"
+        "--format",
+        choices=("table", "csv", "json", "parquet", "ods"),
+        default="table",
+        help="parquet and ods go to a file: > FILE",
     )
     parser.add_argument("--complete-to", type=_day, metavar="DAY", help=COMPLETE_TO)
     parser.add_argument(
@@ -137,7 +141,7 @@ def run(options: argparse.Namespace) -> int:
         engine=options.engine,
     )
     if options.no_disclosure:
-        return _print(found, found.unprotected(), options)
+        return _answer(found, found.unprotected(), options)
     ledger = disclosure.Ledger.at(options.ledger) if options.ledger else None
     protection = disclosure.EXACT if options.protection == "exact" else disclosure.ROUNDED
     plan = found.plan(protection, with_totals=options.totals, ledger=ledger)
@@ -146,7 +150,12 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if ledger and options.release:
         ledger.record(plan.release(options.release))
-    return _print(found, plan.cleared(), options)
+    return _answer(found, plan.cleared(), options)
+
+
+def _answer(found: "Rates", shown: "Cleared | Unprotected", options: argparse.Namespace) -> int:
+    """Print the table, or each row of it beside a benchmark."""
+    return _compare(found, shown, options) if options.compare else printed(shown, options.format, found.title)
 
 
 def _together(options: argparse.Namespace) -> None:
@@ -157,26 +166,32 @@ def _together(options: argparse.Namespace) -> None:
         raise Trouble("--release needs --ledger FOLDER, the folder in which releases are remembered.")
     if options.format == "csv" and options.compare:
         raise Trouble("--compare is printed as words, or with --format json.")
-    if options.format == "parquet" and (options.explain or options.compare or options.reasons):
-        raise Trouble("--format parquet is for the table of rates; --explain, --compare and --reasons have json.")
-    if options.format == "parquet" and sys.stdout.isatty():
-        raise Trouble("A Parquet file is not for a screen: write it to a file with > FILE.parquet.")
+    if options.format in FILES and (options.explain or options.compare or options.reasons):
+        raise Trouble(
+            f"--format {options.format} is for the table of rates; --explain, --compare and --reasons have json."
+        )
+    for_a_file(options.format)
 
 
-def _print(found: "Rates", shown: "Cleared | Unprotected", options: argparse.Namespace) -> int:
+def for_a_file(form: str) -> None:
+    """Raise `Trouble` where bytes would go to a screen."""
+    if form in FILES and sys.stdout.isatty():
+        raise Trouble(f"A {FILES[form]} is not for a screen: write it to a file with > FILE.{form}.")
+
+
+def printed(shown: "Cleared | Unprotected", form: str, title: str) -> int:
     """Print a table that went through the gate; what a reader must know beside it goes to the error stream."""
     from evidence import disclosure  # noqa: PLC0415
 
-    if options.compare:
-        return _compare(found, shown, options)
-    if options.format == "table":
+    if form == "table":
         sys.stdout.write(disclosure.as_text(shown, without=("definition",)))
         return 0
     sys.stderr.write("\n".join([shown.face, *shown.notes]) + "\n")
-    if options.format == "parquet":
-        sys.stdout.buffer.write(disclosure.as_parquet(shown))
-        return 0
-    sys.stdout.write(disclosure.as_json(shown) if options.format == "json" else disclosure.as_csv(shown))
+    if form in FILES:
+        written = disclosure.as_ods(shown, title) if form == "ods" else disclosure.as_parquet(shown)
+        sys.stdout.buffer.write(written)
+    else:
+        sys.stdout.write(disclosure.as_json(shown) if form == "json" else disclosure.as_csv(shown))
     return 0
 
 

@@ -11,7 +11,7 @@ import argparse
 import sys
 import time
 
-from evidence.cli.reoffending import _columns, _day, _months
+from evidence.cli.reoffending import _columns, _day, _months, for_a_file, printed
 from evidence.trouble import Trouble
 
 
@@ -37,18 +37,17 @@ def describe(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--period", choices=("quarter", "year"), default="quarter")
     parser.add_argument("--complete-to", type=_day, metavar="DAY", help="last day the data are complete for")
-    parser.add_argument("--format", choices=("table", "csv", "json", "parquet", "none"), default="table")
+    parser.add_argument("--format", choices=("table", "csv", "json", "parquet", "ods", "none"), default="table")
     parser.add_argument("--no-disclosure", action="store_true", help="true counts, marked as not for publication")
 
 
 def run(options: argparse.Namespace) -> int:
     """Make, refresh, print; what was left out of a file, and why, goes to the error stream."""
-    from evidence import disclosure, reoffending, tables  # noqa: PLC0415 - a verb loads its part when it runs
+    from evidence import reoffending, tables  # noqa: PLC0415 - a verb loads its part when it runs
 
     if options.make and (options.first is None or options.last is None):
         raise Trouble("--make needs --from and --to, the period of the series.")
-    if options.format == "parquet" and sys.stdout.isatty():
-        raise Trouble("A Parquet file is not for a screen: write it to a file with > FILE.parquet.")
+    for_a_file(options.format)
     began = time.perf_counter()
     if options.make:
         made = tables.read(options.make, "sanctions")
@@ -68,12 +67,4 @@ def run(options: argparse.Namespace) -> int:
         return 0
     found = kept.rates(every=options.period, complete_to=options.complete_to)
     shown = found.unprotected() if options.no_disclosure else found.clear()
-    if options.format == "table":
-        sys.stdout.write(disclosure.as_text(shown, without=("definition",)))
-        return 0
-    sys.stderr.write("\n".join([shown.face, *shown.notes]) + "\n")
-    if options.format == "parquet":
-        sys.stdout.buffer.write(disclosure.as_parquet(shown))
-    else:
-        sys.stdout.write(disclosure.as_json(shown) if options.format == "json" else disclosure.as_csv(shown))
-    return 0
+    return printed(shown, options.format, found.title)

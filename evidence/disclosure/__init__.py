@@ -24,7 +24,7 @@ from evidence.disclosure.gate import (
     unprotected,
 )
 from evidence.disclosure.ledger import Ledger
-from evidence.disclosure.printing import as_csv, as_json, as_parquet, as_text
+from evidence.disclosure.printing import as_csv, as_json, as_ods, as_parquet, as_text
 
 __all__ = [
     "ALL",
@@ -44,6 +44,7 @@ __all__ = [
     "Unprotected",
     "as_csv",
     "as_json",
+    "as_ods",
     "as_parquet",
     "as_text",
     "clear",

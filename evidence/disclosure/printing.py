@@ -9,11 +9,13 @@ import unicodedata
 from typing import Any
 
 from evidence.disclosure.gate import HIDDEN, UNRELIABLE, Cleared, Unprotected, Value
+from evidence.disclosure.opendocument import Sheet, workbook
 
 STARTS_A_FORMULA = "=+-@"
 UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 PROTECTION = "disclosure"
 MARKS = (HIDDEN, UNRELIABLE)
+SHARES = ("rate", "rate_low", "rate_high")
 
 
 def _through_the_gate(table: object) -> Cleared | Unprotected:
@@ -71,6 +73,18 @@ def as_parquet(table: Cleared | Unprotected) -> bytes:
         pa.table(columns).replace_schema_metadata({"face": table.face, "notes": "\n".join(table.notes)}), written
     )
     return bytes(written.getvalue().to_pybytes())
+
+
+def as_ods(table: Cleared | Unprotected, title: str) -> bytes:
+    """The bytes of an OpenDocument spreadsheet: a cover with what to know, and the table on a sheet of its own."""
+    table = _through_the_gate(table)
+    shares = frozenset(place for place, name in enumerate(table.columns) if name in SHARES)
+    rows = [[row[name] for name in table.columns] for row in table.rows]
+    about = (
+        table.face,
+        "This sheet holds one table. Marks: [c] confidential, [u] too few people for a reliable figure.",
+    )
+    return workbook(title, [table.face, *table.notes], [Sheet("Table", title, about, table.columns, rows, shares)])
 
 
 def as_text(table: Cleared | Unprotected, *, without: tuple[str, ...] = ()) -> str:

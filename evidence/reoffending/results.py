@@ -130,6 +130,16 @@ class Rates:
         """The cleared rows as CSV."""
         return disclosure.as_csv(self.clear())
 
+    def to_ods(self) -> bytes:
+        """The cleared rows as an accessible OpenDocument spreadsheet."""
+        return disclosure.as_ods(self.clear(), self.title)
+
+    @property
+    def title(self) -> str:
+        """What is counted, of whom and when."""
+        by = f" by {', '.join(name.replace('_', ' ') for name in self.by)}" if self.by else ""
+        return f"Proven reoffending{by}, {self.cohorts[0].first} to {self.cohorts[-1].last}"
+
     def __repr__(self) -> str:
         """The cleared table, so that a notebook shows nothing else."""
         return self.table()

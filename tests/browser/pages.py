@@ -369,6 +369,7 @@ NOT_LOOKED_AT = {
     "public-area-csv": "a file",
     "public-cited-csv": "a file",
     "public-release-csv": "a file",
+    "public-release-ods": "a file",
     **dict.fromkeys(
         ("snapshot", "publication", "publication-disclosure", "publication-text", "publication-ask"),
         "made by publishing: test_publishing.py",

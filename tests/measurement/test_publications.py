@@ -21,8 +21,10 @@ from desistance.measurement.actions.snapshots import ask_for_snapshot
 from desistance.measurement.models import Change, Publication, Snapshot
 from desistance.measurement.queries.insight import publication_shown, publications, quarters, series, snapshots
 from desistance.measurement.queries.published import area_release, newest_release, release, releases
+from desistance.measurement.queries.workbooks import release_workbook
 from tests import factories as make
 from tests.cast import Cast
+from tests.evidence.disclosure.test_opendocument import read
 
 NOW = make.NOW
 MONDAY = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)
@@ -71,6 +73,10 @@ def test_a_release_is_prepared_checked_approved_by_another_and_published_at_half
     assert [line.state for line in shown.changes] == ["Published"]
     assert [one.slug for one in releases()] == [made.slug]
     assert newest_release() == shown
+    sheets = read(release_workbook(shown))
+    assert list(sheets) == ["Cover", *(f"Table {number}" for number in range(1, len(shown.tables) + 1)), "Notes"]
+    [everyone] = [row for row in sheets["Table 1"] if row[1:2] == ["north-east"]]
+    assert {"645", "31.0%"} <= set(everyone)
 
 
 @pytest.mark.parametrize("who", ["ana", "grace", "bea", "zoe"])

@@ -63,6 +63,7 @@ ADDRESSES: dict[str, Answer] = {
     "public-release": Answer("anyone", ok=NO_SUCH_ROW),
     "public-edition": Answer("anyone", ok=NO_SUCH_ROW),
     "public-release-csv": Answer("anyone", ok=NO_SUCH_ROW),
+    "public-release-ods": Answer("anyone", ok=NO_SUCH_ROW),
     "public-methods": ANYONE,
     "account_login": Answer("anyone", ok=(200, 302)),
     "mfa_authenticate": Answer("anyone", ok=(302,)),
