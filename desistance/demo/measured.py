@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
@@ -143,6 +144,7 @@ def make_releases(freeze: Callable[[int, datetime], Any], say: Callable[[str], N
             by=ana,
             at=wanted.at,
             run_later=False,
+            key=sha256(f"demonstration {wanted.first}".encode()).hexdigest(),
         )
         freeze(asked.pk, wanted.at)
         made = prepare_publication(snapshot=snapshot_to_publish(asked.pk, by=ana), by=ana, at=wanted.at)

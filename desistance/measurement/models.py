@@ -127,14 +127,25 @@ class CohortMember(AboutPerson):
         indexes = [models.Index(fields=["person", "-quarter"], name="cohort_member_person")]
 
 
-class WorkedOut(Record):
-    """Something that an analyst asks of one frozen snapshot and the worker works out in the background, once.
+def _counted(name: str) -> models.CheckConstraint:
+    """What is counted says when, and nothing else does."""
+    counted = Q(state="counted", counted_at__isnull=False) | ~Q(state="counted") & Q(counted_at__isnull=True)
+    return models.CheckConstraint(name=name, condition=counted)
+
+
+def _says_why(name: str) -> models.CheckConstraint:
+    """What failed says why, and nothing else does."""
+    told = Q(state="failed") & ~Q(failed_because="") | ~Q(state="failed") & Q(failed_because="")
+    return models.CheckConstraint(name=name, condition=told)
+
+
+class AskedOnce(Record):
+    """Something that an analyst asks and the worker works out in the background, once.
 
     ``result`` is what passed the gate of `evidence.disclosure`. True counts are nowhere.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, default="asked")
     asked_at = models.DateTimeField()
     asked_by = models.BigIntegerField()
@@ -144,17 +155,16 @@ class WorkedOut(Record):
 
     class Meta:
         abstract = True
-        constraints = [
-            models.CheckConstraint(
-                name="%(class)s_counted",
-                condition=Q(state="counted", counted_at__isnull=False)
-                | ~Q(state="counted") & Q(counted_at__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="%(class)s_failed_says_why",
-                condition=Q(state="failed") & ~Q(failed_because="") | ~Q(state="failed") & Q(failed_because=""),
-            ),
-        ]
+
+
+class WorkedOut(AskedOnce):
+    """What is asked of one frozen snapshot."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+        constraints = [_counted("%(class)s_counted"), _says_why("%(class)s_failed_says_why")]
         indexes = [models.Index(fields=["-id"], name="%(class)s_newest")]
 
 
@@ -242,34 +252,17 @@ class Evaluation(WorkedOut):
         return f"evaluation {self.pk}"
 
 
-class SelectionCount(Record):
-    """Who of those nominated for IOM in a year was selected, for everyone and by sex, age and self-defined ethnicity.
+class SelectionCount(AskedOnce):
+    """Who of those nominated for IOM in a year was selected, for everyone and by sex, age and self-defined ethnicity."""
 
-    ``result`` is what passed the gate of `evidence.disclosure`. True counts are nowhere.
-    """
-
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     first_on = models.DateField()
     last_on = models.DateField()
-    state = models.CharField(max_length=10, default="asked")
-    asked_at = models.DateTimeField()
-    asked_by = models.BigIntegerField()
-    counted_at = models.DateTimeField(null=True)
-    result = models.JSONField(default=dict)
-    failed_because = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["first_on"], condition=~Q(state="failed"), name="selection_count_once"),
-            models.CheckConstraint(
-                name="selection_count_counted",
-                condition=Q(state="counted", counted_at__isnull=False)
-                | ~Q(state="counted") & Q(counted_at__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="selection_count_says_why",
-                condition=Q(state="failed") & ~Q(failed_because="") | ~Q(state="failed") & Q(failed_because=""),
-            ),
+            _counted("selection_count_counted"),
+            _says_why("selection_count_says_why"),
         ]
 
 

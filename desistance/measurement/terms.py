@@ -1,5 +1,6 @@
 """States of a snapshot and of a publication, the tables that are counted, symbols, and the dated values of the clock."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -50,16 +51,23 @@ PUBLICATION_STATES = StateTable(
     source="Code of Practice for Statistics (2022), T3 orderly release and T3.9 corrections; service design J8.",
 )
 
-VALIDATION_STATES = StateTable(
-    name="validation of a predictor",
-    start="asked",
-    states=(
-        State("asked", "Being worked out", "the service", "blue"),
-        State("counted", "Worked out", "analyst", "green", is_final=True),
-        State("failed", "Not worked out", "analyst", "red", is_final=True),
-    ),
-    moves={"asked": {"counted": "work out", "failed": "stop with words"}},
-    source="ADR 0032: a validation reads one frozen snapshot once; after a new snapshot a new one is asked for.",
+
+def _asked_once(name: str, words: tuple[str, str, str], moves: Mapping[str, str], source: str) -> StateTable:
+    """What an analyst asks once and a worker works out: its three states in words, and the move to each end."""
+    being, done, failed = words
+    states = (
+        State("asked", being, "the service", "blue"),
+        State("counted", done, "analyst", "green", is_final=True),
+        State("failed", failed, "analyst", "red", is_final=True),
+    )
+    return StateTable(name=name, start="asked", states=states, moves={"asked": moves}, source=source)
+
+
+VALIDATION_STATES = _asked_once(
+    "validation of a predictor",
+    ("Being worked out", "Worked out", "Not worked out"),
+    {"counted": "work out", "failed": "stop with words"},
+    "ADR 0032: a validation reads one frozen snapshot once; after a new snapshot a new one is asked for.",
 )
 
 EVALUATION_STATES = StateTable(
@@ -81,24 +89,20 @@ EVALUATION_STATES = StateTable(
     source="ADR 0034: outcomes are joined after the plan is locked, and a locked plan is amended by another evaluation.",
 )
 
-TRACKING_STATES = StateTable(
-    name="tracking of schemes",
-    start="asked",
-    states=(
-        State("asked", "Being counted", "the service", "blue"),
-        State("counted", "Counted", "analyst", "green", is_final=True),
-        State("failed", "Not counted", "analyst", "red", is_final=True),
-    ),
-    moves={"asked": {"counted": "count", "failed": "stop with words"}},
-    source="ADR 0034: tracking reads one frozen snapshot once; after a new snapshot a new one is asked for.",
+COUNTED_WORDS: Final = ("Being counted", "Counted", "Not counted")
+COUNT_MOVES: Final = {"counted": "count", "failed": "stop with words"}
+TRACKING_STATES = _asked_once(
+    "tracking of schemes",
+    COUNTED_WORDS,
+    COUNT_MOVES,
+    "ADR 0034: tracking reads one frozen snapshot once; after a new snapshot a new one is asked for.",
 )
 
-SELECTION_STATES = StateTable(
-    name="count of selections",
-    start="asked",
-    states=TRACKING_STATES.states,
-    moves=TRACKING_STATES.moves,
-    source="Partnership default, 2026: each year is counted once, so that no two counts tell of the days between them.",
+SELECTION_STATES = _asked_once(
+    "count of selections",
+    COUNTED_WORDS,
+    COUNT_MOVES,
+    "Partnership default, 2026: each year is counted once, so that no two counts tell of the days between them.",
 )
 
 ANY_KIND: Final = "any"

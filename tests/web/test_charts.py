@@ -97,3 +97,9 @@ def test_every_drawing_has_its_words_and_no_style_of_its_own() -> None:
         assert "<b>" not in drawn
         ids = re.findall(r' id="([^"]+)"', drawn)
         assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(("reached", "said"), [("", "Treatment 21.0%"), ("20.7%", "Treatment 20.7%")])
+def test_the_end_of_a_line_says_what_the_page_says(reached: str, said: str) -> None:
+    [end] = drawn_line(Line("Treatment", [quarter(20.0), quarter(21.0)], reached), None, DESK)["ends"]
+    assert end["words"] == said

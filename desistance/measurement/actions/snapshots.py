@@ -71,8 +71,12 @@ def ask_for_snapshot(
     at: datetime,
     provisional: bool = False,
     run_later: bool = True,
+    key: str = "",
 ) -> Snapshot:
     """Ask for a snapshot of a quarter or a year to be frozen and counted, in the background (``run_later``).
+
+    ``key`` turns people's numbers into those of the snapshot, by which who is compared with whom is drawn too. It is drawn by
+    chance, except in a demonstration, which draws alike each time.
 
     Raises :class:`Refused` for a period that is not made of quarters, and for one that is not final unless it is asked for as
     ``provisional`` and everyone has been followed.
@@ -87,7 +91,7 @@ def ask_for_snapshot(
         last_on=last_on,
         complete_to=complete_to,
         is_provisional=not maturity(period, complete_to=complete_to).is_final,
-        key=secrets.token_hex(32),
+        key=key or secrets.token_hex(32),
         asked_at=at,
         asked_by=by.staff,
         created_at=at,

@@ -48,10 +48,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Points in their order, and what the line is called at its end."""
+    """Points in their order, and what the line is called at its end; ``reached`` is its last rate in words, where a page says it
+    more exactly than the points do.
+    """
 
     name: str
     points: Sequence[Point]
+    reached: str = ""
 
 
 def whole_people(percent: float) -> int:
@@ -234,7 +237,7 @@ def _ends(own: Line, other: Line | None, plane: _Plane, is_phone: bool) -> list[
             place, value = last
             found.append(
                 {
-                    "words": f"{line.name} {value:.1f}%",
+                    "words": f"{line.name} {line.reached or f'{value:.1f}%'}",
                     "x": plane.xs[place] if is_phone else plane.xs[place] + 14,
                     "y": plane.y(value),
                     "is_own": is_own,

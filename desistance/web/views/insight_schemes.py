@@ -111,8 +111,9 @@ def _chosen(found: TrackingShown | None, name: str) -> dict[str, Any] | None:
     one = next((each for each in drawn if each.name == name), drawn[0] if drawn and not name else None)
     if one is None:
         return None
-    line = Line(one.words, by_month(one.row["curve"], MONTHS_FOLLOWED))
-    said = f"{level_words('binary', one.row['rate'])} of {number(one.row['offenders'])} people reoffended within a year"
+    rate = level_words("binary", one.row["rate"])
+    line = Line(one.words, by_month(one.row["curve"], MONTHS_FOLLOWED), rate)
+    said = f"{rate} of {number(one.row['offenders'])} people reoffended within a year"
     return {"words": one.words, "line": line, "finding": said, "note": _regression(one), **month_table([line])}
 
 
