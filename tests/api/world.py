@@ -168,9 +168,9 @@ def _iom(body: Any, may: tuple[str, ...] = COHORT, good: int = 200, *, number: s
     return Row(may[0], "record", body, good, {"number": number}, may=may, **more)
 
 
-def _centre(body: Any, *, number: str = "scheme case") -> Row:
+def _centre(body: Any, *, number: str = "scheme case", good: int = 200) -> Row:
     """About a case of the women's centre, which shares with nobody here."""
-    return Row("uma", "record", body, numbers={"number": number}, may=("uma",))
+    return Row("uma", "record", body, good, numbers={"number": number}, may=("uma",))
 
 
 BOTH_SIDES = ("jess", "priya", "tom", "olu")
@@ -508,6 +508,7 @@ ROWS: dict[str, Row] = {
     ),
     "scheme_case": _centre(None),
     "move_case_in_scheme": _centre({"to": "offered", **WHY}),
+    "rate_case_in_scheme": _centre({"colour": "green"}, good=422),
     "undo_move_in_scheme": _centre(None, number="scheme case moved"),
     "answer_scheme_questions": _centre({"answers": {"worker": "met"}}),
     "settle_scheme_follow_up": _centre({"state": "done", "words": "Rang them"}, number="scheme consequence"),

@@ -66,6 +66,7 @@ def test_the_service_serves_the_scheme_of_the_how_to(tmp_path: Path) -> None:
         "stale": 409,
         "not theirs": [403, 404],
         "matched": 302,
+        "rated": [422, 302, 403, 422, "The rule proposes Green", "amber"],
         "finished": 302,
     }
     assert seen["after"] == {"my day": "Say goodbye together", "settled": 302, "work": "ended"}
@@ -171,6 +172,18 @@ def opening(cast: Cast, person: Person) -> dict[str, Any]:
     }
 
 
+def rated(cast: Cast, uma: Client, case: str) -> list[Any]:
+    """How the case goes: another colour than proposed needs words, and who reads it alone may not say so."""
+    amber = {"colour": "amber", "words": "Ged was away twice"}
+    proposes = "The rule proposes Green"
+    shown = proposes if says(uma, f"{case}/", proposes) else "nothing"
+    by_hand = [uma.post(f"{case}/", {**amber, **more}).status_code for more in ({"words": ""}, {})]
+    calls = [Caller(cast, who) for who in ("priya", "uma")]
+    version = {"If_Match": f'"{calls[1].get(case).json()["version"]}"'}
+    told = [one.post(f"{case}/rating", {"colour": "red"}, **version).status_code for one in calls]
+    return [*by_hand, *told, shown, calls[1].get(case).json()["colour"]]
+
+
 def going(cast: Cast, person: Person) -> dict[str, Any]:
     uma, case = visiting(cast, "uma"), case_of(person)
 
@@ -184,6 +197,7 @@ def going(cast: Cast, person: Person) -> dict[str, Any]:
         "stale": to("matched", "Ged", version="9"),
         "not theirs": [to("matched", "Asked", visiting(cast, who)) for who in ("rob", "priya")],
         "matched": to("matched", "Ged, who knows the docks"),
+        "rated": rated(cast, uma, case),
         "finished": to("finished", "It got me out of the house"),
     }
     day = on_the_day(cast, "follow")

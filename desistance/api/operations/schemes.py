@@ -14,6 +14,7 @@ from desistance.schemes.actions.declared import (
     answer_again,
     move_scheme_case,
     open_scheme_case,
+    rate_scheme_case,
     settle_scheme_consequence,
     undo_scheme_move,
 )
@@ -89,6 +90,7 @@ class SchemeCaseRow(Schema):
     since: datetime
     lead: str
     agency: str
+    colour: str
 
 
 class SchemeStages(Schema):
@@ -132,7 +134,10 @@ class SchemeAfter(Schema):
 
 
 class SchemeCaseTold(Schema):
-    """A case as it stands, its criteria as they were weighed, and the moves that the caller may make now."""
+    """A case as it stands, its criteria as they were weighed, and the moves that the caller may make now.
+
+    ``colour``: how it goes, empty where it was never rated; ``proposed`` and ``because``: what the rule says, where it is rated.
+    """
 
     id: int
     version: int
@@ -144,6 +149,9 @@ class SchemeCaseTold(Schema):
     criteria: list[SchemeCriterion]
     answers: dict[str, str]
     moves: list[str]
+    colour: str
+    proposed: str
+    because: list[str]
     after: list[SchemeAfter]
     steps: list[SchemeStepTold]
 
@@ -190,6 +198,13 @@ class CaseMove(Schema):
 
     to: Word
     reason: Sentence = ""
+
+
+class CaseRating(Schema):
+    """How a case goes; a reason is needed where the colour changes or is not the one that the rule proposes."""
+
+    colour: Word
+    words: Sentence = ""
 
 
 class CaseAnswers(Schema):
@@ -257,7 +272,7 @@ def list_scheme_cases(request: Asked, scheme: str, stage: str = "", after: int =
     rows = [
         {
             "name": row.person.listed,
-            **{name: getattr(row, name) for name in ("reference", "case", "since", "lead", "agency")},
+            **{name: getattr(row, name) for name in ("reference", "case", "since", "lead", "agency", "colour")},
         }
         for row in found.rows
     ]
@@ -299,6 +314,9 @@ def _case(found: DeclaredCase) -> dict[str, Any]:
         ],
         "answers": {one.name: said.get(one.name, NOT_KNOWN) for one in found.scheme.questions},
         "moves": [one.to for one in found.moves],
+        "colour": case.colour,
+        "proposed": found.proposal.colour if found.proposal else "",
+        "because": list(found.proposal.reasons) if found.proposal else [],
         "after": [
             {
                 "words": one.row.what,
@@ -323,6 +341,14 @@ def move_case_in_scheme(request: Asked, reference: str, number: int, said: CaseM
     _, by = opened(request, reference)
     told: dict[str, Any] = {"version": request.version, "by": by, "at": request.at, **said.dict()}
     return done("scheme case", move_scheme_case(case=declared_case(case=number, by=by), **told))
+
+
+@router.does(f"{ONE}/rating", permission="scheme.work", versioned=True)
+def rate_case_in_scheme(request: Asked, reference: str, number: int, said: CaseRating) -> Done:
+    """Confirm how a case goes, at a stage at which its scheme rates cases; what the rule proposes is kept beside it."""
+    _, by = opened(request, reference)
+    told: dict[str, Any] = {"version": request.version, "by": by, "at": request.at, **said.dict()}
+    return done("rating", rate_scheme_case(case=declared_case(case=number, by=by), **told))
 
 
 @router.does(f"{ONE}/undo", permission="scheme.work", versioned=True)

@@ -15,7 +15,7 @@ from desistance.restorative.actions.asking import take_decision_back
 from desistance.schemes.declared import SCHEMES
 from desistance.schemes.models import CaseStep, Consequence, Rating, SchemeCase
 from desistance.schemes.rules.follows import Follows
-from desistance.schemes.rules.rating import Proposal
+from desistance.schemes.rules.rating import Proposal, may_rate
 from desistance.schemes.terms.cases import CONSEQUENCE_STATES, DUE, LONGEST_REASON
 
 STALE = (
@@ -90,6 +90,14 @@ def keep_follows(case: SchemeCase, step: CaseStep, rows: Iterable[Follows], by: 
         )
         for one in rows
     )
+
+
+def confirm_rating(case: SchemeCase, colour: str, words: str, proposal: Proposal, *, by: Pass, at: datetime) -> Rating:
+    """How a locked case goes, as the rule proposes it or otherwise with a reason. Raises :class:`Refused` with the field."""
+    told = may_rate(colour=colour, proposed=proposal.colour, before=case.colour, words=words)
+    told.demand("words" if colour else "colour")
+    change(case, version=None, by=by, at=at, colour=colour)
+    return keep_rating(case, colour, words, proposal, by=by, at=at)
 
 
 def keep_rating(case: SchemeCase, colour: str, words: str, proposal: Proposal, *, by: Pass, at: datetime) -> Rating:

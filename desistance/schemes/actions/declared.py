@@ -15,14 +15,25 @@ from desistance.foundation.passes import Pass
 from desistance.foundation.terms import DataClass
 from desistance.partners.models import Staff
 from desistance.people.models import Person
-from desistance.schemes.actions._moving import end_work, keep_follows, keep_step, locked, move, settled, take_back
+from desistance.schemes.actions._moving import (
+    confirm_rating,
+    end_work,
+    keep_follows,
+    keep_step,
+    locked,
+    move,
+    settled,
+    take_back,
+)
 from desistance.schemes.declared import DECLARED
-from desistance.schemes.models import CaseStep, Consequence, EligibilityCheck, SchemeCase
-from desistance.schemes.queries.declared import may_undo_move, open_case_of, scheme_facts
+from desistance.schemes.models import CaseStep, Consequence, EligibilityCheck, Rating, SchemeCase
+from desistance.schemes.queries.declared import contacted, may_undo_move, open_case_of, scheme_facts
 from desistance.schemes.rules.declared import (
     SchemeFacts,
     follows_of,
+    is_rated,
     move_of,
+    propose_by_contacts,
     troubles_of_answers,
     troubles_of_moving,
     troubles_of_opening,
@@ -152,6 +163,24 @@ def move_scheme_case(
     keep_follows(case, step, follows_of(scheme, declared, at), by, at)
     _end_with_the_last(case, scheme, by, at)
     return case
+
+
+@deed("scheme.work", Category.COLLECTION)
+def rate_scheme_case(
+    *, case: SchemeCase, colour: str, words: str, by: Pass, at: datetime, version: int | None = None
+) -> Rating:
+    """Confirm how a case goes: as its contacts propose it now, or otherwise with a reason; the proposal is kept beside it.
+
+    Raises :class:`Refused` with the field to mend, :class:`Conflict`, ``NotPermitted`` and :class:`NotFound`.
+    """
+    scheme = DECLARED[case.scheme]
+    if scheme.rating is not None:
+        by.demand(scheme.permission(scheme.rating.permission))
+    case = locked(case, by, version)
+    if not is_rated(scheme, case.state):
+        refused("A case of this scheme is not rated where it stands now.").demand()
+    proposal = propose_by_contacts(scheme, contacted(case=case, scheme=scheme, by=by))
+    return confirm_rating(case, colour, words, proposal, by=by, at=at)
 
 
 @deed("scheme.work")

@@ -8,11 +8,10 @@ from desistance.foundation.actions import change
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound, Refused, refused
 from desistance.foundation.passes import Pass
-from desistance.schemes.actions._moving import keep_rating, locked
+from desistance.schemes.actions._moving import confirm_rating, locked
 from desistance.schemes.models import Condition, Progress, Rating, SchemeCase
 from desistance.schemes.queries.cases import open_case
 from desistance.schemes.rules.checkpoint.progress import may_progress, may_settle
-from desistance.schemes.rules.rating import may_rate
 from desistance.schemes.terms.contracts import CONDITION_STATES, OPEN, RUNNING
 
 
@@ -92,8 +91,4 @@ def rate_case(
     proposal = open_case(case=case.pk, by=by, at=at).proposal
     if proposal is None:
         raise Refused("This contract is not running, so it is not rated.")
-    may_rate(colour=colour, proposed=proposal.colour, before=case.colour, words=words).demand(
-        "words" if colour else "colour"
-    )
-    change(case, version=None, by=by, at=at, colour=colour)
-    return keep_rating(case, colour, words, proposal, by=by, at=at)
+    return confirm_rating(case, colour, words, proposal, by=by, at=at)

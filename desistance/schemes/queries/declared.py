@@ -25,10 +25,19 @@ from desistance.people.queries.names import ShownPerson, shown_names
 from desistance.people.terms import EqualityKind
 from desistance.schemes.declared import DECLARED
 from desistance.schemes.models import CaseStep, Consequence, EligibilityCheck, SchemeCase
-from desistance.schemes.queries.cases import ConsequenceShown, StepShown, consequence_shown, named, written_of
+from desistance.schemes.queries.cases import (
+    ConsequenceShown,
+    RatingShown,
+    StepShown,
+    consequence_shown,
+    named,
+    written_of,
+)
 from desistance.schemes.queries.clocks import EndOfWorkingDayAfter
+from desistance.schemes.queries.contacted import kept_and_missed, spoken_on
 from desistance.schemes.queries.recorded import births_of, chosen_facts, on_order
-from desistance.schemes.rules.declared import SchemeFacts, Told, weigh_scheme
+from desistance.schemes.rules.declared import SchemeFacts, Told, is_rated, propose_by_contacts, weigh_scheme
+from desistance.schemes.rules.rating import Contacted, Proposal
 from desistance.schemes.rules.results import Weighed, Weighing, from_stored
 from desistance.schemes.terms.cases import DUE, UNDO_FOR
 from desistance.schemes.terms.checks import NOT_KNOWN, Result
@@ -93,6 +102,7 @@ class SchemeRow:
     since: datetime
     lead: str
     agency: str
+    colour: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,7 @@ def _row(row: SchemeCase, scheme: Declared, names: Mapping[int, ShownPerson]) ->
     work, person = row.involvement, names.get(row.person_id, ShownPerson())
     lead = work.lead.name if work and work.lead else ""
     state = scheme.states[row.state]
-    return SchemeRow(row.pk, row.person.reference, person, state, row.moved_at, lead, row.agency.short_name)
+    return SchemeRow(row.pk, row.person.reference, person, state, row.moved_at, lead, row.agency.short_name, row.colour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +167,9 @@ class DeclaredCase:
     checked_by: str
     may_answer: bool
     may_undo: bool
+    ratings: tuple[RatingShown, ...]
+    proposal: Proposal | None
+    may_rate: bool
 
     @property
     def lead(self) -> str:
@@ -172,13 +185,18 @@ def open_declared_case(*, case: int, by: Pass, at: datetime) -> DeclaredCase:
     if row is None:
         raise NotFound()
     scheme = DECLARED[row.scheme]
-    steps, _, after = written_of(row, by)
+    steps, ratings, after = written_of(row, by)
     checks = EligibilityCheck.objects.filter(entries_seen(by, "schemes.EligibilityCheck"), pk=row.eligibility_id or 0)
     check = checks.first()
-    ids = [*(one.recorded_by for one in steps), *(one.settled_by for one in after), check.by_staff if check else None]
+    ids = [
+        *(one.recorded_by for one in steps),
+        *(one.recorded_by for one in ratings),
+        *(one.settled_by for one in after),
+        check.by_staff if check else None,
+    ]
     names = staff_by_id(ids=[one for one in ids if one is not None])
     said = check.facts.get("answers", {}) if check else {}
-    acts = may_act(row, scheme, by)
+    acts, is_going = may_act(row, scheme, by), is_rated(scheme, row.state)
     return DeclaredCase(
         case=row,
         scheme=scheme,
@@ -195,7 +213,21 @@ def open_declared_case(*, case: int, by: Pass, at: datetime) -> DeclaredCase:
         checked_by=named(names, check.by_staff) if check else "",
         may_answer=acts and row.closed_at is None and bool(scheme.questions) and by.holds(scheme.permission(OPEN)),
         may_undo=acts and bool(steps) and may_undo_move(steps[0], by, at),
+        ratings=tuple(RatingShown(one, named(names, one.recorded_by)) for one in ratings),
+        proposal=propose_by_contacts(scheme, contacted(case=row, scheme=scheme, by=by)) if is_going else None,
+        may_rate=acts
+        and is_going
+        and scheme.rating is not None
+        and by.holds(scheme.permission(scheme.rating.permission)),
     )
+
+
+@question
+def contacted(*, case: SchemeCase, scheme: Declared, by: Pass) -> Contacted:
+    """Contacts of the work that a case hangs on, lately, as far as the reader sees them. Two statements."""
+    on, work = local_date(by.at), {"involvement_id": case.involvement_id or 0}
+    _, missed = kept_and_missed(by, scheme.clock("contact_weeks", on), **work)
+    return Contacted(on, missed, spoken_on(by, **work), local_date(case.moved_at))
 
 
 def _findings(check: EligibilityCheck) -> tuple[Weighed, ...]:

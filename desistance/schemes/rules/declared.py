@@ -12,6 +12,14 @@ from desistance.foundation.rulesets import problems as problems_of_rules
 from desistance.schemes.rules.ages import Birth, turning
 from desistance.schemes.rules.checkpoint.facts import Born, OnOrder
 from desistance.schemes.rules.follows import Follows
+from desistance.schemes.rules.rating import (
+    CONTACT_VALUES,
+    Contacted,
+    Proposal,
+    amber_by_contacts,
+    gravest,
+    red_by_contacts,
+)
 from desistance.schemes.rules.results import Weighed, Weighing, weigh
 from desistance.schemes.terms.cases import LONGEST_REASON, LONGEST_STATE
 from desistance.schemes.terms.checks import LONGEST_SCHEME, NOT_KNOWN, Result
@@ -136,6 +144,17 @@ def follows_of(scheme: Declared, move: Move | None, at: datetime) -> tuple[Follo
     )
 
 
+def propose_by_contacts(scheme: Declared, told: Contacted) -> Proposal:
+    """The colour that the contacts of a case speak for, by the values of the scheme in force."""
+    rules = in_force(scheme.rules, told.on)
+    return gravest(red_by_contacts(told, rules.values), amber_by_contacts(told, rules.values), rules.source)
+
+
+def is_rated(scheme: Declared, state: str) -> bool:
+    """Whether a case that stands at this stage is rated."""
+    return scheme.rating is not None and state in scheme.rating.stages
+
+
 def faults(scheme: Declared) -> list[str]:
     """What is wrong with a declaration: names, moves, permissions, clocks, criteria. A service with a fault does not start."""
     found = [*scheme.states.problems(), *problems_of_rules(scheme.rules, scheme.catalogue)]
@@ -146,8 +165,12 @@ def faults(scheme: Declared) -> list[str]:
     finals = {one.name for one in scheme.stages if one.is_final}
     found += [f"{one.state} is over, so nothing waits there" for one in scheme.waits if one.state in finals]
     clocks = {one.clock for one in scheme.waits if one.clock} | {one.clock for m in scheme.moves for one in m.follows}
+    if scheme.rating is not None:
+        clocks |= set(CONTACT_VALUES)
+        known = {one.name for one in scheme.stages} - finals
+        found += [f"nothing is rated at {name}" for name in sorted(scheme.rating.stages - known)]
     for rules in scheme.rules:
-        found += [f"version {rules.version} has no clock {name}" for name in sorted(clocks - set(rules.values))]
+        found += [f"version {rules.version} has no value {name}" for name in sorted(clocks - set(rules.values))]
     found += [f"stage {one.name} is too long a name" for one in scheme.stages if len(one.name) > LONGEST_STATE]
     if len(scheme.name) > LONGEST_SCHEME or not scheme.name.isidentifier():
         found.append("the name must be one short word")

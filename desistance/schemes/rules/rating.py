@@ -1,7 +1,9 @@
 """A rating in any scheme: the colour that a rule proposes with its reasons, and what a person must say to confirm another."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from desistance.foundation.decisions import Decision, allowed, refused
 from desistance.schemes.terms.cases import LONGEST_REASON, Colour
@@ -28,6 +30,45 @@ def gravest(red: Iterable[str], amber: Iterable[str], source: str) -> Proposal:
     if amber:
         return Proposal(Colour.AMBER, amber, source)
     return Proposal(Colour.GREEN, ("Nothing on record speaks against it",), source)
+
+
+@dataclass(frozen=True, slots=True)
+class Contacted:
+    """Contacts lately: how many were missed without an acceptable reason, and when somebody last spoke with the person.
+
+    ``since_on``: from which day somebody was to.
+    """
+
+    on: date
+    missed: int = 0
+    seen_on: date | None = None
+    since_on: date | None = None
+
+
+CONTACT_VALUES = ("contact_weeks", "amber_missed", "red_missed", "quiet_days")
+"""The dated values by which contacts speak for a colour."""
+
+
+def missed_words(number: int, weeks: int) -> str:
+    """How many contacts were missed in the last weeks."""
+    contacts = "1 contact" if number == 1 else f"{number} contacts"
+    return f"{contacts} missed in the last {weeks} weeks without an acceptable reason"
+
+
+def red_by_contacts(told: Contacted, values: Mapping[str, Any]) -> Iterator[str]:
+    """Why contacts speak for Red."""
+    if told.missed >= values["red_missed"]:
+        yield missed_words(told.missed, values["contact_weeks"])
+
+
+def amber_by_contacts(told: Contacted, values: Mapping[str, Any]) -> Iterator[str]:
+    """Why contacts speak for Amber."""
+    if values["amber_missed"] <= told.missed < values["red_missed"]:
+        yield missed_words(told.missed, values["contact_weeks"])
+    quiet = timedelta(days=values["quiet_days"])
+    last = max((day for day in (told.seen_on, told.since_on) if day), default=None)
+    if last is not None and told.on - last >= quiet:
+        yield f"Nobody is known to have spoken with them for {(told.on - last).days} days"
 
 
 def may_rate(*, colour: str, proposed: str, before: str, words: str) -> Decision:

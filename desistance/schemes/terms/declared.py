@@ -74,14 +74,25 @@ class Wait:
     clock: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """That a case goes Red, Amber or Green at these stages, and the permission of the scheme that it takes to say so.
+
+    A rule proposes the colour by contacts of the work, with four dated values of the scheme (``rules.rating.CONTACT_VALUES``).
+    """
+
+    stages: frozenset[str]
+    permission: str
+
+
 @dataclass(frozen=True)
 class Declared:
     """A scheme as data: its words, stages and moves, who may what, kind of work, class of data, criteria and clocks.
 
-    ``rules`` are dated versions: ``values`` hold the clocks and ``criteria`` name entries of ``catalogue`` with their values.
-    A case hangs on ``kind``, the work that opens and ends with it (``is_own_kind``: the scheme brings it). ``words`` stand in
-    titles: nothing sensitive. ``run_by``: kinds of agency that act on each other's cases. ``page``: route and words of a view of
-    its own.
+        ``rules`` are dated versions: ``values`` hold the clocks and ``criteria`` name entries of ``catalogue`` with their values.
+        A case hangs on ``kind``, the work that opens and ends with it (``is_own_kind``: the scheme brings it). ``words`` stand in
+    titles: nothing sensitive. ``rating``: that cases are rated. ``run_by``: kinds of agency that act on each other's cases.
+        ``page``: route and words of a view of its own.
     """
 
     name: str
@@ -97,6 +108,7 @@ class Declared:
     source: str
     questions: tuple[Question, ...] = ()
     waits: tuple[Wait, ...] = ()
+    rating: Rated | None = None
     run_by: frozenset[str] = field(default_factory=frozenset)
     is_own_kind: bool = True
     page: tuple[str, str] = ("", "")
@@ -121,6 +133,7 @@ class Declared:
     def verbs(self, *, viewing: bool) -> frozenset[str]:
         """The permissions by which cases are seen, or worked on; a scheme may have others, for views of its own."""
         worked = {OPEN, *(one.permission for one in self.moves), *(one.permission for one in self.waits)}
+        worked |= {self.rating.permission} if self.rating else set()
         return frozenset({VIEW} if viewing else worked)
 
     def moves_from(self, state: str) -> tuple[Move, ...]:

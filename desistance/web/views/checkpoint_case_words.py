@@ -10,7 +10,6 @@ from desistance.schemes.queries.cases import CaseOpened, ConsequenceShown, StepS
 from desistance.schemes.queries.contracts import ConditionShown, ContractShown, title_of
 from desistance.schemes.queries.needs import CaseNeeds
 from desistance.schemes.rules.checkpoint.needs import NeedTold
-from desistance.schemes.terms.cases import Colour
 from desistance.schemes.terms.contracts import (
     ACCEPTED,
     CHECKED,
@@ -23,6 +22,7 @@ from desistance.schemes.terms.contracts import (
     HowAgreed,
 )
 from desistance.web.templatetags.desistance import clock, counted, day_date, full_date, moment, short_date, short_moment
+from desistance.web.views.ratings_words import rating_of
 
 Action = dict[str, Any]
 
@@ -203,24 +203,8 @@ def conditions_drafted(contract: ContractShown | None) -> list[dict[str, Any]]:
 
 
 def _rating(opened: CaseOpened, here: str, by: Pass | None) -> dict[str, Any] | None:
-    if not opened.ratings:
-        return None
-    newest, proposal = opened.ratings[0], opened.proposal
     may = by is not None and by.holds("checkpoint.navigate") and opened.case.state in RUNNING
-    return {
-        "colour": Colour(newest.rating.colour).label,
-        "reasons": newest.rating.reasons,
-        "words": newest.rating.words,
-        "who": newest.who,
-        "at": short_moment(newest.rating.at),
-        "proposed": proposal.colour.label if proposal and proposal.colour != newest.rating.colour else "",
-        "because": proposal.reasons if proposal else (),
-        "url": f"{here}rating/" if may else "",
-        "before": [
-            f"{Colour(one.rating.colour).label}, {short_moment(one.rating.at)}, {one.who}"
-            for one in opened.ratings[1:6]
-        ],
-    }
+    return rating_of(opened.ratings, opened.proposal, f"{here}rating/" if may else "")
 
 
 def _after(one: ConsequenceShown, here: str, by: Pass | None) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from desistance.web.views.checkpoint_case_forms import (
 from desistance.web.views.checkpoint_case_words import conditions_drafted, needs_of_case
 from desistance.web.views.checkpoint_cases import here_of
 from desistance.web.views.frame import about_person, at_of, person_page
+from desistance.web.views.ratings_words import proposed_words
 from desistance.web.views.scheme_cases import GET_OR_POST, case_form
 
 
@@ -165,7 +166,7 @@ def rating(request: HttpRequest, person: Person, by: Pass, case: int) -> HttpRes
     if request.method == "POST" and form.send(request, save):
         return redirect(here_of(person, case))
     cancel = {"label": "Cancel", "url": here_of(person, case)}
-    lead = f"The rule proposes {proposal.colour.label}: {'. '.join(proposal.reasons)}. You decide." if proposal else ""
+    lead = proposed_words(proposal)
     return case_form(request, person, form, title="How it goes", button="Save", cancel=cancel, lead=lead)
 
 

@@ -14,6 +14,7 @@ from desistance.schemes.actions.declared import (
     answer_again,
     move_scheme_case,
     open_scheme_case,
+    rate_scheme_case,
     settle_scheme_consequence,
     undo_scheme_move,
 )
@@ -34,6 +35,7 @@ from desistance.schemes.queries.youth.moves import youth_moves
 from desistance.schemes.terms.declared import OPEN
 from desistance.schemes.terms.youth import YOUTH
 from desistance.web.views.access_sending import typed
+from desistance.web.views.checkpoint_case_forms import RatingForm
 from desistance.web.views.frame import about_person, acting, at_of, person_page
 from desistance.web.views.iom import number_of
 from desistance.web.views.iom_words import finding_line
@@ -89,32 +91,41 @@ def open_one(request: HttpRequest, person: Person, by: Pass, scheme: str) -> Htt
 @require_http_methods(GET_OR_POST)
 @about_person
 def one_case(request: HttpRequest, person: Person, by: Pass, case: int) -> HttpResponse:
-    """A case as it stands, with what may be moved next in a form on the page."""
+    """A case as it stands, with what may be moved next, and how it goes, in forms on the page."""
     opened = open_declared_case(case=case, by=by, at=at_of(request))
-    initial = {"version": opened.case.version}
-    form = MoveForm(typed(request), scheme=opened.scheme, moves=opened.moves, initial=initial)
-
-    def save() -> None:
-        said = form.cleaned_data
-        told: dict[str, Any] = {"to": said["to"], "reason": said["reason"], "version": said.get("version")}
-        move_scheme_case(case=opened.case, by=by, at=at_of(request), **told)
-        messages.success(request, "Saved, with what follows from it.")
-
+    is_rating = request.method == "POST" and "words" in request.POST
+    moving, rating = _forms(request, opened, is_rating=is_rating)
+    form = rating if is_rating else moving
     if request.method == "POST":
-        if not opened.moves:
+        if not (opened.may_rate if is_rating else opened.moves):
             raise NotFound()
-        if form.send(request, save):
+        if form.send(request, lambda: _send(request, opened, form, by)):
             return redirect("scheme-case", reference=person.reference, case=case)
-    return _case_page(request, person, opened, form)
-
-
-def _case_page(request: HttpRequest, person: Person, opened: DeclaredCase, form: MoveForm) -> HttpResponse:
-    here, status = f"/people/{person.reference}/schemes/cases/{opened.case.pk}/", form.status if form.errors else 200
-    context = case_context(opened, here, acting(request), at_of(request))
-    title, shown = opened.scheme.words, form if opened.moves else None
+    here = f"/people/{person.reference}/schemes/cases/{case}/"
+    shown = {"form": moving if opened.moves else None, "rate_form": rating if opened.may_rate else None}
+    context = {**case_context(opened, here, by, at_of(request)), **shown}
+    status = form.status if form.errors else 200
     return person_page(
-        request, person, "schemes/case.html", tab="schemes", title=title, status=status, form=shown, **context
+        request, person, "schemes/case.html", tab="schemes", title=opened.scheme.words, status=status, **context
     )
+
+
+def _forms(request: HttpRequest, opened: DeclaredCase, *, is_rating: bool) -> tuple[MoveForm, RatingForm]:
+    initial, sent = {"version": opened.case.version}, typed(request)
+    proposed = opened.proposal.colour if opened.proposal else ""
+    moving = MoveForm(None if is_rating else sent, scheme=opened.scheme, moves=opened.moves, initial=initial)
+    return moving, RatingForm(sent if is_rating else None, initial={**initial, "colour": proposed}, auto_id="rate-%s")
+
+
+def _send(request: HttpRequest, opened: DeclaredCase, form: MoveForm | RatingForm, by: Pass) -> None:
+    said = form.cleaned_data
+    told: dict[str, Any] = {"case": opened.case, "version": said.get("version"), "by": by, "at": at_of(request)}
+    if isinstance(form, RatingForm):
+        rate_scheme_case(colour=said["colour"], words=said["words"], **told)
+        messages.success(request, "Saved, with what the rule proposed and your reason.")
+        return
+    move_scheme_case(to=said["to"], reason=said["reason"], **told)
+    messages.success(request, "Saved, with what follows from it.")
 
 
 @require_POST

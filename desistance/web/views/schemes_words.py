@@ -8,25 +8,29 @@ from urllib.parse import urlencode
 from desistance.foundation.passes import Pass
 from desistance.schemes.queries.cases import ConsequenceShown, StepShown
 from desistance.schemes.queries.declared import DeclaredCase, SchemeRow, Stages
+from desistance.schemes.rules.declared import is_rated
 from desistance.schemes.rules.results import Weighing
-from desistance.schemes.terms.cases import DUE
+from desistance.schemes.terms.cases import DUE, Colour
 from desistance.schemes.terms.checks import NOT_KNOWN_YET
 from desistance.schemes.terms.declared import OPEN, Declared
 from desistance.schemes.terms.youth import YOUTH
 from desistance.web.templatetags.desistance import ago, day_date, full_date, short_date, short_moment
 from desistance.web.views.iom_words import finding_row
+from desistance.web.views.ratings_words import proposed_words, rating_of
 from desistance.web.views.youth_words import MOVES
 
 COLUMNS = [{"label": "Name"}, {"label": "Here since", "is_short": True}, {"label": "Lead worker"}]
 
 
-def row_cells(row: SchemeRow) -> list[dict[str, Any]]:
-    """One case on the list of its scheme."""
+def row_cells(row: SchemeRow, *, is_rated: bool) -> list[dict[str, Any]]:
+    """One case on the list of its scheme; how it goes, where the stage is rated."""
     url = f"/people/{row.reference}/schemes/cases/{row.case}/"
+    goes = {"words": Colour(row.colour).label} if row.colour else {"missing": "Not rated yet"}
     return [
         {"words": row.person.listed, "url": url, "note": row.reference},
         {"words": short_date(row.since)},
         {"words": row.lead, "note": row.agency} if row.lead else {"missing": "Nobody yet"},
+        *([goes] if is_rated else []),
     ]
 
 
@@ -51,6 +55,8 @@ def schemes_switch(schemes: Sequence[Declared], chosen: str, by: Pass) -> list[d
 def stages_context(scheme: Declared, schemes: list[dict[str, Any]], found: Stages) -> dict[str, Any]:
     """Everything that the page of a scheme's stages shows."""
 
+    rated = is_rated(scheme, found.stage)
+
     def url(**more: Any) -> str:
         return f"?{urlencode({'scheme': scheme.name, **more})}"
 
@@ -67,8 +73,8 @@ def stages_context(scheme: Declared, schemes: list[dict[str, Any]], found: Stage
             }
             for one in scheme.stages
         ],
-        "columns": COLUMNS,
-        "rows": [row_cells(row) for row in found.rows],
+        "columns": [*COLUMNS, {"label": "How it goes"}] if rated else COLUMNS,
+        "rows": [row_cells(row, is_rated=rated) for row in found.rows],
         "pages": {"older_url": url(stage=found.stage, after=found.after), "older": "Next", "about": "people"}
         if found.after
         else {},
@@ -102,6 +108,8 @@ def case_context(opened: DeclaredCase, here: str, by: Pass, at: datetime) -> dic
         else [],
         "answers": [{"strong": words, "words": said or NOT_KNOWN_YET} for words, said in opened.answers],
         "answers_url": f"{here}answers/" if opened.may_answer else "",
+        "rating": rating_of(opened.ratings, opened.proposal, "#rate" if opened.may_rate else ""),
+        "proposed": proposed_words(opened.proposal),
         "undo_url": f"{here}undo/" if opened.may_undo else "",
         "after": [_after(one, here, at, may=may_settle) for one in opened.after],
         "steps": [_step(one, opened.scheme) for one in opened.steps],

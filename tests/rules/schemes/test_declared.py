@@ -18,14 +18,17 @@ from desistance.schemes.rules.declared import (
     answered,
     faults,
     follows_of,
+    is_rated,
     move_of,
+    propose_by_contacts,
     troubles_of_moving,
     troubles_of_opening,
     weigh_scheme,
 )
 from desistance.schemes.rules.pathway import attendance, how_far, milestones, worker_wish
+from desistance.schemes.rules.rating import Contacted
 from desistance.schemes.terms.checks import Result
-from desistance.schemes.terms.declared import Declared, Move, Wait
+from desistance.schemes.terms.declared import Declared, Move, Rated, Wait
 
 ON = date(2026, 3, 13)
 SCHEME = DECLARED["whole_system"]
@@ -165,7 +168,7 @@ FAULTS: tuple[tuple[dict[str, Any], str], ...] = (
     ({"stages": (*SCHEME.stages, LIMBO)}, "limbo must have an exit"),
     ({"waits": (*SCHEME.waits, SCHEME.waits[0])}, "a stage waits twice"),
     ({"waits": (Wait("closed", "work", "look again"),)}, "closed is over"),
-    ({"waits": (Wait("met", "work", "offer", "no_such_days"),)}, "version 1 has no clock no_such_days"),
+    ({"waits": (Wait("met", "work", "offer", "no_such_days"),)}, "version 1 has no value no_such_days"),
     ({"catalogue": {}}, "no criterion called woman"),
     ({"name": "whole system"}, "the name must be one short word"),
 )
@@ -199,3 +202,45 @@ def test_attendance_is_told_of_what_was_arranged(came: int, expected: int, words
 @pytest.mark.parametrize(("answer", "waits"), [("met", False), ("not_met", True), ("no_wish", False), ("", True)])
 def test_a_wish_for_a_female_worker_waits_until_it_is_met_or_not_wished(answer: str, waits: bool) -> None:
     assert worker_wish(answer)[1] is waits
+
+
+VALUES = {"contact_weeks": 4, "amber_missed": 1, "red_missed": 3, "quiet_days": 21}
+RATED = replace(
+    SCHEME,
+    rating=Rated(frozenset({"planned"}), "work"),
+    rules=tuple(replace(one, values={**one.values, **VALUES}) for one in SCHEME.rules),
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "colour", "reason"),
+    [
+        (Contacted(ON), "green", "Nothing on record speaks against it"),
+        (Contacted(ON, missed=1), "amber", "1 contact missed in the last 4 weeks without an acceptable reason"),
+        (Contacted(ON, missed=2), "amber", "2 contacts missed in the last 4 weeks without an acceptable reason"),
+        (Contacted(ON, missed=3), "red", "3 contacts missed in the last 4 weeks without an acceptable reason"),
+        (Contacted(ON, seen_on=date(2026, 2, 21)), "green", "Nothing on record speaks against it"),
+        (Contacted(ON, seen_on=date(2026, 2, 20)), "amber", "Nobody is known to have spoken with them for 21 days"),
+        (Contacted(ON, since_on=date(2026, 2, 20)), "amber", "Nobody is known to have spoken with them for 21 days"),
+        (Contacted(ON, 0, date(2026, 1, 1), date(2026, 3, 1)), "green", "Nothing on record speaks against it"),
+    ],
+)
+def test_contacts_propose_how_a_case_of_a_declared_scheme_goes(told: Contacted, colour: str, reason: str) -> None:
+    proposal = propose_by_contacts(RATED, told)
+    assert (proposal.colour.value, proposal.reasons[0], proposal.source) == (colour, reason, SCHEME.source)
+    assert [is_rated(one, state) for one in (RATED, SCHEME) for state in ("planned", "offered")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_a_rating_without_its_values_or_at_a_stage_that_is_over_stops_the_start() -> None:
+    assert faults(RATED) == []
+    without = replace(RATED, rules=SCHEME.rules)
+    assert "whole_system: version 1 has no value quiet_days" in faults(without)
+    assert faults(replace(RATED, rating=Rated(frozenset({"stepped_down"}), "work"))) == [
+        "whole_system: nothing is rated at stepped_down"
+    ]
+    assert "whole_system: permission rate is not declared" in faults(replace(RATED, rating=Rated(frozenset(), "rate")))

@@ -10,18 +10,15 @@ from desistance.access.queries.scope import entries_seen
 from desistance.assessment.queries.needs import needs_of
 from desistance.assessment.queries.scores import ScoreShown, scores_of
 from desistance.audit.deeds import question
-from desistance.casework.models import Contact
-from desistance.casework.queries.lists import SAW
-from desistance.casework.terms import HAPPENED, Outcome
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
-from desistance.foundation.reading import note_all
 from desistance.foundation.rulesets import in_force
 from desistance.foundation.terms import DataClass
 from desistance.history.models import CustodySpell
 from desistance.history.queries import OffenceOnRecord, arrests_of, custody_of, history_not_shared, offences_of
 from desistance.history.rules.offence_codes import find_code
 from desistance.people.models import BirthDate, Choice
+from desistance.schemes.queries.contacted import kept_and_missed, spoken_on
 from desistance.schemes.rules.ages import Birth
 from desistance.schemes.rules.iom.going import Custody, IomGoing, Where, where
 from desistance.schemes.rules.iom.parts import PartFacts
@@ -220,20 +217,15 @@ def going_of(*, told: Recorded, since_on: date | None, by: Pass) -> IomGoing:
     values = in_force(GOING_RULES, told.on).values
     lately = told.on - timedelta(days=values["arrest_days"])
     arrests = sum(1 for one in told.arrests if one.on and one.on > lately)
-    kept, missed = _contacts(by, by.at - timedelta(weeks=values["contact_weeks"]))
-    seen = Contact.objects.filter(entries_seen(by, "casework.Contact"), state=HAPPENED, outcome__in=SAW)
-    last = seen.order_by("-starts_at").values_list("starts_at", flat=True).first()
-    note_all([by.person] if last or kept or missed else [], DataClass.CASEWORK)
-    return IomGoing(told.on, where_of(told).name, arrests, missed, local_date(last) if last else None, since_on)
-
-
-def _contacts(by: Pass, since: Any) -> tuple[int, int]:
-    rows = Contact.objects.filter(
-        entries_seen(by, "casework.Contact"), state=HAPPENED, starts_at__gt=since, starts_at__lte=by.at
+    _, missed = kept_and_missed(by, values["contact_weeks"])
+    return IomGoing(
+        on=told.on,
+        missed=missed,
+        seen_on=spoken_on(by),
+        since_on=since_on,
+        where=where_of(told).name,
+        arrests=arrests,
     )
-    told = list(rows.values_list("outcome", flat=True))
-    missed = sum(one == Outcome.UNACCEPTABLE for one in told)
-    return sum(one in SAW for one in told), missed
 
 
 @question
@@ -241,7 +233,7 @@ def review_facts(*, told: Recorded, since_on: date, then: Predicted | None, by: 
     """What the criteria for leaving the cohort rest on."""
     values = in_force(REVIEW_RULES, told.on).values
     arrests, offences = told.clear_counts(max(since_on, months_after(told.on, -values["clear_months"])))
-    kept, missed = _contacts(by, by.at - timedelta(weeks=values["weeks"]))
+    kept, missed = kept_and_missed(by, values["weeks"])
     home = next(
         (
             one.latest

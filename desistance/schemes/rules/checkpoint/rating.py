@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from desistance.foundation.rulesets import in_force
-from desistance.schemes.rules.rating import Proposal, gravest
+from desistance.schemes.rules.rating import Proposal, gravest, missed_words
 from desistance.schemes.terms.contracts import NOT_DONE, OPEN, RATING_RULES
 
 
@@ -48,15 +48,11 @@ def propose(going: Going) -> Proposal:
     return gravest(_red(going, values["red_missed"], values["weeks"]), _amber(going, values), rules.source)
 
 
-def _missed(number: int, weeks: int) -> str:
-    return f"{number} contacts missed in the last {weeks} weeks without an acceptable reason"
-
-
 def _red(going: Going, most: int, weeks: int) -> Iterator[str]:
     if going.new_arrests:
         yield "A new arrest since the contract began" if going.new_arrests == 1 else f"{going.new_arrests} new arrests"
     if going.missed >= most:
-        yield _missed(going.missed, weeks)
+        yield missed_words(going.missed, weeks)
     for one in going.conditions:
         if one.state == NOT_DONE:
             yield f"Condition {one.number} is marked as not done"
@@ -64,7 +60,7 @@ def _red(going: Going, most: int, weeks: int) -> Iterator[str]:
 
 def _amber(going: Going, values: Mapping[str, Any]) -> Iterator[str]:
     if values["amber_missed"] <= going.missed < values["red_missed"]:
-        yield _missed(going.missed, values["weeks"])
+        yield missed_words(going.missed, values["weeks"])
     for one in behind(going.conditions, going.pace, values["behind_percent"]):
         yield f"Condition {one.number} is behind an even pace: {one.done} of {one.target}"
 

@@ -7,10 +7,18 @@ from typing import Any
 
 from desistance.foundation.decisions import Decision, all_of, allowed, refused
 from desistance.foundation.rulesets import in_force
-from desistance.schemes.rules.rating import Proposal, gravest, may_rate
+from desistance.schemes.rules.rating import (
+    Contacted,
+    Proposal,
+    amber_by_contacts,
+    gravest,
+    may_rate,
+    red_by_contacts,
+)
 from desistance.schemes.terms.cases import Colour
 from desistance.schemes.terms.iom import GOING_RULES
 
+HELD = ("custody", "release")
 RELEASE_WEEKS = 12
 """How long before a planned release it is told as one. Source: default of the service, after resettlement's 12 weeks."""
 
@@ -47,15 +55,11 @@ def where(on: date, custody: Custody | None, *, recalled: bool, reset_on: date |
 
 
 @dataclass(frozen=True, slots=True)
-class IomGoing:
-    """What the rating rests on: arrests and missed contacts lately, whether wanted, and when somebody last spoke with them."""
+class IomGoing(Contacted):
+    """What the rating rests on: contacts lately, where somebody is by recorded facts, and arrests lately."""
 
-    on: date
     where: str = "community"
     arrests: int = 0
-    missed: int = 0
-    seen_on: date | None = None
-    since_on: date | None = None
 
 
 def propose(going: IomGoing) -> Proposal:
@@ -68,30 +72,18 @@ def _times(number: int, one: str, more: str) -> str:
     return f"1 {one}" if number == 1 else f"{number} {more}"
 
 
-def _missed(going: IomGoing, weeks: int) -> str:
-    return (
-        f"{_times(going.missed, 'contact', 'contacts')} missed in the last {weeks} weeks without an acceptable reason"
-    )
-
-
 def _red(going: IomGoing, values: Mapping[str, Any]) -> Iterator[str]:
     if going.where == "wanted":
         yield "Wanted: recalled, and no return to custody is recorded"
     if going.arrests:
         yield f"{_times(going.arrests, 'arrest', 'arrests')} in the last {values['arrest_days']} days"
-    if going.where not in ("custody", "release") and going.missed >= values["red_missed"]:
-        yield _missed(going, values["contact_weeks"])
+    if going.where not in HELD:
+        yield from red_by_contacts(going, values)
 
 
 def _amber(going: IomGoing, values: Mapping[str, Any]) -> Iterator[str]:
-    if going.where in ("custody", "release"):
-        return
-    if values["amber_missed"] <= going.missed < values["red_missed"]:
-        yield _missed(going, values["contact_weeks"])
-    quiet = timedelta(days=values["quiet_days"])
-    last = max((day for day in (going.seen_on, going.since_on) if day), default=None)
-    if last is not None and going.on - last >= quiet:
-        yield f"Nobody is known to have spoken with them for {(going.on - last).days} days"
+    if going.where not in HELD:
+        yield from amber_by_contacts(going, values)
 
 
 def may_rate_iom(*, colour: str, proposed: str, before: str, words: str, actions: int) -> Decision:
