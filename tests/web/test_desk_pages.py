@@ -9,8 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from desistance.access.models import Involvement
+from desistance.desk.rules.duties import DutyRow, Group
 from desistance.foundation.calendar import local_date
 from desistance.web.templatetags.desistance import day_date, full_date
+from desistance.web.views.my_day import folded
 from tests import factories as make
 from tests.cast import Cast
 from tests.web.test_people_pages import Visiting, setting, text
@@ -147,3 +149,23 @@ def test_days_and_notices_are_chosen(team: Cast, visiting: Visiting) -> None:
     page = client.get("/account/notices/")
     client.post("/account/notices/", {"email": "daily", "muted": ["desk.draft"], "once": once(page)})
     assert 'value="daily" checked' in re.sub(r"\s+", " ", client.get("/account/notices/").content.decode())
+
+
+@pytest.mark.parametrize(
+    ("rank", "rows", "more"),
+    [
+        (9, 12, None),  # two more are not worth a fold
+        (9, 13, "Show 3 more: reviews"),
+        (9, 109, "Show 99 more: reviews"),
+        (4, 109, None),  # a decision after a missed contact is never out of sight
+        (1, 109, None),
+    ],
+)
+def test_a_long_group_is_folded_behind_its_soonest_but_never_what_may_not_wait(
+    rank: int, rows: int, more: str | None
+) -> None:
+    row = DutyRow(
+        "a.duty", 1, 1, "P-7K3M-Q2", "Review it", "Priya", make.NOW, None, "Reviews", rank, "Do it", "home", False
+    )
+    told = folded(Group("Reviews", rank, (row,) * rows))
+    assert (told.get("more"), told.get("fold_at")) == (more, 10 if more else None)

@@ -77,11 +77,13 @@ def compliance_by_work(person: int, *, by: Pass) -> Sequence[WorkShown]:
     sums = sums_of(by)
     demands = [one for demand in HOUSE.demands.values() for one in demand.ask(person, by)]
     involved = who_is_involved(by=by)
+    opened_by_itself = {kind.words for kind in HOUSE.involvement_kinds.values() if not kind.agency_kinds}
     shown = []
     for work in (*involved.open, *involved.ended):
         ours = [one for one in contacts if one.involvement_id == work.id]
         asked = [one for one in demands if one.agency == work.agency_id and work.kind in map(kind_words, one.kinds)]
-        if ours or asked or work.id in sums or (work.state == "open" and work.is_ours):
+        is_carried_on = work.state == "open" and work.is_ours and work.kind not in opened_by_itself
+        if ours or asked or work.id in sums or is_carried_on:
             shown.append(_shown(work, ours, asked, sums.get(work.id), by))
     shown += _without_work(contacts, by)
     return shown

@@ -14,6 +14,7 @@ from desistance.access.queries.staffing import member_of_staff, workers_of
 from desistance.casework.actions.arranging import arrange_contacts, cancel_contact, reschedule_contact
 from desistance.casework.queries.contacts import (
     LABEL,
+    ContactFilters,
     ContactShown,
     Diary,
     contact_address,
@@ -60,6 +61,7 @@ def contacts_page(request: HttpRequest, person: Person, by: Pass) -> HttpRespons
         title="Contacts",
         heading="Contacts",
         form=form,
+        clear_url="" if form.chosen == ContactFilters() else "?",
         diary=diary,
         is_first=older is None,
         coming=[contact_row(one, here, by) for one in diary.coming],

@@ -30,6 +30,8 @@ from desistance.web.views.timeline import change_shown
 
 RECENT_ON_PAGE = 5
 SAFETY, OUTCOME, APPOINTMENT = 1, 6, 7
+ROWS_IN_SIGHT, WORTH_FOLDING, NEVER_FOLDED = 10, 3, 4
+"""How many rows of a group are shown before the rest is folded, how many that must be, and up to which rank nothing is."""
 NOT_LOADED = "This could not be loaded. The rest of the page is complete. Load the page again in a minute."
 log = logging.getLogger(__name__)
 Loaded = TypeVar("Loaded")
@@ -128,7 +130,15 @@ def _group(group: Group, names: Mapping[int, str], at: datetime, *, is_own: bool
         "count": str(number) if number == 1 else f"{number}, {'soonest' if group.rows[0].due else 'oldest'} first",
         "is_safety": group.rank == SAFETY,
         "rows": [row_of(row, names, at, may_wait=may_wait) for row in group.rows],
+        **folded(group),
     }
+
+
+def folded(group: Group) -> dict[str, Any]:
+    """From which row on a long group is folded, and what says so: the soonest stay in sight, and all that may not wait."""
+    hidden = len(group.rows) - ROWS_IN_SIGHT
+    is_long = hidden >= WORTH_FOLDING and group.rank > NEVER_FOLDED
+    return {"fold_at": ROWS_IN_SIGHT, "more": f"Show {hidden} more: {group.name.lower()}"} if is_long else {}
 
 
 def row_of(row: DutyRow, names: Mapping[int, str], at: datetime, *, may_wait: bool = False) -> dict[str, Any]:

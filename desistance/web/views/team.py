@@ -24,7 +24,7 @@ from desistance.web.forms import DateParts
 from desistance.web.templatetags.desistance import ago, counted, day_date, full_date, listed, short_date
 from desistance.web.views.access_sending import SentOnce, typed
 from desistance.web.views.frame import acting, at_of
-from desistance.web.views.my_day import row_of
+from desistance.web.views.my_day import folded, row_of
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -141,7 +141,12 @@ def worker(request: HttpRequest, staff: int) -> HttpResponse:
     load, pieces = worker_of_team(staff=staff, by=by)
     names = shown_names(people=sorted({row.person for row in load.due if row.person}), by=by)
     groups = [
-        {"name": group.name, "count": str(len(group.rows)), "rows": [row_of(row, names, at) for row in group.rows]}
+        {
+            "name": group.name,
+            "count": str(len(group.rows)),
+            "rows": [row_of(row, names, at) for row in group.rows],
+            **folded(group),
+        }
         for group in grouped(load.due)
     ]
     context = {
