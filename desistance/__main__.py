@@ -18,7 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
     from desistance.foundation.decisions import Refusal
 
     given = sys.argv[1:] if arguments is None else arguments
-    names = {found.name.replace("_", "-"): found.name for found in iter_modules(commands.__path__)}
+    found = [one.name for one in iter_modules(commands.__path__) if not one.name.startswith("_")]
+    names = {name.replace("_", "-"): name for name in found}
     parser = argparse.ArgumentParser(prog="desistance", description="Desistance, from the terminal.")
     under = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     wanted = [given[0]] if given and given[0] in names else list(names)

@@ -20,7 +20,7 @@ from psycopg import sql
 from desistance import __version__
 from desistance.audit.actions import write
 from desistance.audit.terms import Category
-from desistance.commands.backup_files import archive_of, pack
+from desistance.commands._backup_files import archive_of, pack
 from desistance.foundation.decisions import Refused
 
 BLOCK = 1 << 20

@@ -14,6 +14,7 @@ from psycopg import sql
 from desistance import __version__
 from desistance.audit.actions import write
 from desistance.audit.terms import Category
+from desistance.commands._backup_files import refuse_unless_whole, unpack
 from desistance.commands.backup import (
     applied,
     environment_of,
@@ -23,7 +24,6 @@ from desistance.commands.backup import (
     program,
     sha256_of,
 )
-from desistance.commands.backup_files import refuse_unless_whole, unpack
 from desistance.commands.prepare import migrate
 from desistance.foundation.decisions import Refused
 

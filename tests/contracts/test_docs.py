@@ -345,3 +345,14 @@ def test_people_come_first_in_words(path: Path) -> None:
 def test_an_unkind_word_is_found_and_an_official_title_is_not() -> None:
     assert unkind("Integrated Offender Management") == []
     assert len(unkind("The offender missed it.")) == 1
+
+
+def test_the_terminal_s_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    files_of = [path for path in (PACKAGE / "commands").iterdir() if not path.name.startswith("_")]
+    assert len(files_of) > 10
+    for path in files_of:
+        assert f"    {path.stem.replace('_', '-')}" in said, path.stem

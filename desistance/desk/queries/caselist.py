@@ -258,16 +258,24 @@ def _came(by: Pass, whose: str, people: tuple[int, ...]) -> QuerySet[Any, Any]:
 
 def _work(people: list[int], by: Pass) -> tuple[Mapping[int, list[str]], Mapping[int, str]]:
     """Open work in words, the reader's own agency first, and the lead worker there: one statement. Health names nobody else."""
-    work: dict[int, list[str]] = {}
+    own: dict[int, dict[str, None]] = {}
+    others: dict[int, dict[str, list[str]]] = {}
     leads: dict[int, str] = {}
     for person, agency, name, kind, lead in rows_of(_open_work, by=by, people=tuple(people)):
         words = HOUSE.involvement_kinds[kind].words if kind in HOUSE.involvement_kinds else kind
-        own = agency == by.agency
-        lines = work.setdefault(person, [])
-        lines.insert(0 if own else len(lines), words if own else f"{words} ({name})")
-        if own and lead:
+        if agency != by.agency:
+            others.setdefault(person, {}).setdefault(words, []).append(name)
+            continue
+        own.setdefault(person, {})[words] = None
+        if lead:
             leads.setdefault(person, lead)
+    work = {person: [*own.get(person, ()), *_with_agencies(others.get(person, {}))] for person in {**own, **others}}
     return work, leads
+
+
+def _with_agencies(work: Mapping[str, Sequence[str]]) -> list[str]:
+    """Each kind of work once, with the agencies that do it."""
+    return [f"{words} ({', '.join(dict.fromkeys(names))})" for words, names in work.items()]
 
 
 def _open_work(by: Pass, people: tuple[int, ...]) -> QuerySet[Any, Any]:

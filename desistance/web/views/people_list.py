@@ -114,6 +114,7 @@ def case_list_page(request: HttpRequest) -> HttpResponse:
             {"label": words, "url": f"?whose={name}", "is_current": name == whose} for name, words in tabs_of(by)
         ],
         "whose": whose,
+        "kept": {"whose": whose},
         "chosen": chosen,
         "query": urlencode({"whose": whose, **chosen}),
         "saved": [_saved(one) for one in saved_filters(by=by)],

@@ -27,13 +27,13 @@ def specimens() -> list[tuple[str, str, dict[str, Any]]]:
             "",
             {
                 "source": (
-                    '{% load desistance %}<p class="app-tags">{% meter 1 "Low" %} {% meter 2 "Medium" %} '
-                    '{% meter 3 "High" %} {% meter 4 "Very high" %}</p><p class="app-tags">{% rag "Red" %} '
+                    '{% load desistance %}<p class="app-buttons">{% meter 1 "Low" %} {% meter 2 "Medium" %} '
+                    '{% meter 3 "High" %} {% meter 4 "Very high" %}</p><p class="app-buttons">{% rag "Red" %} '
                     '{% rag "Amber" "since 16 Feb 2026" %} {% rag "Green" %}</p>'
-                    '<p class="app-tags">{% tag "Sent" %} {% tag "Active" %} {% tag "Waiting for decision" %} '
+                    '<p class="app-buttons">{% tag "Sent" %} {% tag "Active" %} {% tag "Waiting for decision" %} '
                     '{% tag "Completed" %} {% tag "Declined" %} {% tag "Youth" "purple" %} '
                     '{% tag "Restricted" %}</p>'
-                    '<p class="app-tags"><span class="app-crit__result app-crit__result--met">{% icon "met" %}Met</span> '
+                    '<p class="app-buttons"><span class="app-crit__result app-crit__result--met">{% icon "met" %}Met</span> '
                     '<span class="app-crit__result app-crit__result--not-met">{% icon "not-met" %}Not met</span> '
                     '<span class="app-crit__result app-crit__result--cannot-tell">{% icon "cannot-tell" %}Cannot tell</span></p>'
                     ""
