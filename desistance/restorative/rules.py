@@ -33,6 +33,11 @@ def has_enhanced_rights(kind: str, ground: str) -> bool:
     return kind == VictimKind.CHILD or (kind != VictimKind.BUSINESS and bool(ground))
 
 
+def clock_source(on: date) -> str:
+    """Where the days of the clocks come from, and which of them are to be confirmed."""
+    return in_force(CODE_CLOCKS, on).source
+
+
 def due_by(telling: str, since: datetime, *, is_enhanced: bool) -> datetime:
     """By when somebody must be told, counted in working days from a moment, by the Code in force on that day."""
     days = in_force(CODE_CLOCKS, local_date(since)).values[telling]

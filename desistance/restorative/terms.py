@@ -70,7 +70,7 @@ class Way(models.TextChoices):
 
 
 class EnhancedGround(models.TextChoices):
-    """Why somebody has enhanced rights. Source: Victims' Code 2021, "Victims who are entitled to Enhanced Rights"."""
+    """Why somebody has enhanced rights. Source: Victims' Code 2021, by its summaries, not confirmed against its own text."""
 
     NONE = "", "No enhanced rights"
     SERIOUS = "serious", "Victim of the most serious crime"
@@ -179,8 +179,10 @@ CODE_CLOCKS: Final = (
         1,
         date(2021, 4, 1),
         None,
-        f"{_CODE}: information on restorative justice within 5 working days of reporting, 1 with enhanced rights (right 3); "
-        "support offered within 2 working days (right 4); decisions within 5 working days, 1 with enhanced rights (right 6)",
+        f"{_CODE}: information on restorative justice within 5 working days of reporting, 1 with enhanced rights (right 3), and "
+        "support offered within 2 working days (right 4), as a guide to the Code quotes them (covrj.uk, read November 2026). "
+        "Decisions within 5 working days, 1 with enhanced rights (right 6), and the grounds of enhanced rights were not "
+        "confirmed against the Code's own text: a default of this service, to be confirmed by the partnership",
         {
             TellingKind.RESTORATIVE.value: {"usual": 5, "enhanced": 1},
             TellingKind.SUPPORT.value: {"usual": 2, "enhanced": 2},

@@ -102,7 +102,8 @@ def rules() -> str:
         "Dated rules",
         "Numbers, lists and lengths of time that law, guidance or a partnership may change. Each version holds from its first "
         "day until the next one begins, and everything is decided by the version of its own day. To change one, add a version "
-        "with its first day and its source ([the map](../map.md) says where), or, for Checkpoint's list, in the service.",
+        "with its first day and its source ([the map](../map.md) says where), or, for Checkpoint's list and IOM's matrix, in the "
+        "service.",
         "## Defaults of this service, to be confirmed by the partnership",
         "No law and no guidance gives these in full. A partnership looks at each before it goes live.",
         table(columns, (row for row in rows if LOCAL_DEFAULT.search(row[-1]))),

@@ -71,7 +71,7 @@ def nominate(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
         request, person, "iom/nominate.html", tab="iom", title="Nominate for IOM", heading="Nominate for IOM", form=form,
         status=form.status if form.errors else 200, cancel={"label": "Cancel", "url": f"/people/{person.reference}/"},
         score=sheet.score, rows=score_rows(sheet.score), suggested=Part(sheet.suggested.part).label,
-        because=sheet.suggested.reasons, could_be=sheet.suggested.could_be, rules=sheet.suggested.rules,
+        because=sheet.suggested.reasons, could_be=sheet.suggested.could_be, rules=sheet.suggested.rules, matrix=sheet.matrix,
         findings=[finding_line(one) for one in sheet.suggested.findings], evidence=evidence_rows(sheet.evidence),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotPermitted
 from desistance.foundation.passes import Pass
 from desistance.restorative.actions.telling import (
@@ -24,7 +25,7 @@ from desistance.restorative.queries.victims import (
     victims_to_tell,
     view_to_work,
 )
-from desistance.restorative.rules import VictimFacts
+from desistance.restorative.rules import VictimFacts, clock_source
 from desistance.restorative.terms import Wish
 from desistance.web.views.access_sending import typed
 from desistance.web.views.frame import acting, at_of, open_person
@@ -66,6 +67,7 @@ def to_tell(request: HttpRequest) -> HttpResponse:
         "due": tell_rows(found.due, at_of(request)),
         "asked": asked_rows(found.asked),
         "done": done_rows(found.done),
+        "source": clock_source(local_date(at_of(request))),
     }
     return render(request, "victims/list.html", context)
 

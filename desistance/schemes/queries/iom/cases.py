@@ -18,7 +18,7 @@ from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import note_all
-from desistance.foundation.rulesets import Finding
+from desistance.foundation.rulesets import Finding, RuleSet
 from desistance.foundation.states import State
 from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest
@@ -356,9 +356,10 @@ def new_arrest_of(*, case: SchemeCase, arrest: int, by: Pass) -> Arrest:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A nomination before it is made: the score by the record alone, the part suggested, and what both rest on."""
+    """A nomination before it is made: the score by the record alone and its matrix, the part suggested, and what both rest on."""
 
     score: Score
+    matrix: RuleSet
     suggested: Suggested
     evidence: list[dict[str, Any]]
 
@@ -367,8 +368,8 @@ class Sheet:
 def nomination_sheet(*, person: int, by: Pass, on: date) -> Sheet:
     """What the record says for a nomination today, before anybody answers what it does not say."""
     told = recorded_of(person=person, by=by, on=on)
-    scored = score(told.score_facts({}, ""), rules_for(IOM_SERIES, by.agency, on))
-    return Sheet(scored, suggest(told.part_facts()), evidence_of(told))
+    matrix = rules_for(IOM_SERIES, by.agency, on)
+    return Sheet(score(told.score_facts({}, ""), matrix), matrix, suggest(told.part_facts()), evidence_of(told))
 
 
 @question
