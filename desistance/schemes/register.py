@@ -23,7 +23,7 @@ from desistance.foundation.register import (
 from desistance.foundation.terms import DataClass
 from desistance.schemes.actions.iom.managing import rate_at_conference
 from desistance.schemes.declared import DECLARED, SCHEMES
-from desistance.schemes.queries.cards import arrest_alerts, case_card
+from desistance.schemes.queries.cards import arrest_alerts, case_card, not_shared_card
 from desistance.schemes.queries.checks import checkpoint_card
 from desistance.schemes.queries.contracts import demands_of
 from desistance.schemes.queries.declared import declared_card, following, waiting
@@ -204,6 +204,15 @@ FIRST, DECISIONS = "First contact within 24 hours", "Decisions"
 OFFERS = (
     *(duty for scheme in ALL for duty in _duties(scheme)),
     Card("schemes.declared", "Schemes", "main", 51, DataClass.INVOLVEMENT, "schemes/declared_card.html", declared_card),
+    Card(
+        "schemes.not_shared",
+        "Cases not shared with your agency",
+        "main",
+        52,
+        DataClass.INVOLVEMENT,
+        "schemes/not_shared_card.html",
+        not_shared_card,
+    ),
     Demand("schemes.contract", lambda person, by: demands_of(person, by=by)),
     _duty("first_contact", FIRST, 2, "Ring the person", first_contacts, holds="navigate"),
     _duty("first_contact_late", FIRST, 2, "Ask the navigator", first_contacts_late, holds="supervise"),

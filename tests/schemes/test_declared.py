@@ -19,6 +19,7 @@ from desistance.schemes.actions.declared import (
 )
 from desistance.schemes.declared import DECLARED
 from desistance.schemes.models import CaseStep, Consequence, EligibilityCheck, SchemeCase
+from desistance.schemes.queries.cards import not_shared_card
 from desistance.schemes.queries.declared import cases_by_stage, declared_card, open_declared_case
 from desistance.schemes.terms.checks import Result
 from tests import factories as make
@@ -172,6 +173,18 @@ def test_who_may_not_see_the_class_or_the_person_or_act_is_refused(cast: Cast, l
     with pytest.raises(NotFound):
         open_declared_case(case=case.pk, by=priya, at=NOW)
     assert declared_card(lena.pk, priya) is None
+    assert not_shared_card(lena.pk, cast.opening("uma", lena)) is None
+    card = not_shared_card(lena.pk, priya)
+    assert card is not None
+    assert [(one["name"], one["number"], one["may_ask"]) for one in card["agencies"]] == [("Durham charity", 1, True)]
+    end = {"state": "ended", "until_at": NOW, "end_reason": "Over"}
+    Involvement.objects.filter(person=lena, agency=cast.agencies["charity"]).update(**end)
+    card = not_shared_card(lena.pk, priya)
+    assert card is not None
+    assert [one["may_ask"] for one in card["agencies"]] == [False]
+    Involvement.objects.filter(person=lena, agency=cast.agencies["charity"]).update(
+        state="open", until_at=None, end_reason=""
+    )
     assert cases_by_stage(scheme=SCHEME, by=cast.entering("priya")).rows == ()
     with pytest.raises(NotPermitted):
         open_scheme_case(scheme=SCHEME, person=lena, answers={}, by=priya, at=NOW)

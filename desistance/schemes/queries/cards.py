@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from desistance.access.queries.scope import entries_seen
+from desistance.access.models import Involvement
+from desistance.access.queries.scope import entries_known, entries_seen
 from desistance.foundation.calendar import LOCAL, local_date
 from desistance.foundation.compiled import rows_of
 from desistance.foundation.passes import Pass
+from desistance.foundation.reading import note_all
 from desistance.foundation.terms import DataClass
 from desistance.history.models import Arrest, Offence
 from desistance.schemes.declared import SCHEMES
@@ -63,6 +65,28 @@ def _shown(row: Any, by: Pass) -> dict[str, Any]:
         "follow_up": since,
         "is_running": row.state in RUNNING,
     }
+
+
+def not_shared_card(person: int, by: Pass) -> Mapping[str, Any] | None:
+    """How many cases of other agencies, old or running, the reader may only know of, and whom to ask.
+
+    An agency that works with the person now is asked by a task; another is rung. Nothing is told of the cases or the scheme.
+    """
+    if by.person != person:
+        return None
+    rows = rows_of(_not_shared, by=by)
+    note_all([person] if rows else [], DataClass.INVOLVEMENT)
+    may_ask = by.holds("task.set") and DataClass.CASEWORK in by.writes
+    return {"agencies": [{**row, "may_ask": may_ask and row["works"]} for row in rows]} if rows else None
+
+
+def _not_shared(by: Pass) -> QuerySet[Any, Any]:
+    work = Involvement.objects.filter(
+        entries_seen(by, "access.Involvement"), agency_id=OuterRef("agency_id"), state="open"
+    )
+    known = SchemeCase.objects.filter(entries_known(by, "schemes.SchemeCase")).order_by("agency__short_name")
+    told = known.values("agency_id", name=F("agency__short_name"), telephone=F("agency__telephone"))
+    return told.annotate(number=Count("pk"), works=Exists(work))
 
 
 def arrest_alerts(person: int, by: Pass) -> Mapping[str, Any] | None:

@@ -82,6 +82,10 @@ class TaskChangeForm(SentOnce):
         return said
 
 
+ASK_TO_SEE = "Share with us what you hold of their case, or tell us why not"
+"""What an agency is asked that works with the person and whose entry is only known of. Nothing of the entry stands in it."""
+
+
 def doers_of(by: Pass) -> list[tuple[str, str]]:
     """Workers of the reader's agency, and the other agencies that work with the person whose record is open."""
     ours = [(f"worker-{one.staff}", one.words) for one in workers_of(agency=by.agency, at=by.at)]
@@ -214,7 +218,10 @@ def person_tasks(request: HttpRequest, person: Person, by: Pass) -> HttpResponse
 def new_task(request: HttpRequest, person: Person, by: Pass) -> HttpResponse:
     """Ask a worker or another agency to do something about a person."""
     by.demand("task.set")
-    form = TaskForm(typed(request), doers=doers_of(by), initial={"doer": f"worker-{by.staff}"})
+    doers, asked = doers_of(by), f"agency-{request.GET.get('ask', '')}"
+    to_see = asked in dict(doers)
+    initial = {"doer": asked, "what": ASK_TO_SEE} if to_see else {"doer": f"worker-{by.staff}"}
+    form = TaskForm(typed(request), doers=doers, initial=initial)
 
     def save() -> None:
         doer = chosen_doer(form.cleaned_data["doer"], by)
