@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol, cast, overload
 
 from evidence.disclosure.attacker import Quantity
 from evidence.disclosure.gate import ALL, Cleared, Hidden, Protection, Row, Shape, Value
@@ -138,6 +140,26 @@ def plan(
     return Plan(asked, tuple(lines), frozenset(also), (*asked.notes, *_kept_words(lines, asked.protection), *more))
 
 
+class Counted(Protocol):
+    """A result that knows the shape of its table, such as rates."""
+
+    def plan(
+        self, protection: Protection | None = None, *, with_totals: bool = False, ledger: Ledger | None = None
+    ) -> Plan:
+        """What of the table is hidden and why."""
+
+
+@overload
+def clear(
+    rows: Counted,
+    *,
+    protection: Protection | None = None,
+    with_totals: bool = False,
+    ledger: Ledger | str | Path | None = None,
+) -> Cleared: ...
+
+
+@overload
 def clear(
     rows: Iterable[Row],
     shape: Shape,
@@ -146,14 +168,31 @@ def clear(
     known: Mapping[str, Sequence[Value]] | None = None,
     notes: Sequence[str] = (),
     with_totals: bool = False,
-    ledger: Ledger | None = None,
+    ledger: Ledger | str | Path | None = None,
+) -> Cleared: ...
+
+
+def clear(
+    rows: Iterable[Row] | Counted,
+    shape: Shape | None = None,
+    protection: Protection | None = None,
+    *,
+    known: Mapping[str, Sequence[Value]] | None = None,
+    notes: Sequence[str] = (),
+    with_totals: bool = False,
+    ledger: Ledger | str | Path | None = None,
 ) -> Cleared:
-    """Protect a table of true counts, so that it may be published: `plan`, and the rows that come of it.
+    """Protect a table of true counts, or a result such as rates, so that it may be published: `plan`, and the rows that come of
+    it. `ledger` is one, or its folder. Raises `Blocked` where earlier releases would give a hidden number away.
 
     A combination of keys that has no row is a zero, and a missing row would tell so: it is added, hidden. `known` has
     the values of a key that are there beside those of the rows.
     """
-    return plan(rows, shape, protection, known=known, notes=notes, with_totals=with_totals, ledger=ledger).cleared()
+    opened = Ledger.at(ledger) if isinstance(ledger, str | Path) else ledger
+    if shape is None:
+        return cast("Counted", rows).plan(protection, with_totals=with_totals, ledger=opened).cleared()
+    told = cast("Iterable[Row]", rows)
+    return plan(told, shape, protection, known=known, notes=notes, with_totals=with_totals, ledger=opened).cleared()
 
 
 def _lines(asked: _Asked, also: frozenset[Cell] = frozenset()) -> list[Line]:

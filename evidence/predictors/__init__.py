@@ -112,8 +112,8 @@ def score(
     return SCORERS[generation][name](answers)
 
 
-def score_table(people: "DataFrame", on: date | None = None) -> "DataFrame":
-    """Score ARP for a whole caseload at once; see `evidence.predictors.table`."""
+def score_table(predictor: str, people: "DataFrame", on: date | None = None) -> "DataFrame":
+    """Score ARP, VRP or SVRP for a whole caseload at once; see `evidence.predictors.table`."""
     from evidence.predictors.table import score_table as score_rows  # noqa: PLC0415 - Polars only when it is asked for
 
-    return score_rows(people, on or datetime.now(LONDON).date())
+    return score_rows(predictor.upper(), people, on or datetime.now(LONDON).date())

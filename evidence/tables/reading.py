@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 
 from evidence.tables import engine
-from evidence.tables.schemas import Table, table_named
+from evidence.tables.overlaps import overlapping_custody
+from evidence.tables.schemas import SANCTIONS, Table, table_named
 from evidence.tables.values import Check, Reading, checks_between, doubt, reading_of, stored_as_declared
 from evidence.trouble import Trouble
 
@@ -60,7 +61,9 @@ class Checked:
         return self.rows - self.usable
 
     def listing(self) -> list[str]:
-        """The exclusions in words: a line for the count, one for each problem, one where more are counted than listed."""
+        """The exclusions in words: a line for the count, one for each problem, one where more are counted than listed; and, of
+        sanctions, the times in custody that overlap, which are used.
+        """
         lines = [f"{self.path}: {self.rows:,} rows read, {self.usable:,} used, {self.excluded:,} not used."]
         if self.ignored:
             lines.append(f"{self.path}: columns not declared and not read: {', '.join(self.ignored)}.")
@@ -70,7 +73,7 @@ class Checked:
             for (column, reason), count in self.counted.items()
             if count > LISTED
         ]
-        return lines
+        return [*lines, *(overlapping_custody(self.path, self.relation) if self.table is SANCTIONS else [])]
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,8 @@ def caseload(count, seed):
             "dateAtStartOfFollowup": chance.choice([None, convicted + timedelta(chance.randint(0, 900))]),
             "ageAtFirstSanction": chance.randint(10, 20),
             "totalNumberOfSanctionsForAllOffences": chance.choice([0, 1, 2, 3, 9, 60, 999]),
+            "totalNumberOfViolentSanctions": chance.choice([0, 0, 1, 1, 2, 3, None]),
+            "previousConvictions": chance.choice([None, None, [], ["ROBBERY", "ARSON"]]),
             "currentOffenceCode": chance.choice(["11618", "00101", "05912", "00000", "1"]),
         }
         if chance.random() < 0.3:
@@ -107,15 +109,15 @@ def caseload(count, seed):
     return rows, table
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_caseload_at_once_gives_what_one_at_a_time_gives(seed):
-    rows, table = caseload(1500, seed)
+@pytest.mark.parametrize(("predictor", "seed"), [("ARP", 1), ("VRP", 2), ("SVRP", 3)])
+def test_a_caseload_at_once_gives_what_one_at_a_time_gives(predictor, seed):
+    rows, table = caseload(1000, seed)
     polars = pytest.importorskip("polars")
     on = date(2026, 1, 1)
-    together = score_table(polars.DataFrame(rows, schema=table.COLUMNS), on).rows()
+    together = score_table(predictor, polars.DataFrame(rows, schema=table.COLUMNS), on).rows()
     for row, given in zip(rows, together, strict=True):
         try:
-            result = score("ARP", row, on=on)
+            result = score(predictor, row, on=on)
             found = [each["type"] for each in result["validationErrors"]]
             expected = (result["type"], result["output"]["score"], result["output"]["band"], found)
         except InputsRefused as refused:
@@ -126,4 +128,6 @@ def test_a_caseload_at_once_gives_what_one_at_a_time_gives(seed):
 def test_a_column_of_a_wrong_type_is_refused():
     polars = pytest.importorskip("polars")
     with pytest.raises(InputsRefused, match="dateOfBirth"):
-        score_table(polars.DataFrame({"dateOfBirth": ["1990-01-01"]}), date(2026, 1, 1))
+        score_table("ARP", polars.DataFrame({"dateOfBirth": ["1990-01-01"]}), date(2026, 1, 1))
+    with pytest.raises(InputsRefused, match="tables are scored by ARP, VRP, SVRP"):
+        score_table("OGRS3", polars.DataFrame(), date(2026, 1, 1))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence import reoffending, tables
+from evidence import disclosure, reoffending, tables
 from evidence.reoffending import PROVEN, proven
 from evidence.trouble import Trouble
 from tests.evidence.files import Cell, sanction, write_csv
@@ -99,3 +99,10 @@ def test_a_release_yet_to_come_does_not_make_a_cohort_final(tmp_path: Path) -> N
     assert "PROVISIONAL: the data are complete to 2016-06-01" in found.explain("A").table()
     told = found.explain("A").as_dict()["follow_ups"][0]
     assert (told["offences_before"], told["sanctions_by"], told["provisional"]) == ("2017-04-10", "2017-10-10", True)
+
+
+def test_rates_are_cleared_by_the_gate_itself_beside_a_folder_of_releases(tmp_path: Path) -> None:
+    rows = [sanction(f"S{number}", "caution", "2016-04-10", person=f"P{number}") for number in range(43)]
+    found = reoffending.rates(read(tmp_path, *rows), *QUARTER)
+    assert disclosure.clear(found, ledger=tmp_path / "ledger").rows == found.clear().rows
+    assert disclosure.clear(found, protection=disclosure.EXACT).rows[0]["offenders"] == 43

@@ -294,3 +294,29 @@ def test_a_parquet_column_that_is_blank_in_every_row_has_no_kind_and_is_read_as_
     pyarrow.parquet.write_table(pyarrow.Table.from_pylist([row | {"breach": None}]), tmp_path / "t.parquet")
     checked = tables.read(tmp_path / "t.parquet", "sanctions")
     assert [(one.column, one.reason) for one in checked.problems] == [("breach", "blank; every row needs a value here")]
+
+
+CUSTODY = "A,{0},2016-01-01,{1},custody,{2},theft,true,false,Durham"
+
+
+@pytest.mark.parametrize(
+    ("times", "named"),
+    [
+        ([("S1", "2016-01-10", "2016-06-01"), ("S2", "2016-03-01", "2016-09-01")], ["S1"]),
+        ([("S1", "2016-01-10", "2016-06-01"), ("S2", "2016-03-01", "2016-06-01")], []),
+        ([("S1", "2016-01-10", "2016-06-01"), ("S2", "2016-06-01", "2016-09-01")], []),
+        ([("S1", "2016-01-10", ""), ("S2", "2016-03-01", "2016-09-01")], ["S1"]),
+        ([("S1", "2016-01-10", ""), ("S2", "2016-03-01", "")], []),
+        ([("S2", "2016-01-10", "2016-06-01"), ("S1", "2016-01-10", "2016-05-01")], ["S1"]),
+        ([("S1", "2016-01-10", "2016-02-01")], []),
+    ],
+    ids=["overlaps", "at once", "on the day of release", "never released", "both last", "sentenced on one day", "one"],
+)
+def test_custody_that_overlaps_is_used_counted_and_named(
+    times: list[tuple[str, str, str]], named: list[str], tmp_path: Path
+) -> None:
+    checked = tables.read(file_of(tmp_path, HEAD, *(CUSTODY.format(*one) for one in times)), "sanctions")
+    assert checked.usable == len(times)
+    said = checked.listing()[1:]
+    assert [line.split("custody ")[1].split(" ")[0] for line in said[1:]] == named
+    assert not named or said[0].endswith("1 times in custody overlap another of the same person.")
