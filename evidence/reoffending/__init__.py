@@ -15,6 +15,7 @@ from evidence.reoffending.comparing import PUBLISHED, Published, benchmark
 from evidence.reoffending.conventions import BREAKDOWNS, PROVEN, Definition, proven
 
 if TYPE_CHECKING:
+    from evidence.reoffending.expecting import Expecting, expected
     from evidence.reoffending.explanation import Explanation, explain, explain_everyone
     from evidence.reoffending.intervals import exact, funnel, wilson
     from evidence.reoffending.lag import adjusted, corrected
@@ -29,6 +30,7 @@ __all__ = [
     "PUBLISHED",
     "Cohorts",
     "Definition",
+    "Expecting",
     "Explanation",
     "Followed",
     "History",
@@ -41,6 +43,7 @@ __all__ = [
     "cohorts",
     "corrected",
     "exact",
+    "expected",
     "explain",
     "explain_everyone",
     "follow",
@@ -67,6 +70,8 @@ _HOMES = {
     "index_days": "starts",
     "series": "stores",
     "rates": "results",
+    "Expecting": "expecting",
+    "expected": "expecting",
     "Explanation": "explanation",
     "explain": "explanation",
     "explain_everyone": "explanation",

@@ -18,7 +18,7 @@ from ibis import _
 from evidence.reoffending.conventions import AGE_BANDS, NO_SCHEME, NOT_KNOWN, OF_THE_PERSON, PREVIOUS_BANDS, Definition
 from evidence.tables import INVOLVEMENTS, PEOPLE, SANCTIONS, Table
 
-KINDS = {"text": "string", "date": "date", "yes_no": "boolean", "choice": "string"}
+KINDS = {"text": "string", "date": "date", "yes_no": "boolean", "choice": "string", "share": "float64"}
 COUNTED = "counted"
 PREVIOUS, SCHEME = "previous_offences", "scheme"
 

@@ -8,7 +8,17 @@ does. The schemas are ours; `evidence tables` prints them.
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from evidence.tables.schemas import INVOLVEMENTS, PEOPLE, SANCTIONS, TABLES, Column, Constraint, Table, table_named
+from evidence.tables.schemas import (
+    INVOLVEMENTS,
+    PEOPLE,
+    SANCTIONS,
+    SCORES,
+    TABLES,
+    Column,
+    Constraint,
+    Table,
+    table_named,
+)
 
 if TYPE_CHECKING:
     from evidence.tables.reading import Checked, Problem, read
@@ -17,6 +27,7 @@ __all__ = [
     "INVOLVEMENTS",
     "PEOPLE",
     "SANCTIONS",
+    "SCORES",
     "TABLES",
     "Checked",
     "Column",

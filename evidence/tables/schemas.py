@@ -12,7 +12,7 @@ SANCTION_TYPES = ("caution", "non_custodial", "custody")
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a declared table; `kind` is text, date, yes_no or choice."""
+    """One column of a declared table; `kind` is text, date, yes_no, choice or share."""
 
     name: str
     kind: str
@@ -28,6 +28,7 @@ class Column:
             "date": "a date as year-month-day, such as 2017-04-01; a time of day after it is not read",
             "yes_no": "true or false (or yes and no, y and n, 1 and 0)",
             "choice": f"one of {', '.join(self.choices)}",
+            "share": "a share from 0 to 1, such as 0.284",
         }[self.kind]
 
 
@@ -116,7 +117,19 @@ INVOLVEMENTS = Table(
     ),
 )
 
-TABLES = {table.name: table for table in (SANCTIONS, PEOPLE, INVOLVEMENTS)}
+SCORES = Table(
+    name="scores",
+    row_is="one score of one person by one predictor, such as OGRS3 over a year",
+    key="score_id",
+    columns=(
+        Column("score_id", "text", "The number of this row; different in every row.", required=True),
+        Column("person_id", "text", "The person, by the same number as in the other tables.", required=True),
+        Column("scored_on", "date", "The day for which the score was worked out.", required=True),
+        Column("score", "share", "The chance of a proven reoffence in the follow-up.", required=True),
+    ),
+)
+
+TABLES = {table.name: table for table in (SANCTIONS, PEOPLE, INVOLVEMENTS, SCORES)}
 
 
 def table_named(name: str) -> Table:

@@ -11,7 +11,7 @@ from evidence.trouble import Trouble
 YES, NO = ("true", "yes", "y", "1", "t"), ("false", "no", "n", "0", "f")
 # A date, perhaps with a time of day but never with a zone: the same moment is two dates in two zones.
 A_DATE = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
-STORED = {"date": "DATE", "yes_no": "BOOLEAN"}
+STORED = {"date": "DATE", "yes_no": "BOOLEAN", "share": "DOUBLE"}
 NOTHING = '"NULL"'  # what a Parquet column is stored as when it is blank in every row
 INTEGERS = frozenset(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"))
 
@@ -53,6 +53,8 @@ def reading_of(column: Column, stored_as: str, path: str) -> Reading:
         checks.append(
             Check(column.name, outside, f"not between {EARLIEST[:4]} and {LATEST[:4]}; leave it blank if not known")
         )
+    if column.kind == "share":
+        checks.append(Check(column.name, f"({value}) NOT BETWEEN 0 AND 1", f"not {column.form}; write 28.4% as 0.284"))
     return Reading(column, value, tuple(checks))
 
 
@@ -64,6 +66,8 @@ def _from_text(column: Column, text: str) -> tuple[str, str]:
     if column.kind == "yes_no":
         value = f"CASE WHEN lower({text}) IN {YES} THEN true WHEN lower({text}) IN {NO} THEN false END"
         return value, f"({value}) IS NULL"
+    if column.kind == "share":
+        return f"try_cast({text} AS DOUBLE)", f"try_cast({text} AS DOUBLE) IS NULL"
     if column.kind == "choice":
         return f"lower({text})", f"lower({text}) NOT IN {column.choices}"
     return text, ""
@@ -79,9 +83,10 @@ def _from_typed(column: Column, raw: str, stored_as: str, path: str) -> str:
         return f"CAST({raw} AS DATE)"
     if column.kind == "yes_no" and (stored_as == "BOOLEAN" or stored_as in INTEGERS):
         return f"CAST({raw} AS BOOLEAN)"
-    if column.kind == "text" and (stored_as in INTEGERS or stored_as.startswith(("ENUM", "DECIMAL", "UUID"))):
-        return f"CAST({raw} AS VARCHAR)"
-    if column.kind == "choice" and stored_as.startswith("ENUM"):
+    if column.kind == "share" and (stored_as in INTEGERS or stored_as.startswith(("DOUBLE", "FLOAT", "DECIMAL"))):
+        return f"CAST({raw} AS DOUBLE)"
+    as_text = column.kind == "text" and (stored_as in INTEGERS or stored_as.startswith(("ENUM", "DECIMAL", "UUID")))
+    if as_text or (column.kind == "choice" and stored_as.startswith("ENUM")):
         return f"CAST({raw} AS VARCHAR)"
     mend = "turn moments into local dates first" if "TIME ZONE" in stored_as else "change its type and save again"
     raise Trouble(f"{path}, column {column.name}: holds {stored_as.lower()}, but should hold {column.form}; {mend}.")

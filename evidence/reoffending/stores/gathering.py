@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -49,18 +50,33 @@ class Gathered:
             (kept, texts_of(self.folder, "sanction_ids"), where),
             (~kept, self.beside.column("sanction_id"), -1 - where),
         ):
-            found[some] = column.take(column_of_numbers(at[some])).to_pylist()
+            found[some] = _texts(column, at[some])
         return list(found)
 
     def _rows(self, ends: Numbers | None) -> Rows:
         named = dict(zip(NAMES, self.columns, strict=True))
-        return Rows(self.first, **named, rank=self._rank(), ends=ends)
+        return Rows(self.first, **named, rank=self._rank, ends=ends)
 
+    @cached_property
     def _rank(self) -> Numbers:
+        """The order of tied rows by their numbers as text; 0 for all others."""
         rank, places = np.zeros(len(self.where), dtype=np.int32), np.flatnonzero(self.tied)
         named = sorted(zip(map(str.encode, self.ids(places)), places.tolist(), strict=True))
         rank[[place for _name, place in named]] = np.arange(len(named), dtype=np.int32)
         return rank
+
+
+def _texts(column: Any, places: Numbers) -> Numbers:
+    """The texts at some places of a mapped column, chunk by chunk: taken at once, Arrow would copy the whole column first."""
+    begins = np.cumsum([0, *map(len, column.chunks)])
+    order = np.argsort(places)
+    bounds = np.searchsorted(places[order], begins)
+    found = np.empty(len(places), dtype=object)
+    for chunk, begin, low, high in zip(column.chunks, begins, bounds, bounds[1:], strict=False):
+        if low < high:
+            some = order[low:high]
+            found[some] = chunk.take(column_of_numbers(places[some] - begin)).to_pylist()
+    return found
 
 
 def gather(folder: Path, people: Any, earlier: list[Any], added: Any) -> Gathered:
