@@ -32,4 +32,5 @@ def overlapping_custody(path: str, relation: str) -> list[str]:
     ]
     many = found[0][-1] if found else 0
     told = f", the first {NAMED} are named" if many > NAMED else ""
-    return [f"{path}: {many:,} times in custody overlap another of the same person{told}.", *lines] if found else []
+    times = "1 time in custody overlaps" if many == 1 else f"{many:,} times in custody overlap"
+    return [f"{path}: {times} another of the same person{told}.", *lines] if found else []

@@ -25,7 +25,7 @@ class Column:
         """What a value looks like, in words."""
         return {
             "text": "any text",
-            "date": "a date as year-month-day, such as 2017-04-01; a time of day after it is not read",
+            "date": "a date as year-month-day, such as 2017-04-01; a time of day after it is not read, a time zone is refused",
             "yes_no": "true or false (or yes and no, y and n, 1 and 0)",
             "choice": f"one of {', '.join(self.choices)}",
             "share": "a share from 0 to 1, such as 0.284",

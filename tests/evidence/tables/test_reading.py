@@ -319,4 +319,4 @@ def test_custody_that_overlaps_is_used_counted_and_named(
     assert checked.usable == len(times)
     said = checked.listing()[1:]
     assert [line.split("custody ")[1].split(" ")[0] for line in said[1:]] == named
-    assert not named or said[0].endswith("1 times in custody overlap another of the same person.")
+    assert not named or said[0].endswith("1 time in custody overlaps another of the same person.")
