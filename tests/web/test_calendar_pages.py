@@ -54,6 +54,8 @@ def test_a_calendar_fetches_times_without_names_until_the_link_ends(
     cast: Cast, diary: list[Any], visiting: Visiting
 ) -> None:
     client, stranger = visiting("priya"), Client()
+    leads = ["/account/calendar/" in visiting(who).get("/account/").content.decode() for who in ("priya", "ana")]
+    assert leads == [True, False]
     assert "You have no calendar link." in text_of(client.get("/account/calendar/"))
     address = made(client)
     assert address not in client.get("/account/calendar/").content.decode()

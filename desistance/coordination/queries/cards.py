@@ -23,8 +23,10 @@ def meetings_card(person: int, by: Pass) -> Mapping[str, Any] | None:
         found = rows_of(_newest, by=by, person=person)
     if not found:
         return None
-    link = {"label": "All meetings", "url": "{here}meetings/"}
-    return {"cases": [_shown(row) for row in found], "open_actions": found[0].open_actions, "link": link}
+    may_open = by.holds("panel.take_part")
+    link = {"label": "All meetings", "url": "{here}meetings/"} if may_open else None
+    cases = [_shown(row) for row in found]
+    return {"cases": cases, "open_actions": found[0].open_actions, "link": link, "may_open": may_open}
 
 
 def _newest(by: Pass, person: int) -> QuerySet[Any]:

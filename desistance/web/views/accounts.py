@@ -285,6 +285,7 @@ def _work(request: Received) -> dict[str, Any]:
         return {}
     worked = request.user.working_days
     return {
+        "has_calendar": request.by.holds("calendar.feed"),
         "days": [
             {"number": number, "name": name, "is_worked": number in worked} for number, name in enumerate(DAYS, 1)
         ],
