@@ -1,7 +1,7 @@
 """The plan in workers' hands: goals with steps, agreed or not, changed, taken up by other agencies, and every version kept."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -222,6 +222,12 @@ def test_whoever_is_under_an_order_with_no_plan_is_told_to_their_lead_worker_unt
     assert missing("priya") == [], "it is asked for two weeks before it is due"
     Order.objects.filter(pk=order.pk).update(starts_on=date(2026, 3, 2))
     assert (missing("priya"), missing("rob"), missing("dan")) == ([date(2026, 3, 23)], [], [])
+    long_since = {"made_on": date(2025, 3, 2), "starts_on": date(2025, 3, 2)}
+    Order.objects.filter(pk=order.pk).update(**long_since, recorded_at=make.NOW - timedelta(days=8))
+    assert missing("priya") == [date(2026, 3, 26)], "an old order is asked about from the day it came on record"
+    Order.objects.filter(pk=order.pk).update(recorded_at=make.NOW)
+    assert missing("priya") == []
+    Order.objects.filter(pk=order.pk).update(recorded_at=make.LONG_AGO)
     flat(shared)
     assert missing("priya") == []
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from desistance.assessment.queries.tiers import tier_bands, tier_of
 from desistance.desk.queries.duties import asked_of_others, duties_of
 from desistance.foundation.register import HOUSE
+from desistance.sentences.models import Order
 from tests import factories as make
 from tests.cast import Cast
 
@@ -145,6 +146,14 @@ def test_contact_is_asked_for_by_level_and_not_while_one_is_arranged(kyle: Cast)
     assert behind in due(kyle, "priya")
     soon = make.NOW + timedelta(days=3)
     make.contact(kyle.kyle, probation, starts_at=soon)
+    assert behind not in due(kyle, "priya")
+
+
+def test_an_order_that_came_on_record_today_is_not_late_with_contacts_that_another_system_holds(kyle: Cast) -> None:
+    behind = "Not seen for longer than the level of risk allows"
+    Order.objects.update(recorded_at=make.NOW - timedelta(days=15))
+    assert behind in due(kyle, "priya")
+    Order.objects.update(recorded_at=make.NOW - timedelta(days=13))
     assert behind not in due(kyle, "priya")
 
 

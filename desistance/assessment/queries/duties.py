@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat, Greatest
 
 from desistance.access.models import Involvement
 from desistance.access.queries.lists import owners_of_tied
@@ -41,6 +41,14 @@ def led_by(by: Pass) -> Any:
     led = Involvement.objects.filter(Q(lead_id=by.staff) | Q(lead__isnull=True, team_id__in=by.teams), state="open")
     people = led.filter(agency_id=by.agency).values("person_id")
     return Person.objects.filter(people_seen(by), pk__in=people).values("pk")
+
+
+def begins_here() -> Greatest:
+    """When the clocks of an order begin: at its start, or when it came on record here; what was done before stands elsewhere.
+
+    A caseload that is loaded on the first day is not months late with what another system holds.
+    """
+    return Greatest(Cast(F("starts_on"), DateTimeField()), F("recorded_at"))
 
 
 def _latest(rows: QuerySet[RiskReview]) -> QuerySet[RiskReview]:

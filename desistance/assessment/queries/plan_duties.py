@@ -16,12 +16,12 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat
 
 from desistance.access.queries.lists import owners_of_tied
 from desistance.access.queries.scope import people_seen, unhidden
 from desistance.assessment.models import Plan, Step
-from desistance.assessment.queries.duties import led_by
+from desistance.assessment.queries.duties import begins_here, led_by
 from desistance.assessment.terms.plans import OPEN_STEPS, PLAN_RULES, Taker
 from desistance.foundation.calendar import local_date
 from desistance.foundation.duties import duty_rows
@@ -78,7 +78,7 @@ def plans_due(by: Pass) -> QuerySet[Any, Any]:
 def plans_missing(by: Pass) -> QuerySet[Any, Any]:
     """People whom the reader leads on under an order or licence of their agency that runs, with no plan by that agency.
 
-    It is due some days after the order began, and asked for a while before. Of several orders the newest counts.
+    It is due some days after the order began or came on record, and asked for a while before. Of several the newest counts.
     """
     on = local_date(by.at)
     rules = in_force(PLAN_RULES, on).values
@@ -87,8 +87,10 @@ def plans_missing(by: Pass) -> QuerySet[Any, Any]:
     ours = Order.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), agency_id=by.agency, state="active")
     running = ours.filter(starts_on__lte=on)
     newer = running.filter(person=OuterRef("person"), pk__gt=OuterRef("pk"))
-    asked = running.filter(~Exists(begun), ~Exists(newer), starts_on__lte=on - allowed + ahead, person__in=led_by(by))
-    due = ExpressionWrapper(Cast(F("starts_on"), DateTimeField()) + Value(allowed), output_field=DateTimeField())
+    asked = running.annotate(begins=begins_here()).filter(
+        ~Exists(begun), ~Exists(newer), begins__lte=by.at - allowed + ahead, person__in=led_by(by)
+    )
+    due = ExpressionWrapper(F("begins") + Value(allowed), output_field=DateTimeField())
     words = "Under an order with no plan: begin one"
     return duty_rows(
         asked.annotate(by_when=due), "assessment.plan_missing", words=words, since="recorded_at", due="by_when"

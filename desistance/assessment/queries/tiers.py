@@ -20,12 +20,12 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 
 from desistance.access.queries.lists import entries_of_tied, everyone_s, owners_of_tied
 from desistance.access.queries.scope import unhidden
 from desistance.assessment.models import RiskReview
-from desistance.assessment.queries.duties import _latest, led_by
+from desistance.assessment.queries.duties import _latest, begins_here, led_by
 from desistance.assessment.queries.risk import NEWEST_FIRST, sees_all
 from desistance.assessment.queries.tier_facts import facts_from, tier_columns, tier_facts
 from desistance.assessment.rules.tiers import TierTold, work_out_tier
@@ -135,7 +135,10 @@ def mappa_reviews_due(by: Pass) -> QuerySet[Any, Any]:
 
 
 def contacts_behind(by: Pass) -> QuerySet[Any, Any]:
-    """People on an order whom the reader leads on, seen longer ago than their level allows, with nothing arranged soon."""
+    """People on an order whom the reader leads on, seen longer ago than their level allows, with nothing arranged soon.
+
+    Who was not seen since the order came on record here is counted from that day.
+    """
     on, standards = local_date(by.at), in_force(CONTACT_STANDARDS, local_date(by.at)).values
     days: Mapping[str, int] = standards["most_days"]
     met = Contact.objects.filter(person=OuterRef("person"), agency_id=by.agency, outcome__in=ATTENDED)
@@ -158,9 +161,7 @@ def contacts_behind(by: Pass) -> QuerySet[Any, Any]:
         person__in=led_by(by),
     ).annotate(
         level=Coalesce(Subquery(reviews.order_by(*NEWEST_FIRST).values("overall")[:1]), Value("")),
-        seen_at=Coalesce(
-            Subquery(met.order_by("-starts_at").values("starts_at")[:1]), Cast(F("starts_on"), DateTimeField())
-        ),
+        seen_at=Coalesce(Subquery(met.order_by("-starts_at").values("starts_at")[:1]), begins_here()),
     )
     allowed = Case(
         *[When(level=level, then=Value(timedelta(days=days[level]))) for level in Level],
