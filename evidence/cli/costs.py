@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
 
     weights = costs.read_weights(options.weights or costs.SHIPPED)
     if options.changes is None:
-        head = f"{weights.source} Published {weights.published}, {weights.prices} prices."
+        head = f"{weights.source.removesuffix('.')}. Published {weights.published}, {weights.prices} prices."
         sys.stdout.write(
             "\n".join([head, *(f"{kind}: {value:,.0f} {weights.unit}" for kind, value in weights.of.items())]) + "\n"
         )

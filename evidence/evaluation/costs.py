@@ -163,7 +163,10 @@ def worth(
     if not costed:
         raise Trouble(f"None of these kinds has a weight. Those that have are {', '.join(weights.of)}.")
     of = {one.kind: weights.of[one.kind] * multiplier * deflator for one in costed}
-    notes = [f"Weights: {weights.source} Published {weights.published}.", *(f"Source: {source}" for source in sources)]
+    notes = [
+        f"Weights: {weights.source.removesuffix('.')}. Published {weights.published}.",
+        *(f"Source: {source}" for source in sources),
+    ]
     if multiplier == 1:
         notes.append(
             "One proven offence stands for more than one crime; none is added for it, so this is the least it can be."

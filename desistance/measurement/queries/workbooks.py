@@ -1,5 +1,7 @@
 """A release as one accessible spreadsheet: a cover, a table on each sheet, and how everything was counted on the last."""
 
+import itertools
+
 from desistance.measurement.queries.published import Release
 from desistance.measurement.queries.tables import Table
 from desistance.measurement.rules.periods import day_words
@@ -19,7 +21,7 @@ def release_workbook(found: Release) -> bytes:
         "Numbers of people are rounded, and small ones are hidden, so that nobody can be recognised. "
         "Rates are worked out from the rounded numbers.",
         f"Records were complete to {day_words(found.complete_to)}.",
-        f"Definition of these figures: {found.definition}.",
+        f"Definition: {found.definition.split(';')[0]}. The sheet Notes says how everything is counted.",
     ]
     sheets = [_sheet(f"Table {number}", table) for number, table in enumerate(found.tables.values(), start=1)]
     told = [(one["name"], one["choice"], one["words"]) for one in found.conventions]
@@ -31,10 +33,11 @@ def release_workbook(found: Release) -> bytes:
 
 def _sheet(name: str, table: Table) -> Sheet:
     marks = tuple(f"{symbol} means {words}." for symbol, words in table.symbols.items())
+    notes = tuple(itertools.takewhile(lambda note: not note.startswith("Definition "), table.notes))
     return Sheet(
         name,
         table.title,
-        ("This sheet holds one table.", *marks, *table.notes),
+        ("This sheet holds one table.", *marks, *notes),
         table.headings,
         [[row.get(column) for column in table.columns] for row in table.rows],
         frozenset(place for place, column in enumerate(table.columns) if column in SHARES),
