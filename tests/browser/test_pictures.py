@@ -10,7 +10,6 @@ from tests.browser.visiting import Visitors
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
 LARGEST_BYTES = 240_000
 PICTURES = (
-    ("sign-in-desk", "", "/sign-in/"),
     ("my-day-desk", "Alison Nixon", "/home/"),
     ("person-desk", "Alison Nixon", "/people/P-7K3M-Q2/"),
     ("search-desk", "Alison Nixon", "/search/"),
