@@ -278,6 +278,7 @@ ROWS: dict[str, Row] = {
     ),
     "meeting_case": _about(numbers={"number": "meeting case"}),
     "say_line": _about({"text": "Seen weekly"}, numbers={"number": "meeting case"}),
+    "say_asked_line": _about({"text": "Seen weekly"}, numbers={"number": "case line"}),
     "call_case": _chaired(None, number="meeting case"),
     "settle_meeting_case": _chaired({"words": "Goes on"}, number="meeting case"),
     "put_meeting_case_off": _chaired(WHY, number="meeting case"),
@@ -771,7 +772,7 @@ def _meetings(world: World, sam: Any) -> None:
         make.attendance(one, ours, cast.staff["tom"], presence="present")
         make.attendance(one, police, cast.staff["rob"], presence="present")
     case = make.meeting_case(live, sam, data_class="casework")
-    make.case_line(case, ours)
+    world.ids["case line"] = make.case_line(case, ours).pk
     make.panel_decision(case)
     action = make.agreed_action(case, ours)
     world.ids |= {"forum": forum.pk, "planned meeting": coming.pk, "meeting": live.pk, "meeting case": case.pk}

@@ -302,7 +302,7 @@ PAGES = (
 
 NOT_LOOKED_AT = {
     "evaluation-plan": "the form that evaluation-new has: tests/web/test_evaluation_pages.py",
-    "meeting-line": "leads to the case: tests/web/test_meeting_pages.py",
+    "meeting-line": "leads to the case, or is the line alone: tests/web/test_meeting_pages.py",
     "meeting-minutes": "the text of what meeting-case shows: tests/browser/test_conference.py",
     "later": "needs a duty of one's own: tests/web/test_desk_pages.py",
     "handover": "needs a handover: tests/desk/test_handing.py",

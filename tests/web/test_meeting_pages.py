@@ -93,6 +93,27 @@ def sit(cast: Cast, client: Client, here: str, *kinds: str) -> None:
         assert client.post(here, seat).status_code == 302
 
 
+def test_an_agency_that_sees_nothing_else_of_a_case_still_gives_its_line(
+    cast: Cast, visiting: Visiting, planned: str
+) -> None:
+    """The work that is due leads somewhere for every agency at the table, and shows no more than its own word."""
+    with marked("test"), unseen("nightly check"):
+        case = MeetingCase.objects.get()
+        ids = dict(CaseLine.objects.values_list("agency_id", "pk"))
+    dan, path = visiting("dan"), f"/meetings/lines/{ids[cast.agencies['housing'].pk]}/"
+    assert path in dan.get("/home/").content.decode()
+    assert dan.get(f"/meetings/cases/{case.pk}/").status_code == 404
+    page = text_of(dan.get(path))
+    assert ("What does your agency tell the meeting?" in page, "Two missed" in page) == (True, False)
+    assert dan.post(path, {"do": "line", "text": ""}).status_code == 422
+    saved = text_of(dan.post(path, {"do": "line", "text": "Rent is paid", "version": "1"}, follow=True))
+    assert ("Line saved." in saved, "Sent 13 March 2026." in saved) == (True, True)
+    assert "Rent is paid" in text_of(visiting("rob").get(f"/meetings/cases/{case.pk}/"))
+    assert dan.get(f"/meetings/lines/{ids[cast.agencies['probation'].pk]}/").status_code == 404
+    priya = visiting("priya").get(f"/meetings/lines/{ids[cast.agencies['probation'].pk]}/")
+    assert (priya.status_code, priya["Location"]) == (302, f"/meetings/cases/{case.pk}/")
+
+
 def test_a_conference_is_run_from_the_screen(cast: Cast, visiting: Visiting, planned: str) -> None:
     rob, path = visiting("rob"), f"/meetings/cases/{newest(MeetingCase).pk}/"
     assert "No one to discuss" not in text_of(rob.get(planned))

@@ -27,6 +27,7 @@ from desistance.coordination.queries.cases import (
     ActionShown,
     actions_for,
     cases_for,
+    line_asked,
     open_meeting_case,
     own_action,
 )
@@ -115,13 +116,18 @@ class MeetingCaseTold(CaseListed):
     decisions: list[PanelDecisionTold]
 
 
-class CaseLineSaid(Schema):
-    """The line of the caller's agency; ``agency``: whose words the chair notes at the meeting."""
+class AskedLineSaid(Schema):
+    """The line of the caller's agency, or that it shares nothing."""
 
     text: Said = ""
     shares_nothing: bool = False
-    agency: Id | None = None
     version: Version | None = None
+
+
+class CaseLineSaid(AskedLineSaid):
+    """The line of the caller's agency; ``agency``: whose words the chair notes at the meeting."""
+
+    agency: Id | None = None
 
 
 class AgreedActionSaid(Schema):
@@ -243,6 +249,14 @@ def say_line(request: Asked, reference: str, number: int, said: CaseLineSaid) ->
         "agency": agency_named(said.agency) if said.agency else None,
     }
     return done("case line", submit_line(**_case(request, reference, number), **told))
+
+
+@router.does("/people/{reference}/meeting-lines/{int:number}", permission=PART)
+def say_asked_line(request: Asked, reference: str, number: int, said: AskedLineSaid) -> Done:
+    """Give a line by the number that the caller's duty names, also where nothing else of the case is shared with the caller."""
+    _, by = opened(request, reference)
+    case = line_asked(number, by=by).line.case
+    return done("case line", submit_line(case=case, **said.dict(), by=by, at=request.at))
 
 
 @router.does(f"{ONE}/call", permission=RUN)

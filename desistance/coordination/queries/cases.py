@@ -133,6 +133,29 @@ def case_of_line(line: int, *, by: Pass) -> int:
     return int(found[1])
 
 
+@dataclass(frozen=True, slots=True)
+class LineAsked:
+    """A line that the reader's agency is asked for. ``sees_case``: whether they may see what else the meeting holds of it."""
+
+    line: CaseLine
+    sees_case: bool
+    may_say: bool
+
+
+@question
+def line_asked(line: int, *, by: Pass) -> LineAsked:
+    """A line of the reader's agency about the person whose record is open. Raises :class:`NotFound`.
+
+    An agency is asked at a meeting of any class; some of its workers see nothing of that class but what their own agency says.
+    """
+    rows = CaseLine.objects.filter(entries_seen(by, LINE), pk=line, agency_id=by.agency, person_id=by.person)
+    row = rows.select_related("case__meeting__forum").first()
+    if row is None:
+        raise NotFound()
+    sees_case = MeetingCase.objects.filter(entries_seen(by, LABEL), pk=row.case_id).exists()
+    return LineAsked(row, sees_case, not MEETING_STATES[row.case.meeting.state].is_final)
+
+
 @question
 def open_meeting_case(case: int, *, by: Pass, at: datetime) -> CaseOpened:
     """One case of the person whose record is open, as far as the reader sees it. Raises :class:`NotFound`."""

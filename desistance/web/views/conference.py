@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from desistance.access.queries.staffing import agency_of
 from desistance.coordination.actions.cases import (
@@ -25,11 +25,12 @@ from desistance.coordination.queries.cases import (
     case_of_line,
     case_reference,
     cases_for,
+    line_asked,
     open_meeting_case,
     own_action,
     owners_for,
 )
-from desistance.coordination.terms.meetings import CASE_STATES, LISTED
+from desistance.coordination.terms.meetings import CASE_STATES, LISTED, NOTHING
 from desistance.desk.queries.frame import Person
 from desistance.foundation.calendar import local_date
 from desistance.foundation.decisions import NotFound
@@ -253,12 +254,41 @@ def _started(meeting: MeetingOpened) -> str:
     return f"{day_date(one.starts_at)}, {begun}. {here} {'agency' if here == 1 else 'agencies'} here."
 
 
-@require_safe
+@require_http_methods(GET_OR_POST)
 def to_line(request: HttpRequest, line_id: int) -> HttpResponse:
-    """From the duty to the case that a line is asked for."""
-    by = acting(request)
-    by.demand(PART)
-    return redirect("meeting-case", case_id=case_of_line(line_id, by=by))
+    """From the duty to the case that a line is asked for; to the line alone for whoever may not see what else is said of it."""
+    table = acting(request)
+    table.demand(PART)
+    case_id = case_of_line(line_id, by=table)
+    person, by = open_person(request, case_reference(case_id, by=table))
+    asked = line_asked(line_id, by=by)
+    if asked.sees_case:
+        return redirect("meeting-case", case_id=case_id)
+    line, meeting = asked.line, asked.line.case.meeting
+    told = {"text": line.text, "version": line.version, "shares_nothing": line.state == NOTHING}
+    form = LineForm(typed(request), initial=told)
+
+    def save() -> None:
+        said = form.cleaned_data
+        more = {"text": said["text"], "shares_nothing": said["shares_nothing"], "version": said.get("version")}
+        submit_line(case=line.case, **more, by=by, at=at_of(request))
+        messages.success(request, "Line saved. The meeting reads it as it stands.")
+
+    if request.method == "POST" and form.send(request, save):
+        return redirect("meeting-line", line_id=line_id)
+    return person_page(
+        request,
+        person,
+        "meetings/line.html",
+        tab="involved",
+        title="A line for a meeting",
+        heading="A line for a meeting",
+        status=form.status if form.errors else 200,
+        meeting=meeting,
+        line=line,
+        form=form if asked.may_say else None,
+        cancel={"label": "Back to my day", "url": "/home/"},
+    )
 
 
 @require_http_methods(GET_OR_POST)
