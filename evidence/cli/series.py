@@ -14,6 +14,8 @@ import time
 from evidence.cli.reoffending import _columns, _day, _months, for_a_file, printed
 from evidence.trouble import Trouble
 
+WIDTH = 30  # of the bar that shows how far the making is
+
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the store, what is done with it and the form of the answer."""
@@ -41,6 +43,15 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-disclosure", action="store_true", help="true counts, marked as not for publication")
 
 
+def _told(doing: str, done: int, of: int) -> None:
+    """A bar on a terminal, and nothing in a file."""
+    if sys.stderr.isatty():
+        full = WIDTH * done // of
+        sys.stderr.write(f"\r{doing:8} [{'#' * full}{'.' * (WIDTH - full)}] {done:,} of {of:,} rows")
+        sys.stderr.write("\n" if done == of else "")
+        sys.stderr.flush()
+
+
 def run(options: argparse.Namespace) -> int:
     """Make, refresh, print; what was left out of a file, and why, goes to the error stream."""
     from evidence import reoffending, tables  # noqa: PLC0415 - a verb loads its part when it runs
@@ -53,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
         made = tables.read(options.make, "sanctions")
         sys.stderr.write("\n".join(made.listing()) + "\n")
         definition = reoffending.proven(options.follow_up, options.waiting)
-        asked = {"by": options.by, "definition": definition, "memory": options.memory}
+        asked = {"by": options.by, "definition": definition, "memory": options.memory, "progress": _told}
         kept = reoffending.series(options.store, made, options.first, options.last, **asked)
         sys.stderr.write(
             f"{kept.about.rows:,} rows of {kept.about.people:,} people in {time.perf_counter() - began:.1f} s.\n"

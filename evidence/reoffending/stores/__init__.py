@@ -16,7 +16,7 @@ from evidence.reoffending.conventions import PROVEN, Cohort, Definition, cohorts
 from evidence.reoffending.results import Rates, rates_from_counts
 from evidence.reoffending.stores.onepass import Calendar, Numbers, calendar_of, count
 from evidence.reoffending.stores.refreshing import Refreshed, refresh
-from evidence.reoffending.stores.storing import MEMORY, About, Asked, build, opened, rows_of
+from evidence.reoffending.stores.storing import MEMORY, About, Asked, Progress, build, opened, rows_of
 from evidence.tables import SANCTIONS, Checked
 from evidence.trouble import Trouble
 
@@ -78,8 +78,10 @@ def series(
     by: tuple[str, ...] | list[str] = ("area",),
     definition: Definition = PROVEN,
     memory: str = MEMORY,
+    progress: Progress = lambda *_told: None,
 ) -> Series:
-    """Open a store, or make one from sanctions for the quarters from `first` to `last`; `memory` bounds the sort.
+    """Open a store, or make one from sanctions for the quarters from `first` to `last`; `memory` bounds the sort, `progress` is
+    told what is being done, with the rows done and in all.
 
     Raises `Trouble` where there is no store, or one of another definition, period or breakdown is asked for.
     """
@@ -91,7 +93,7 @@ def series(
     if sanctions.table is not SANCTIONS:
         raise Trouble("A series is made from the table sanctions.")
     quarters = cohorts(first, last)
-    about = build(sanctions, folder, Asked(definition, first, last, tuple(by)), memory)
+    about = build(sanctions, folder, Asked(definition, first, last, tuple(by)), memory, progress)
     cells = count(rows_of(folder), calendar_of(quarters, definition), len(about.groups))
     made = Series(folder, about, definition, quarters, cells)
     made._keep()

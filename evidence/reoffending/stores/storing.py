@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -31,6 +31,7 @@ ABOUT = "store.json"
 COLUMNS = {"start": np.int32, "offence": np.int32, "sanction": np.int32, "gravity": np.int8, "group": np.int32}
 OF_THE_EVENT = ("area", "offence_group", "sanction_type")
 MEMORY = "2GB"
+Progress = Callable[[str, int, int], None]  # what is being done, rows done, and rows in all
 
 # The rules of `counting`, for the pass: days as numbers since 1900, and the gravity by which two events of a day are told.
 READ = """
@@ -98,7 +99,9 @@ class Asked:
         return About(told, *period, list(self.by), groups, rows, people, last_sanction, sources=[source])
 
 
-def build(sanctions: Checked, folder: Path, asked: Asked, memory: str = MEMORY) -> About:
+def build(
+    sanctions: Checked, folder: Path, asked: Asked, memory: str = MEMORY, progress: Progress = lambda *_told: None
+) -> About:
     """Write a store; what stood in the folder before is replaced only when the new one is whole."""
     strange = [name for name in asked.by if name not in OF_THE_EVENT]
     if strange:
@@ -109,14 +112,16 @@ def build(sanctions: Checked, folder: Path, asked: Asked, memory: str = MEMORY) 
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     with closing(engine.cursor()) as cursor:
-        about = _write(cursor, sanctions, part, asked, memory)
+        about = _write(cursor, sanctions, part, asked, memory, progress)
     about.written(part)
     shutil.rmtree(folder, ignore_errors=True)
     part.replace(folder)
     return about
 
 
-def _write(cursor: duckdb.DuckDBPyConnection, sanctions: Checked, part: Path, asked: Asked, memory: str) -> About:
+def _write(  # noqa: PLR0917 - what a store is made from
+    cursor: duckdb.DuckDBPyConnection, sanctions: Checked, part: Path, asked: Asked, memory: str, progress: Progress
+) -> About:
     """Sort the sanctions by person and write each column, the persons and the codes of the sanctions."""
     groups = groups_in(cursor, sanctions, asked.by)
     [[rows, last]] = cursor.execute(
@@ -126,6 +131,7 @@ def _write(cursor: duckdb.DuckDBPyConnection, sanctions: Checked, part: Path, as
         raise Trouble(f"{sanctions.path}: no row can count, so there is no series to make.")
     held = {name: _column(part, name, kind, rows) for name, kind in {**COLUMNS, "code": np.uint64}.items()}
     first, place, before = [], 0, None
+    progress("sorting", 0, rows)
     ids = pa.schema([("sanction_id", pa.string())])
     people = pa.schema([("person_id", pa.string())])
     with (
@@ -145,6 +151,7 @@ def _write(cursor: duckdb.DuckDBPyConnection, sanctions: Checked, part: Path, as
             id_writer.write(pa.record_batch([batch.column("sanction_id")], schema=ids))
             people_writer.write(pa.record_batch([persons.take(column_of_numbers(begins))], schema=people))
             place, before = end, persons[-1].as_py()
+            progress("writing", place, rows)
     held["code"].sort()
     for column in held.values():
         column.flush()

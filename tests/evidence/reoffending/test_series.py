@@ -200,18 +200,26 @@ def test_other_lengths_are_kept_with_the_store(tmp_path: Path) -> None:
     assert sum(row["reoffences"] for row in made.rates().unprotected().rows) == 1
 
 
-def test_the_terminal_makes_refreshes_and_prints_a_series(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_terminal_makes_refreshes_and_prints_a_series(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     rows = [sanction(f"I{number}", "caution", "2015-11-02", person=f"P{number}") for number in range(30)]
     write_csv(tmp_path / "s.csv", rows)
     write_csv(tmp_path / "late.csv", [sanction("L", "caution", "2016-05-02", offence="2016-01-05", person="P3")])
     store = str(tmp_path / "store")
     period = ["--from", str(FIRST), "--to", str(LAST)]
     assert cli.main(["series", store, "--make", str(tmp_path / "s.csv"), *period, "--format", "none"]) == 0
+    with monkeypatch.context() as terminal:
+        terminal.setattr("sys.stderr.isatty", lambda: True)
+        assert cli.main(["series", store, "--make", str(tmp_path / "s.csv"), *period, "--format", "none"]) == 0
+    shown = capsys.readouterr().err
+    assert shown.count("30 rows of 30 people") == 2
+    assert shown.count("sorting") == 1
+    assert f"writing  [{'#' * 30}] 30 of 30 rows\n" in shown
     assert (
         cli.main(["series", store, "--refresh", str(tmp_path / "late.csv"), "--no-disclosure", "--format", "csv"]) == 0
     )
     said = capsys.readouterr()
-    assert "30 rows of 30 people" in said.err
     assert "1 new rows; 1 people counted again." in said.err
     assert "2015-10-01 to 2015-12-31,Durham,30,1,1," in said.out
     assert cli.main(["series", store]) == 0
