@@ -10,6 +10,8 @@ from typing import Any
 
 from desistance.access.actions.involvements import open_involvement
 from desistance.access.queries.passes import enter, open_record
+from desistance.assessment.actions.needs import assess_needs
+from desistance.assessment.rules.needs import Answer, NeedsFacts
 from desistance.casework.actions.hours import credit_hours
 from desistance.casework.actions.outcomes import record_contact
 from desistance.casework.rules.arranging import ContactFacts
@@ -58,6 +60,14 @@ STALL = VictimFacts(
     "Mrs R. Ellwood", "person", ("telephone",), telephone="01632 960 411", times="Weekdays after 4pm",
     not_to="Leave no message: others at home hear it", enhanced="vulnerable",
 )  # fmt: skip
+NEEDS = {
+    "substances": Answer(
+        "high", "Drinks most evenings since she lost her job", "help", "I want my mornings back", "ready"
+    ),
+    "money": Answer("some", "Two months behind with the rent", "help", "", "thinking"),
+    "work": Answer("some", "Packed shelves until October", "unsure", "", "not_now"),
+    "family": Answer("strength", "Her mother looks after her son when she has a session", "well"),
+}
 HEARD = "We would like to know that it was understood what this costs us"
 
 
@@ -191,6 +201,8 @@ class Story:
         harm = (HARM,) if who.wish == "yes" else ()
         facts = ContractFacts(at.date(), (*harm, ALCOHOL, MONEY, WORK))
         by = self.by(NAVIGATOR, who, at)
+        if harm:
+            assess_needs(person=case.person, facts=NeedsFacts(at.date(), NEEDS, True, ""), by=by, at=at)
         draft_contract(case=self.fresh(case, by), facts=facts, by=by, at=at)
         sign_contract(case=self.fresh(case, by), how="read_aloud", by=by, at=at)
         self.tell(who, at + timedelta(days=1))

@@ -62,7 +62,7 @@ def _table(told: Minutes) -> dict[str, Any]:
     seats = [
         [one.presence.label, one.staff.name if one.staff else "", one.agency.short_name] for one in told.opened.seats
     ]
-    quorum = ["Quorum", told.opened.quorum.words, ""]
+    quorum = ["Quorum", told.opened.quorum.words.removeprefix("Quorum: "), ""]
     end = told.opened.meeting.end_reason if told.paper == Paper.MINUTES else ""
     noted = [["Note", end, ""]] if end else []
     return _section("At the table", "Nobody was asked.", [*seats, quorum, *noted])
