@@ -177,7 +177,9 @@ def rated(cast: Cast, uma: Client, case: str) -> list[Any]:
     amber = {"colour": "amber", "words": "Ged was away twice"}
     proposes = "The rule proposes Green"
     shown = proposes if says(uma, f"{case}/", proposes) else "nothing"
-    by_hand = [uma.post(f"{case}/", {**amber, **more}).status_code for more in ({"words": ""}, {})]
+    wrong = uma.post(f"{case}/", {**amber, "words": ""})
+    assert "govuk-error-summary" in wrong.content.decode()
+    by_hand = [wrong.status_code, uma.post(f"{case}/", amber).status_code]
     calls = [Caller(cast, who) for who in ("priya", "uma")]
     version = {"If_Match": f'"{calls[1].get(case).json()["version"]}"'}
     told = [one.post(f"{case}/rating", {"colour": "red"}, **version).status_code for one in calls]

@@ -102,7 +102,11 @@ def one_case(request: HttpRequest, person: Person, by: Pass, case: int) -> HttpR
         if form.send(request, lambda: _send(request, opened, form, by)):
             return redirect("scheme-case", reference=person.reference, case=case)
     here = f"/people/{person.reference}/schemes/cases/{case}/"
-    shown = {"form": moving if opened.moves else None, "rate_form": rating if opened.may_rate else None}
+    shown: dict[str, Any] = {
+        "move_form": moving if opened.moves else None,
+        "rate_form": rating if opened.may_rate else None,
+    }
+    shown["form"] = form if form.errors else None
     context = {**case_context(opened, here, by, at_of(request)), **shown}
     status = form.status if form.errors else 200
     return person_page(
