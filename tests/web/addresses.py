@@ -286,7 +286,7 @@ ADDRESSES: dict[str, Answer] = {
     "checkpoint-answers": person("eligibility.check", ok=NO_SUCH_ROW),
     "checkpoint-address": POST,
     "rules-new": holding("rules.propose"),
-    "rules-one": record("rules.approve"),
+    "rules-one": record(),
     "rules-edit": record("rules.propose"),
     "selection": holding("measure.view"),
     "iom": holding("iom.view"),

@@ -101,6 +101,9 @@ def test_a_matrix_is_proposed_item_by_item_and_says_whose_score_it_would_change(
         f"{force.kyle.reference} 16 (could be 13 to 49): Could be either 21 (could be 18 to 54): Look closely" in shown
     )
     assert "Arrests in the last 12 months 4 points 9 points" in shown
+    read = text_of(visiting("rob").get(here))
+    assert ("On the present cohort" in read, "What do you want to do?" in read) == (True, False)
+    assert visiting("nadia").get(here).status_code == 403
     sal.post(here, {"act": "send", "version": "1"})
     assert gil.post(here, {"act": "approve", "version": "2"}).status_code == 302
     assert "From 15 points" in text_of(visiting("rob").get("/rules/?of=iom"))

@@ -202,7 +202,8 @@ class Face:
 
     ``rows``: a version's values as cells under ``columns``; ``typed``: the same as the form takes them. Of a simulation:
     ``simulated`` and ``explain`` introduce it, ``none`` stands where there is nothing, ``record`` names what would change and
-    ``url`` leads there, ``count`` says what a ``part`` came to.
+    ``url`` leads there, ``count`` says what a ``part`` came to. ``readers``: permissions of those who may read a proposal beside
+    whoever proposes and approves.
     """
 
     series: Series
@@ -220,6 +221,7 @@ class Face:
     part: str
     count: Callable[[Counts], str]
     url: str
+    readers: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -257,12 +259,14 @@ FACES: Final[Mapping[str, Face]] = {
             ("Item", "Points"),
             lambda rules: [[{"words": item}, {"words": worth}] for item, worth in matrix_rows(rules)],
             "On the present cohort",
-            "Nobody in the cohort whom you work with has facts of a nomination on record, so nothing can be simulated.",
+            "Nobody in the cohort whom you work with has facts of a nomination on record, so nothing can be simulated."
+            " Ask whoever manages them: this page tells each worker of your force of their own people.",
             _of_cohort,
             "Case",
             "Item",
             _scored,
             "/people/{reference}/iom/{record}/",
+            ("iom.view",),
         ),
     )
 }
