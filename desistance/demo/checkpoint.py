@@ -128,8 +128,12 @@ class Story:
 
     def by(self, name: str, who: OnCheckpoint, at: datetime) -> Pass:
         """A worker's pass for somebody's record at a moment."""
+        return self.opened(name, who, at)[1]
+
+    def opened(self, name: str, who: OnCheckpoint, at: datetime) -> tuple[Any, Pass]:
+        """The person, and a worker's pass for their record."""
         post = live_posts(staff=self.staff[name].pk, at=at)[0]
-        return open_record(reference=who.reference, by=enter(post=post, at=at))[1]
+        return open_record(reference=who.reference, by=enter(post=post, at=at))
 
     def arrive(self, who: OnCheckpoint) -> Any:
         """The arrest, the work of custody with the person, and a check that finds every rule met."""
@@ -200,9 +204,9 @@ class Story:
         self.contact(who, case, _local(who.agreed) + timedelta(hours=5), "telephone", "attended_complied")
         harm = (HARM,) if who.wish == "yes" else ()
         facts = ContractFacts(at.date(), (*harm, ALCOHOL, MONEY, WORK))
-        by = self.by(NAVIGATOR, who, at)
+        person, by = self.opened(NAVIGATOR, who, at)
         if harm:
-            assess_needs(person=case.person, facts=NeedsFacts(at.date(), NEEDS, True, ""), by=by, at=at)
+            assess_needs(person=person, facts=NeedsFacts(at.date(), NEEDS, True, ""), by=by, at=at)
         draft_contract(case=self.fresh(case, by), facts=facts, by=by, at=at)
         sign_contract(case=self.fresh(case, by), how="read_aloud", by=by, at=at)
         self.tell(who, at + timedelta(days=1))
