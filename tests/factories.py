@@ -48,6 +48,7 @@ from desistance.foundation.models import Revision
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
 from desistance.ingest.models import Import, ImportRow, Likeness
 from desistance.measurement.models import (
+    BoardCount,
     Change,
     CohortMember,
     CountedTable,
@@ -58,7 +59,9 @@ from desistance.measurement.models import (
     Tracking,
     Validation,
 )
+from desistance.measurement.rules.board import BOARD_MEASURES
 from desistance.measurement.rules.evaluation import Choices, plan_from, read_plan
+from desistance.measurement.rules.periods import quarter_of
 from desistance.partners.models import Agency, Agreement, Area, Cover, Post, Staff, Team, Token
 from desistance.partners.rules.tokens import digest_of
 from desistance.people.models import (
@@ -724,6 +727,19 @@ def evaluation(snapshot: Snapshot, state: str = "ready", **more: Any) -> Evaluat
 def selection_count(agency: Agency, **more: Any) -> SelectionCount:
     values = {"first_on": date(2024, 4, 1), "last_on": date(2025, 3, 31), "asked_at": LONG_AGO, "asked_by": 0, **more}
     return SelectionCount.objects.create(**record(agency=agency, **values))
+
+
+def board_figures(share: float) -> dict[str, Any]:
+    """A board's result in which every measure has one share, but the last, which is hidden."""
+    of, hidden = 200, {"of": "[c]", "done": "[c]", "share": None, "hidden": "Too few people."}
+    shown = {"of": of, "done": round(of * share), "share": [share, share - 0.06, share + 0.06], "hidden": ""}
+    names = [one.name for one in BOARD_MEASURES]
+    return {"measures": {**dict.fromkeys(names, shown), names[-1]: hidden}, "notes": ["Rounded to 5."]}
+
+
+def board_count(agency: Agency, first_on: date = date(2025, 10, 1), **more: Any) -> BoardCount:
+    values = {"first_on": first_on, "last_on": quarter_of(first_on).last, "asked_at": LONG_AGO, "asked_by": 0, **more}
+    return BoardCount.objects.create(**record(agency=agency, **values))
 
 
 RATE_COLUMNS = ("offenders", "reoffenders", "reoffences", "rate", "rate_low", "rate_high")

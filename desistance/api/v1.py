@@ -12,6 +12,7 @@ from desistance.api.admission import NotAdmitted
 from desistance.api.operations import (
     agreements,
     alerts,
+    board,
     calendar,
     checkpoint,
     checkpoint_cases,
@@ -96,6 +97,7 @@ ROUTERS = (
     evaluations,
     measurement,
     validations,
+    board,
     selection,
     documents,
     reports,

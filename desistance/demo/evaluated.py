@@ -10,8 +10,10 @@ from typing import Any
 
 from desistance.demo.bulk import copy_rows
 from desistance.foundation.passes import Pass
+from desistance.measurement.actions.board import ask_for_board
 from desistance.measurement.actions.evaluations import ask_for_evaluation
 from desistance.measurement.actions.tracking import ask_for_tracking
+from desistance.measurement.queries.board import board_counts, quarters_to_count
 from desistance.measurement.queries.evaluations import evaluations, snapshots_to_track, tracking_newest
 from desistance.measurement.rules.evaluation import MATCHED, Choices
 
@@ -60,7 +62,9 @@ def write_support(started: Iterable[tuple[int, date, bool]], office: int, record
 
 
 def evaluate_support(snapshot: Any, ana: Pass, at: datetime) -> bool:
-    """Ask for schemes to be counted and for the evaluation, once; both are worked out in the background, as any are."""
+    """Ask for the board's quarter, for schemes to be counted and for the evaluation, once; all in the background, as any are."""
+    if not board_counts(by=ana):
+        ask_for_board(first_on=quarters_to_count(by=ana, at=at)[0].first, by=ana, at=at)
     if tracking_newest(by=ana) is None and snapshots_to_track(by=ana):
         ask_for_tracking(snapshot=snapshots_to_track(by=ana)[0], by=ana, at=at)
     if evaluations(by=ana):

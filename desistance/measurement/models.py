@@ -266,6 +266,20 @@ class SelectionCount(AskedOnce):
         ]
 
 
+class BoardCount(AskedOnce):
+    """The board's measures of one quarter: each with its counts and its share as they passed the gate."""
+
+    first_on = models.DateField()
+    last_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first_on"], condition=~Q(state="failed"), name="board_count_once"),
+            _counted("board_count_counted"),
+            _says_why("board_count_says_why"),
+        ]
+
+
 class Publication(Record):
     """One edition of a release: tables of a snapshot or an evaluation with a text, prepared by one person, approved by another.
 

@@ -45,5 +45,6 @@ WORDS = (
     Job(
         "measurement.count_selection", "Count who was selected for IOM, by sex, age and ethnicity", queue=Queue.ANALYSIS
     ),
+    Job("measurement.count_board", "Count the board's measures of a quarter", queue=Queue.ANALYSIS),
     Job("measurement.publish_due", "Publish what was approved and is due", cron="* * * * *"),
 )

@@ -105,6 +105,13 @@ SELECTION_STATES = _asked_once(
     "Partnership default, 2026: each year is counted once, so that no two counts tell of the days between them.",
 )
 
+BOARD_STATES = _asked_once(
+    "count of the board's measures",
+    COUNTED_WORDS,
+    COUNT_MOVES,
+    "Partnership default, 2026: each quarter is counted once, so that no two counts tell of the days between them.",
+)
+
 ANY_KIND: Final = "any"
 POOLS: Final = {
     "sentenced": "People cautioned, sentenced or released from prison in that time",

@@ -551,6 +551,8 @@ ROWS: dict[str, Row] = {
     "leave_youth_move": _move(None, number="checked move", may=("priya", "tom", "olu")),
     "record_earlier_cohort": _about(EARLIER, able="priya", good=201),
     "skip_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
+    "list_board_counts": Row("bea"),
+    "count_board": Row("ana", body={"first_on": "2025-07-01"}, good=201),
     "list_selection_counts": Row("bea"),
     "count_selection": Row("ana", body={"first_on": "2023-04-01"}, good=201),
     "list_snapshots": Row("bea"),

@@ -217,6 +217,7 @@ PAGES = (
     Shown("person-joined", "Grace Amadi", "/people/P-6DWF-K9/joined/"),
     Shown("person-part", "Grace Amadi", "/people/P-6DWF-K9/joined/[join]/part/"),
     Shown("selection", "Ana Petrova", "/insight/selection/"),
+    Shown("board", "Ana Petrova", "/insight/board/", True),
     Shown("iom", "Rob Teasdale", "/iom/", True),
     Shown("iom-register", "Rob Teasdale", "/iom/register/", False),
     Shown("iom-nominate", "Rob Teasdale", "/people/P-9HXC-B3/iom/nominate/", True),

@@ -289,6 +289,7 @@ ADDRESSES: dict[str, Answer] = {
     "rules-one": record(),
     "rules-edit": record("rules.propose"),
     "selection": holding("measure.view"),
+    "board": holding("measure.view"),
     "iom": holding("iom.view"),
     "iom-register": holding("iom.view"),
     "iom-case-of": record(),

@@ -8,8 +8,9 @@ from desistance.foundation.actions import change
 from desistance.foundation.passes import Pass
 from desistance.foundation.rows import Record
 from desistance.foundation.states import StateTable
-from desistance.measurement.models import Evaluation, SelectionCount, Snapshot, Tracking, Validation
+from desistance.measurement.models import BoardCount, Evaluation, SelectionCount, Snapshot, Tracking, Validation
 from desistance.measurement.terms import (
+    BOARD_STATES,
     EVALUATION_STATES,
     SELECTION_STATES,
     SNAPSHOT_STATES,
@@ -23,6 +24,7 @@ STATES: Final[Mapping[type[Record], StateTable]] = {
     Evaluation: EVALUATION_STATES,
     Tracking: TRACKING_STATES,
     SelectionCount: SELECTION_STATES,
+    BoardCount: BOARD_STATES,
 }
 
 

@@ -8,10 +8,10 @@ from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.foundation.passes import Pass
 from desistance.measurement.actions._moving import move
-from desistance.measurement.models import Evaluation, SelectionCount, Snapshot, Tracking, Validation
+from desistance.measurement.models import BoardCount, Evaluation, SelectionCount, Snapshot, Tracking, Validation
 
-Found = TypeVar("Found", Validation, Evaluation, Tracking, SelectionCount)
-Asked = TypeVar("Asked", Snapshot, Validation, Evaluation, Tracking, SelectionCount)
+Found = TypeVar("Found", Validation, Evaluation, Tracking, SelectionCount, BoardCount)
+Asked = TypeVar("Asked", Snapshot, Validation, Evaluation, Tracking, SelectionCount, BoardCount)
 
 
 @deed("measure.count", Category.ADMINISTRATION)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from desistance.access.queries.passes import system_pass
 from desistance.foundation.decisions import Refusal
+from desistance.measurement.actions.board import gather_board
 from desistance.measurement.actions.evaluations import record_people
 from desistance.measurement.actions.publications import publish
 from desistance.measurement.actions.results import record_result, stop_counting
@@ -16,7 +17,16 @@ from desistance.measurement.actions.selection import gather_decisions
 from desistance.measurement.actions.snapshots import begin_to_freeze, record_counted, record_frozen
 from desistance.measurement.actions.starting import gather_entries, gather_starts
 from desistance.measurement.actions.validations import gather_scores
-from desistance.measurement.models import Evaluation, Publication, SelectionCount, Snapshot, Tracking, Validation
+from desistance.measurement.models import (
+    BoardCount,
+    Evaluation,
+    Publication,
+    SelectionCount,
+    Snapshot,
+    Tracking,
+    Validation,
+)
+from desistance.measurement.worker.boarding import board_figures
 from desistance.measurement.worker.counting import conventions_stated, count
 from desistance.measurement.worker.freezing import folder_of, freeze_files, frozen_as_recorded
 from desistance.measurement.worker.selecting import NOBODY, selected_by_group
@@ -128,6 +138,15 @@ def count_selection(*, selection: int, at: datetime) -> SelectionCount:
     if found is None:
         return stop_counting(asked=record, because=NOBODY, by=by, at=at)
     return record_result(asked=record, result=found, by=by, at=at)
+
+
+def count_board(*, board: int, at: datetime) -> BoardCount:
+    """Count the board's measures of a quarter, and keep what passed the gate."""
+    record = BoardCount.objects.select_related("agency").get(pk=board)
+    by = system_pass(name=f"board {record.pk}", agency=record.agency, at=at)
+    if record.state != "asked":
+        return record
+    return record_result(asked=record, result=board_figures(gather_board(board=record, by=by, at=at)), by=by, at=at)
 
 
 def publish_due(*, at: datetime) -> int:

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from desistance.measurement.actions.selection import Decided
+from desistance.measurement.worker.shares import share_shown
 from evidence.disclosure import ALL, HIDDEN, Protection, Shape, clear
 from evidence.fairness.groups import BY, NOT_RECORDED, age_band
-from evidence.fairness.measures import wilson
 
 SHAPE = Shape(keys=("group",), counts=("nominated", "selected"), parts=(("selected", "nominated"),), sums=("group",))
 NOBODY = "Nobody who was nominated in this year had a decision of a panel. There is nothing to count."
@@ -45,15 +45,10 @@ def _shown(
 ) -> dict[str, Any]:
     """One group: counts as the gate shows them, and the share with its interval, worked out from the counts shown."""
     chosen = _count(some)
-    kept: dict[str, Any] = {"by": by, "group": name, "nominated": HIDDEN, "selected": HIDDEN, "share": None}
-    if HIDDEN in counts or min(chosen, len(some) - chosen) < rules.threshold:
-        why = f"Fewer than {rules.threshold} were selected, or were not; or another group could be worked out from it."
-        return {**kept, "hidden": why}
-    nominated, selected = rules.rounded(len(some)), rules.rounded(chosen)
-    kept |= {"nominated": nominated, "selected": selected, "hidden": ""}
-    if nominated < rules.rate_from:
-        return {**kept, "hidden": f"Fewer than {rules.rate_from} people: too few for a share."}
-    return {**kept, "share": [round(figure, 3) for figure in wilson(selected, nominated)]}
+    few = HIDDEN in counts or min(chosen, len(some) - chosen) < rules.threshold
+    why = f"Fewer than {rules.threshold} were selected, or were not; or another group could be worked out from it."
+    kept = share_shown("nominated", "selected", (len(some), chosen), rules, why if few else "")
+    return {"by": by, "group": name, **kept}
 
 
 def _count(people: Sequence[Decided]) -> int:

@@ -282,3 +282,23 @@ def window_drawing(months: int, followed: int, waiting: int, begins: str, closes
         "closes": closes,
     }
     return render_to_string("parts/charts/window.html", context)
+
+
+@register.inclusion_tag("parts/charts/range.html")
+def range_bar(drawn: Mapping[str, float]) -> dict[str, object]:
+    """A share with its likely range on a line from nothing to everyone: ``low``, ``value`` and ``high`` in percent."""
+    low, value, high = (round(drawn[name] * 2, 1) for name in ("low", "value", "high"))
+    return {"low": low, "value": value, "wide": round(max(high - low, 1), 1)}
+
+
+@register.inclusion_tag("parts/charts/spark.html")
+def spark(values: Sequence[float | None]) -> dict[str, object]:
+    """Shares in percent, oldest first, as a small line; one that is hidden leaves a gap. The table's words say what it means."""
+    points = [Point(("",), value) for value in values]
+    plane = _Plane([4 + place * 112 / max(len(values) - 1, 1) for place in range(len(values))], 22, 0.18)
+    return {"runs": [_path(run, plane) for run in _runs(points)], "last": _last_dot(points, plane)}
+
+
+def _last_dot(points: Sequence[Point], plane: _Plane) -> dict[str, str] | None:
+    value = points[-1].value if points else None
+    return None if value is None else {"x": f"{plane.xs[-1]:.1f}", "y": f"{plane.y(value):.1f}"}

@@ -4,6 +4,7 @@ from django.urls import path
 
 from desistance.web.views import (
     insight,
+    insight_board,
     insight_check,
     insight_evaluations,
     insight_person,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("insight/evaluations/<int:number>/", insight_evaluations.shown, name="evaluation"),
     path("insight/evaluations/<int:number>/plan/", insight_evaluations.plan, name="evaluation-plan"),
     path("insight/schemes/", insight_schemes.schemes, name="tracking"),
+    path("insight/board/", insight_board.board, name="board"),
     path("insight/selection/", insight_selection.selection, name="selection"),
     path("insight/disclosure/", insight_check.check_a_table, name="disclosure-check"),
     path("insight/measures/proven-reoffending/", insight.measure, name="measure"),

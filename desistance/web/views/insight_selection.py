@@ -1,10 +1,8 @@
 """Who was selected for IOM of those nominated, by sex, age and self-defined ethnicity: each year that was counted, and a form."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
@@ -14,10 +12,10 @@ from desistance.measurement.actions.selection import ask_for_selection
 from desistance.measurement.queries.selection import selection_counts, years_to_count
 from desistance.measurement.rules.periods import Period
 from desistance.measurement.terms import SELECTION_STATES
-from desistance.web.forms import Look
-from desistance.web.views.access_sending import SentOnce, typed
+from desistance.web.views.access_sending import typed
 from desistance.web.views.frame import acting, at_of
 from desistance.web.views.insight import INSIGHT
+from desistance.web.views.insight_periods import PeriodForm
 
 GROUPED_BY = {"everyone": "Everyone", "sex": "Sex", "age": "Age", "ethnicity": "Self-defined ethnicity"}
 COLUMNS = [
@@ -26,28 +24,16 @@ COLUMNS = [
 ]
 
 
-class YearForm(SentOnce):
-    """Which year is counted."""
-
-    first_on = forms.ChoiceField(label="Year", widget=forms.RadioSelect, error_messages={"required": "Select a year"})
-    looks = {"first_on": Look(size="s")}
-
-    def __init__(self, *args: Any, years: Sequence[Period], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["first_on"].choices = [(one.first.isoformat(), one.words) for one in years]  # type: ignore[attr-defined]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def selection(request: HttpRequest) -> HttpResponse:
     """Each year with its groups, newest first; whoever may count asks for another."""
     by, at = acting(request), at_of(request)
     found, may_ask = selection_counts(by=by), by.holds("measure.count")
     years = years_to_count(by=by, at=at) if may_ask else []
-    form = YearForm(typed(request), years=years) if years else None
+    form = PeriodForm(typed(request), label="Year", periods=years) if years else None
 
     def save() -> None:
-        first_on = date.fromisoformat(form.cleaned_data["first_on"])  # type: ignore[union-attr]  # there is one
-        ask_for_selection(first_on=first_on, by=by, at=at)
+        ask_for_selection(first_on=form.chosen, by=by, at=at)  # type: ignore[union-attr]  # there is one
 
     if request.method == "POST":
         by.demand("measure.count")

@@ -1,0 +1,43 @@
+"""The board's measures as they were counted. Cleared figures; nothing here is about a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desistance.foundation.calendar import local_date
+from desistance.foundation.passes import Pass
+from desistance.measurement.models import BoardCount
+from desistance.measurement.rules.board import BOARD_MEASURES, QUARTERS_BACK, MeasureShown, over_time, quarters_over
+from desistance.measurement.rules.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class BoardShown:
+    """The newest quarter that was counted, its measures with up to seven quarters before it, and what is on its way."""
+
+    newest: BoardCount | None
+    measures: tuple[MeasureShown, ...]
+    waiting: tuple[BoardCount, ...]
+
+
+def board_counts(*, by: Pass) -> Sequence[BoardCount]:
+    """Every quarter that was asked for, the newest first."""
+    by.demand("measure.view")
+    return list(BoardCount.objects.order_by("-first_on", "-id"))
+
+
+def board_shown(*, by: Pass) -> BoardShown:
+    """What the board's page shows."""
+    found = board_counts(by=by)
+    counted = [one for one in found if one.state == "counted"][:QUARTERS_BACK]
+    results = [one.result for one in counted]
+    measures = tuple(over_time(one, results) for one in BOARD_MEASURES) if counted else ()
+    waiting = tuple(one for one in found if one.state == "asked")
+    return BoardShown(counted[0] if counted else None, measures, waiting)
+
+
+def quarters_to_count(*, by: Pass, at: datetime) -> Sequence[Period]:
+    """Quarters that can be counted and are not, newest first."""
+    by.demand("measure.view")
+    done = set(BoardCount.objects.exclude(state="failed").values_list("first_on", flat=True))
+    return [one for one in quarters_over(local_date(at)) if one.first not in done]

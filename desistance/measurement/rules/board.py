@@ -1,0 +1,119 @@
+"""The board's measures: of whom each tells, which quarters can be counted, and where a quarter stands to those before it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from desistance.foundation.decisions import Decision, allowed, refused
+from desistance.measurement.rules.comparison import changed
+from desistance.measurement.rules.periods import Period, day_words, months_later, quarter_of
+
+SOURCE = (
+    "Partnership default, 2026: the board's measures are counted for whole quarters, each once, after time to record"
+)
+QUARTERS_BACK = 8
+RECORDED_AFTER = timedelta(days=14)
+"""Time to record what was done on the last days of a quarter. Source: partnership default, 2026."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardMeasure:
+    """One measure: the share of ``about`` of which ``words`` is true. ``page`` is the name of the address where the work is."""
+
+    name: str
+    words: str
+    about: str
+    page: str = ""
+
+
+BOARD_MEASURES: Final = (
+    BoardMeasure(
+        "contracts_completed",
+        "Checkpoint contracts completed",
+        "Contracts that ended in the quarter.",
+        "checkpoint",
+    ),
+    BoardMeasure(
+        "first_contact",
+        "First contact in time after agreeing to Checkpoint",
+        "People who agreed in the quarter; in time is within the clock of the day on which they agreed.",
+        "checkpoint",
+    ),
+    BoardMeasure(
+        "victims_told",
+        "Victims told in time",
+        "What victims were due to be told in the quarter. Whoever asked not to be told is left out.",
+    ),
+    BoardMeasure(
+        "appointments_kept",
+        "Appointments kept",
+        "Appointments of the quarter, of all agencies, that have an outcome. Acceptable absences are left out.",
+    ),
+    BoardMeasure("reviews_made", "Risk reviewed in time", "Reviews of risk that fell due in the quarter."),
+    BoardMeasure(
+        "plans_begun",
+        "Plans begun in time",
+        "Orders and licences whose plan was due to begin in the quarter, counted from when they came on record.",
+    ),
+    BoardMeasure(
+        "actions_done",
+        "Actions of meetings done in time",
+        "Actions due in the quarter. Those passed on are counted with whoever took them over.",
+        "meetings",
+    ),
+)
+"""In the order of the page. Proven reoffending stands above them: it is published, and not counted here."""
+
+
+def quarters_over(on: date) -> tuple[Period, ...]:
+    """Quarters that can be counted on a day, newest first."""
+    first = quarter_of(on).first
+    ended = (quarter_of(months_later(first, -3 * back)) for back in range(1, QUARTERS_BACK + 2))
+    return tuple(one for one in ended if one.last + RECORDED_AFTER <= on)[:QUARTERS_BACK]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFacts:
+    """The quarter that is asked for, on which day, and whether it was counted before."""
+
+    first_on: date
+    on: date
+    is_there: bool
+
+
+def may_count_board(facts: BoardFacts) -> Decision:
+    """Whether the measures of a quarter may be counted."""
+    quarter = quarter_of(facts.first_on)
+    if quarter.first != facts.first_on:
+        return refused("Choose a quarter by its first day, such as 1 October.", SOURCE)
+    ready = quarter.last + RECORDED_AFTER
+    if ready > facts.on:
+        return refused(f"This quarter can be counted from {day_words(ready)}, once its work is recorded.", SOURCE)
+    if facts.is_there:
+        return refused("This quarter is counted, or asked for, already. Open it in the list.", SOURCE)
+    return allowed()
+
+
+Figure = Mapping[str, Any]
+"""What is kept of a measure and quarter: ``of`` and ``done`` as shown, ``share`` with its range or None, ``hidden``: why."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureShown:
+    """One measure over the quarters that were counted: the newest figure, those before it, and what can be said of a change."""
+
+    measure: BoardMeasure
+    newest: Figure
+    before: tuple[Figure, ...]
+    trend: str
+
+
+def over_time(measure: BoardMeasure, quarters: Sequence[Mapping[str, Any]]) -> MeasureShown:
+    """A measure of quarters, newest first, as they were kept."""
+    found = [one["measures"][measure.name] for one in quarters]
+    newest, before = found[0], tuple(found[1:])
+    if not before:
+        return MeasureShown(measure, newest, before, "The first quarter that was counted")
+    now, then = newest["share"] or (None,) * 3, before[0]["share"] or (None,) * 3
+    return MeasureShown(measure, newest, before, changed(now[1], now[2], then[1], then[2]))

@@ -1,0 +1,100 @@
+"""How we are doing: the board's measures as rows, each with its range and what can be said of a change, and a form to count."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from desistance.foundation.passes import Pass
+from desistance.measurement.actions.board import ask_for_board
+from desistance.measurement.queries.board import BoardShown, board_shown, quarters_to_count
+from desistance.measurement.queries.insight import published_before
+from desistance.measurement.queries.published import area_release
+from desistance.measurement.rules.board import MeasureShown
+from desistance.measurement.rules.comparison import changed
+from desistance.measurement.rules.periods import Period
+from desistance.web.views.access_sending import typed
+from desistance.web.views.frame import acting, at_of
+from desistance.web.views.insight import INSIGHT
+from desistance.web.views.insight_periods import PeriodForm
+
+ONLY_HERE = "Counted by nobody else"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def board(request: HttpRequest) -> HttpResponse:
+    """Proven reoffending as published, and the measures of the newest quarter that was counted; analysts ask for another."""
+    by, at = acting(request), at_of(request)
+    found, may_ask = board_shown(by=by), by.holds("measure.count")
+    quarters = quarters_to_count(by=by, at=at) if may_ask else []
+    form = PeriodForm(typed(request), label="Quarter", periods=quarters) if quarters else None
+
+    def save() -> None:
+        ask_for_board(first_on=form.chosen, by=by, at=at)  # type: ignore[union-attr]  # there is one
+
+    if request.method == "POST":
+        by.demand("measure.count")
+        if form and form.send(request, save):
+            return redirect("board")
+    context = {
+        "title": "How we are doing",
+        "period": _period(found),
+        "rows": [published_row(by), *(measure_row(one) for one in found.measures)],
+        "waiting": [Period(one.first_on, one.last_on).words for one in found.waiting],
+        "notes": found.newest.result["notes"] if found.newest else [],
+        "form": form,
+        "breadcrumbs": [INSIGHT],
+    }
+    return render(request, "insight/board.html", context, status=form.status if form and form.errors else 200)
+
+
+def _period(found: BoardShown) -> str:
+    return Period(found.newest.first_on, found.newest.last_on).words if found.newest else ""
+
+
+def published_row(by: Pass) -> dict[str, Any]:
+    """Proven reoffending as everyone can read it; that nothing is published yet, where nothing is."""
+    newest, row = area_release(), {"words": "Proven reoffending within a year", "url": reverse("measure")}
+    if newest is None:
+        return {**row, "about": "", "figure": "[x]", "hidden": "Not published yet.", "compared": "", "trend": ""}
+    before = published_before(newest.listed.first_on, newest.listed.last_on, by=by)
+    ranges = [one.get(key) for one in (newest.row, before or {}) for key in ("rate_low", "rate_high")]
+    row["trend"] = changed(*ranges) if before else "The first that was published"
+    about = f"People cautioned, sentenced or released, {newest.listed.period}. Lower is better."
+    row |= {"about": about, "figure": newest.rate, "compared": newest.compared}
+    if newest.is_hidden:
+        return {**row, "hidden": newest.why_hidden}
+    drawn = {
+        name: newest.row[key] * 100 for name, key in (("low", "rate_low"), ("value", "rate"), ("high", "rate_high"))
+    }
+    return {**row, "counts": f"{newest.reoffenders} of {newest.people}", "drawn": drawn, "range": newest.interval}
+
+
+def measure_row(one: MeasureShown) -> dict[str, Any]:
+    """One measure of the quarter, with the quarters before it as a line."""
+    row = {
+        "words": one.measure.words,
+        "url": reverse(one.measure.page) if one.measure.page else "",
+        "about": f"{one.measure.about} Higher is better.",
+        "compared": ONLY_HERE,
+        "trend": one.trend,
+    }
+    if one.newest["share"] is None:
+        return {**row, "figure": _counted(one.newest), "hidden": one.newest["hidden"]}
+    value, low, high = one.newest["share"]
+    past = [figure["share"][0] * 100 if figure["share"] else None for figure in (one.newest, *one.before)]
+    return {
+        **row,
+        "figure": f"{value:.0%}",
+        "counts": f"{one.newest['done']:,} of {one.newest['of']:,}",
+        "drawn": {"low": low * 100, "value": value * 100, "high": high * 100},
+        "range": f"{low:.0%} to {high:.0%}",
+        "past": past[::-1],
+    }
+
+
+def _counted(figure: Mapping[str, Any]) -> str:
+    return "[c]" if figure["of"] == "[c]" else "0" if not figure["of"] else f"{figure['done']:,} of {figure['of']:,}"
