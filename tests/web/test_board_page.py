@@ -45,7 +45,10 @@ def test_each_measure_tells_its_number_its_range_and_what_can_be_said_of_a_chang
     agency, done = cast.agencies["police"], {"state": "counted", "counted_at": make.NOW}
     make.board_count(agency, result=make.board_figures(0.78), **done)
     make.board_count(agency, make.date(2025, 7, 1), result=make.board_figures(0.62), **done)
-    page = words(visiting("bea").get(HERE))
+    board = visiting("bea").get(HERE)
+    page, leads = words(board), re.findall(r'<th scope="row"><div><a href="([^"]+)"', board.content.decode())
+    assert leads == ["/insight/measures/proven-reoffending/"], "to no page that a board member does not have"
+    assert b'<th scope="row"><div><a href="/meetings/"' in visiting("tom").get(HERE).content
     assert "Contracts that ended in the quarter. Higher is better. 78% 156 of 200 Likely 72% to 84%" in page
     assert page.count("Clearly higher than before: the ranges do not overlap") == 6
     assert "[c] Too few people. Counted by nobody else Cannot be said" in page

@@ -19,26 +19,31 @@ RECORDED_AFTER = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class BoardMeasure:
-    """One measure: the share of ``about`` of which ``words`` is true. ``page`` is the name of the address where the work is."""
+    """One measure: the share of ``about`` of which ``words`` is true.
+
+    ``page`` is the name of the address where the work is, for readers who hold ``permission``.
+    """
 
     name: str
     words: str
     about: str
     page: str = ""
+    permission: str = ""
 
 
+CHECKPOINT: Final = ("checkpoint", "checkpoint.view")
 BOARD_MEASURES: Final = (
     BoardMeasure(
         "contracts_completed",
         "Checkpoint contracts completed",
         "Contracts that ended in the quarter.",
-        "checkpoint",
+        *CHECKPOINT,
     ),
     BoardMeasure(
         "first_contact",
         "First contact in time after agreeing to Checkpoint",
         "People who agreed in the quarter; in time is within the clock of the day on which they agreed.",
-        "checkpoint",
+        *CHECKPOINT,
     ),
     BoardMeasure(
         "victims_told",
@@ -61,6 +66,7 @@ BOARD_MEASURES: Final = (
         "Actions of meetings done in time",
         "Actions due in the quarter. Those passed on are counted with whoever took them over.",
         "meetings",
+        "panel.take_part",
     ),
 )
 """In the order of the page. Proven reoffending stands above them: it is published, and not counted here."""

@@ -42,7 +42,7 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "How we are doing",
         "period": _period(found),
-        "rows": [published_row(by), *(measure_row(one) for one in found.measures)],
+        "rows": [published_row(by), *(measure_row(one, by) for one in found.measures)],
         "waiting": [Period(one.first_on, one.last_on).words for one in found.waiting],
         "notes": found.newest.result["notes"] if found.newest else [],
         "form": form,
@@ -73,11 +73,12 @@ def published_row(by: Pass) -> dict[str, Any]:
     return {**row, "counts": f"{newest.reoffenders} of {newest.people}", "drawn": drawn, "range": newest.interval}
 
 
-def measure_row(one: MeasureShown) -> dict[str, Any]:
+def measure_row(one: MeasureShown, by: Pass) -> dict[str, Any]:
     """One measure of the quarter, with the quarters before it as a line."""
+    leads_on = one.measure.page and by.holds(one.measure.permission)
     row = {
         "words": one.measure.words,
-        "url": reverse(one.measure.page) if one.measure.page else "",
+        "url": reverse(one.measure.page) if leads_on else "",
         "about": f"{one.measure.about} Higher is better.",
         "compared": ONLY_HERE,
         "trend": one.trend,
