@@ -75,6 +75,35 @@ def agencies(*, on: date) -> Sequence[Agency]:
     return list(Agency.objects.filter(live).order_by("short_name"))
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An agency to ring: its name and number."""
+
+    agency: int
+    name: str
+    telephone: str
+
+    @property
+    def words(self) -> str:
+        """`Wear Recovery, 0191 496 0400`."""
+        return ", ".join(part for part in (self.name, self.telephone) if part)
+
+
+def services_near(*, agency: int, on: date) -> dict[str, list[Service]]:
+    """By kind, other agencies at work on a date in an area that an agency works in, or in no one area, by name. One statement."""
+    live = Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
+    near = Q(areas__isnull=True) | Q(areas__in=_areas_of(agency))
+    rows = Agency.objects.filter(live, near).exclude(pk=agency).distinct().order_by("short_name")
+    found: dict[str, list[Service]] = defaultdict(list)
+    for pk, kind, name, telephone in rows.values_list("pk", "kind", "short_name", "telephone"):
+        found[kind].append(Service(pk, name, telephone))
+    return found
+
+
+def _areas_of(agency: int) -> QuerySet[Any, Any]:
+    return Agency.areas.through.objects.filter(agency_id=agency).values("area_id")
+
+
 def agencies_by_id(ids: Sequence[int]) -> Sequence[Agency]:
     """The agencies with these ids, by name. Raises :class:`NotFound` when one is missing."""
     found = list(Agency.objects.filter(pk__in=ids).order_by("short_name"))

@@ -511,10 +511,30 @@ def test_needs_count_as_asked_since_the_offer_and_suggest_what_the_contract_answ
     with CaptureQueriesContext(connection) as asked:
         needs = case_needs(case=case, by=by)
     assert (len(asked), needs.asked_on, [one.answers for one in needs.suggested]) == (
-        1,
+        2,
         NOW.date(),
         ["Alcohol or Drugs"],
     )
+
+
+def test_whom_to_ring_about_a_need_goes_by_kind_and_where_agencies_work(police: Cast, check: EligibilityCheck) -> None:
+    case, here = agreeing(police, offering(police, check)), make.area(name="Wearside")
+    asked = make.needs_assessment(check.person, police.agencies["police"], NOW.date())
+    make.need_answer(asked, "accommodation", "high")
+    police.agencies["police"].areas.add(here)
+    told = {
+        "Near Homes": {"telephone": "01632 960 100", "at": [here]},
+        "Everywhere Homes": {"at": []},
+        "Far Homes": {"at": [make.area(name="Faraway")]},
+        "Gone Homes": {"at": [], "until_on": NOW.date() - timedelta(days=1)},
+    }
+    for name, more in told.items():
+        areas = more.pop("at")
+        make.agency("housing", name, **more).areas.set(areas)
+    needs = case_needs(case=case, by=police.opening("nadia", check.person))
+    ring = [one.words for one in needs.helping(needs.suggested[0])]
+    assert ("Near Homes, 01632 960 100" in ring, "Everywhere Homes" in ring) == (True, True)
+    assert not {"Far Homes", "Gone Homes"} & set(ring)
 
 
 def test_each_card_takes_one_statement_and_a_case_few(police: Cast, check: EligibilityCheck) -> None:

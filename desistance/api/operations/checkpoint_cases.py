@@ -34,7 +34,7 @@ from desistance.schemes.queries.cases import (
     own_consequence,
 )
 from desistance.schemes.queries.contracts import own_condition, own_progress
-from desistance.schemes.queries.needs import case_needs
+from desistance.schemes.queries.needs import CaseNeeds, case_needs
 from desistance.schemes.queries.pipeline import checkpoint_pipeline
 from desistance.schemes.rules.checkpoint.contract import ConditionFacts, ContractFacts
 from desistance.schemes.rules.checkpoint.needs import ANSWERED_BY, NeedTold
@@ -120,13 +120,22 @@ class DecisionExplained(Schema):
     latest_by: datetime
 
 
+class ServiceTold(Schema):
+    """An agency that may help."""
+
+    agency: int
+    name: str
+    telephone: str
+
+
 class NeedSuggests(Schema):
-    """A need, and the pathways of a contract that answer it."""
+    """A need, the pathways of a contract that answer it, and agencies to ring, by their kind alone."""
 
     need: Pathway
     level: Need
     made_on: date
     pathways: list[ContractPathway]
+    services: list[ServiceTold]
 
 
 class CaseTold(Schema):
@@ -285,12 +294,16 @@ def checkpoint_case(request: Asked, reference: str, number: int) -> Any:
     _, by = opened(request, reference)
     found = open_case(case=number, by=by, at=request.at)
     needs = case_needs(case=found.case, by=by)
-    return {**_told(found), "needs_asked_on": needs.asked_on, "suggested": [_suggests(one) for one in needs.suggested]}
+    return {
+        **_told(found),
+        "needs_asked_on": needs.asked_on,
+        "suggested": [_suggests(one, needs) for one in needs.suggested],
+    }
 
 
-def _suggests(one: NeedTold) -> dict[str, Any]:
-    pathways = list(ANSWERED_BY[one.pathway])
-    return {"need": one.pathway, "level": one.level, "made_on": one.made_on, "pathways": pathways}
+def _suggests(one: NeedTold, needs: CaseNeeds) -> dict[str, Any]:
+    answers = {"pathways": list(ANSWERED_BY[one.pathway]), "services": list(needs.helping(one))}
+    return {"need": one.pathway, "level": one.level, "made_on": one.made_on, **answers}
 
 
 def _told(found: CaseOpened) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.db import models
 
 from desistance.foundation.rulesets import RuleSet
 from desistance.foundation.states import State, StateTable
+from desistance.partners.terms import AgencyKind
 
 CHECKED, OFFERED, ACCEPTED = "checked", "offered", "accepted"
 ON_CONTRACT, DECISION_DUE = "on_contract", "decision_due"
@@ -212,3 +213,25 @@ RATING_RULES: Final = (
         {"weeks": 4, "amber_missed": 2, "red_missed": 3, "behind_percent": 25},
     ),
 )
+
+SERVICE_RULES: Final = (
+    RuleSet(
+        "Agencies that may answer a need",
+        1,
+        _SINCE,
+        None,
+        f"By the kind of an agency alone, not by what each offers or has room for: {_DEFAULT}",
+        {
+            "accommodation": (AgencyKind.HOUSING, AgencyKind.COUNCIL),
+            "work": (AgencyKind.JOBCENTRE,),
+            "health": (AgencyKind.HEALTH,),
+            "substances": (AgencyKind.HEALTH,),
+            "money": (AgencyKind.JOBCENTRE, AgencyKind.CHARITY),
+            "family": (AgencyKind.CHARITY,),
+            "thinking": (AgencyKind.PROBATION, AgencyKind.CHARITY),
+            "abuse": (AgencyKind.CHARITY,),
+            "sex_work": (AgencyKind.CHARITY,),
+        },
+    ),
+)
+"""By a need's pathway, the kinds of agency whom a navigator may ring."""

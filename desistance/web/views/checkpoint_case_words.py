@@ -57,15 +57,18 @@ def needs_of_case(opened: CaseOpened, needs: CaseNeeds, by: Pass | None) -> dict
     asks = by is not None and by.holds("needs.assess") and DataClass.PLAN in by.writes
     return {
         "asked": f"Asked on {full_date(needs.asked_on)}" if needs.asked_on else "",
-        "rows": [need_line(one) for one in needs.suggested],
+        "rows": [need_line(one, needs) for one in needs.suggested],
         "others": ", ".join(one.pathway.label for one in needs.told if one not in needs.suggested),
         "url": assess_url(opened, by) if asks and by else "",
     }
 
 
-def need_line(one: NeedTold) -> dict[str, str]:
-    """One need as a line: what would answer it in a contract, how deep it is, whose word of which day."""
-    return {"strong": one.answers, "words": one.words, "small": f"{one.said_by}, {short_date(one.made_on)}"}
+def need_line(one: NeedTold, needs: CaseNeeds) -> dict[str, str]:
+    """One need as a line: what would answer it in a contract, how deep it is, whose word of which day, and whom to ring."""
+    said = f"{one.said_by}, {short_date(one.made_on)}."
+    ring = "; ".join(service.words for service in needs.helping(one))
+    small = f"{said} To ring: {ring}." if ring else f"{said} No agency of a kind that answers it works here."
+    return {"strong": one.answers, "words": one.words, "small": small}
 
 
 def assess_url(opened: CaseOpened, by: Pass) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from desistance.assessment.terms.needs import Need, Pathway
 from desistance.schemes.rules.checkpoint.needs import ANSWERED_BY, NeedTold, suggested
-from desistance.schemes.terms.contracts import ContractPathway
+from desistance.schemes.terms.contracts import SERVICE_RULES, ContractPathway
 
 DAY = date(2026, 3, 16)
 
@@ -37,7 +37,7 @@ def test_the_deepest_need_is_suggested_first_then_what_the_person_wants(told: li
 
 
 def test_every_pathway_has_something_in_a_contract_that_answers_it() -> None:
-    assert set(ANSWERED_BY) == set(Pathway)
+    assert set(ANSWERED_BY) == set(Pathway) == set(SERVICE_RULES[0].values)
     assert {one for answers in ANSWERED_BY.values() for one in answers} == set(ContractPathway)
     assert need("substances").answers == "Alcohol or Drugs"
     assert need("work", "high", "help", "ready").words == "High need. Wants something to change. Ready to start"
