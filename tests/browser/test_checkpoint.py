@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.service import Service
 from tests.browser.visiting import DESK, PHONE, Visitors, look_for
 
 LEANNE, DEAN = "P-4TRD-W8", "P-9HXC-B3"
@@ -242,3 +243,29 @@ def test_an_offer_becomes_a_contract_that_a_supervisor_ends_with_what_follows(at
     expect(main).to_contain_text("Undone. The case stands where it stood before.")
     moira.goto("/checkpoint/?stage=closed&navigator=1")
     expect(main).to_contain_text("No one is at this stage.")
+
+
+def test_a_supervisor_completes_a_contract_that_was_kept(at_work: Visitors, fresh: Service) -> None:
+    """The navigator asked, every condition is done: Moira reads what follows before she confirms, and the victim's clock runs."""
+    [(reference, case)] = fresh.ask(
+        "SELECT p.reference, c.id FROM schemes_schemecase c JOIN people_person p ON p.id = c.person_id "
+        "JOIN people_name n ON n.person_id = p.id WHERE c.asked_for = 'complete' AND c.closed_at IS NULL"
+    )
+    moira = at_work.page("Moira Stead")
+    main = moira.get_by_role("main")
+    moira.goto(f"/people/{reference}/checkpoint/cases/{case}/")
+    main.get_by_role("link", name="Decide on the contract").click()
+    moira.get_by_role("radio", name="Completed").check()
+    moira.get_by_label("Your rank").select_option(label="Inspector")
+    moira.get_by_label("Reason, and the evidence it rests on").fill("Every condition is done")
+    moira.get_by_role("button", name="Continue").click()
+    expect(moira.get_by_role("heading", level=1)).to_have_text("Check before you save")
+    expect(main).to_contain_text("The officer in the case records that no further action is taken")
+    moira.get_by_role("button", name="Confirm decision").click()
+    follows = main.get_by_role("region", name="What follows")
+    expect(follows).to_contain_text("Checkpoint was completed.")
+    expect(follows).to_contain_text("An exit plan is made with the person")
+    expect(main.get_by_role("region", name="Decisions and steps")).to_contain_text("Contract completed")
+    vera = at_work.page("Vera Lowes")
+    vera.goto("/victims/to-tell/")
+    expect(vera.get_by_role("link", name=re.compile("Checkpoint was completed"))).to_be_visible()

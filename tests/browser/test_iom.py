@@ -8,6 +8,8 @@ from tests.browser.service import Service
 from tests.browser.visiting import Visitors
 
 DEAN = "P-9HXC-B3"
+COHORT = """SELECT n.given, p.reference, c.id FROM schemes_schemecase c JOIN people_person p ON p.id = c.person_id
+JOIN people_name n ON n.person_id = p.id WHERE c.scheme = 'iom' AND c.closed_at IS NULL"""
 
 
 def test_from_a_nomination_to_the_board_and_the_way_out(at_work: Visitors, fresh: Service) -> None:
@@ -19,17 +21,9 @@ def test_from_a_nomination_to_the_board_and_the_way_out(at_work: Visitors, fresh
     case = re.search(r"/iom/(\d+)/", rob.url)
     assert case is not None
     here = f"/people/{DEAN}/iom/{case[1]}/"
-    rob.get_by_role("link", name="Put it on an agenda").click()
-    rob.get_by_role("radio", name=re.compile("IOM conference")).check()
-    rob.get_by_role("button", name="Put it on the agenda").click()
-    expect(rob.get_by_role("main")).to_contain_text("IOM conference, County Durham, 17 Mar 2026, 10am")
-    [(listed,)] = fresh.ask("SELECT max(id) FROM coordination_meetingcase")
-    _meet(rob, meeting, listed)
-    rob.goto(f"{here}panel/")
-    rob.get_by_role("radio", name=re.compile("Select, Flex")).check()
-    for part, value in (("day", "24"), ("month", "3"), ("year", "2026")):
-        rob.locator(f"#id_tell_by-{part}").fill(value)
-    rob.get_by_role("button", name="Save").click()
+    listed = _listed(rob, fresh)
+    _meet(rob, meeting, listed, "Select, Flex")
+    _act(rob, here, "Select, Flex")
     expect(rob.get_by_text("Selected for IOM (Flex)")).to_be_visible()
     rob.get_by_role("link", name="Name a manager").click()
     rob.get_by_role("button", name="Save manager").click()
@@ -42,6 +36,42 @@ def test_from_a_nomination_to_the_board_and_the_way_out(at_work: Visitors, fresh
     expect(rob.locator("td").get_by_text("Red", exact=True).first).to_be_visible()
 
 
+def test_a_deselection_by_the_panel_and_a_transfer_that_somebody_accepts(at_work: Visitors, fresh: Service) -> None:
+    """Rob proposes that Jodie leaves and the conference decides; he asks Cleveland to take Tomasz, and Lorna names herself."""
+    cases = {given: (reference, case) for given, reference, case in fresh.ask(COHORT)}
+    [(meeting,)] = fresh.ask("SELECT max(id) FROM coordination_meeting")
+    rob = at_work.page("Rob Teasdale")
+    main, here = rob.get_by_role("main"), "/people/{}/iom/{}/".format(*cases["Jodie"])
+    rob.goto(f"{here}leaving/")
+    rob.get_by_role("radio").first.check()
+    rob.get_by_label("Reason", exact=True).fill("Works, and no new offence")
+    rob.get_by_label("Exit plan: who goes on with what?").fill("Probation goes on with supervision")
+    rob.get_by_role("button", name="Send to the panel").click()
+    expect(main).to_contain_text("Deselection proposed")
+    _meet(rob, meeting, _listed(rob, fresh), "Deselect")
+    _act(rob, here, "Deselect")
+    expect(main).to_contain_text("Deselected")
+    there = "/people/{}/iom/{}/".format(*cases["Tomasz"])
+    rob.goto(f"{there}transfer/")
+    rob.get_by_label("Whom do you ask?").select_option(label="Cleveland Police")
+    rob.get_by_label("What do you ask, and why?").fill("He moves to Hartlepool on Monday")
+    rob.get_by_role("button", name="Ask").click()
+    lorna = at_work.page("Lorna Beck")
+    lorna.goto("/home/")
+    asked = lorna.get_by_role("main")
+    expect(asked).to_contain_text("Asked to take over an IOM case.")
+    assert "Tomasz" not in asked.inner_text(), "until she accepts she knows that somebody is there, and no name"
+    asked.get_by_role("link", name=re.compile("Answer")).first.click()
+    lorna.get_by_role("radio", name="Yes").check()
+    manager = lorna.get_by_label("Who manages them in your area?")
+    manager.select_option(manager.locator("option", has_text="Lorna Beck").get_attribute("value"))
+    lorna.get_by_label("Your answer").fill("Yes, from Monday")
+    asked.get_by_role("button").last.click()
+    expect(asked).to_contain_text("Tomasz")
+    rob.goto(there)
+    expect(main).to_contain_text("Cleveland Police")
+
+
 def _nominate(rob: Page) -> None:
     rob.get_by_role("radio", name="Partly").check()
     rob.get_by_role("button", name="Nominate").click()
@@ -52,15 +82,34 @@ def _nominate(rob: Page) -> None:
     expect(rob.get_by_role("main")).to_contain_text(re.compile(r"Score \d+ \(could be -?\d+ to \d+\)"))
 
 
-def _meet(rob: Page, meeting: int, listed: int) -> None:
-    """The conference opens with three agencies, decides on Dean, and closes."""
+def _listed(rob: Page, fresh: Service) -> int:
+    """The case that is open goes on the agenda of the conference."""
+    rob.get_by_role("link", name="Put it on an agenda").click()
+    rob.get_by_role("radio", name=re.compile("IOM conference")).check()
+    rob.get_by_role("button", name="Put it on the agenda").click()
+    expect(rob.get_by_role("main")).to_contain_text("IOM conference, County Durham, 17 Mar 2026, 10am")
+    [(listed,)] = fresh.ask("SELECT max(id) FROM coordination_meetingcase")
+    return int(listed)
+
+
+def _act(rob: Page, here: str, decision: str) -> None:
+    """Rob carries out what the conference decided, with a day by which the person is told."""
+    rob.goto(f"{here}panel/")
+    rob.get_by_role("radio", name=re.compile(decision)).check()
+    for part, value in (("day", "24"), ("month", "3"), ("year", "2026")):
+        rob.locator(f"#id_tell_by-{part}").fill(value)
+    rob.get_by_role("button", name="Save").click()
+
+
+def _meet(rob: Page, meeting: int, listed: int, decision: str) -> None:
+    """The conference opens with three agencies, and decides on one case."""
     rob.goto(f"/meetings/{meeting}/")
     rob.get_by_role("button", name="Open the meeting").click()
     for agency in ("Durham Police", "Durham Probation", "Bede Homes"):
         rob.get_by_role("button", name=f"Is here {agency}").click()
         expect(rob.get_by_role("button", name=f"Is here {agency}")).to_have_count(0)
     rob.goto(f"/meetings/cases/{listed}/")
-    rob.get_by_role("radio", name="Select, Flex").check()
+    rob.get_by_role("radio", name=decision).check()
     rob.get_by_label(re.compile("^Reasons")).fill("Agreed by all three")
     rob.get_by_role("button", name=re.compile("^Save")).first.click()
 
