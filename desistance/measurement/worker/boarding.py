@@ -19,10 +19,8 @@ def board_figures(gathered: GatheredBoard) -> dict[str, Any]:
 
 
 def _figure(found: tuple[tuple[int, bool], ...], rules: Protection) -> dict[str, Any]:
-    if not found:
-        return {"of": 0, "done": 0, "share": None, "hidden": "Nothing of this kind was due in the quarter."}
     done, not_done = ({person for person, is_done in found if is_done is side} for side in (True, False))
     few = min(len(done), len(not_done)) < rules.threshold
-    why = f"Fewer than {rules.threshold} people stand behind what was done, or what was not."
+    why = f"Fewer than {rules.threshold} people, or none, stand behind what was done, or what was not."
     counts = (len(found), sum(is_done for _, is_done in found))
     return share_shown("of", "done", counts, rules, why if few else "")

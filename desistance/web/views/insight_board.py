@@ -98,4 +98,4 @@ def measure_row(one: MeasureShown, by: Pass) -> dict[str, Any]:
 
 
 def _counted(figure: Mapping[str, Any]) -> str:
-    return "[c]" if figure["of"] == "[c]" else "0" if not figure["of"] else f"{figure['done']:,} of {figure['of']:,}"
+    return "[c]" if figure["of"] == "[c]" else f"{figure['done']:,} of {figure['of']:,}"
