@@ -12,7 +12,8 @@ from desistance.measurement import worker
 from desistance.measurement.actions.board import COUNTED, ask_for_board, gather_board
 from desistance.measurement.models import BoardCount
 from desistance.measurement.queries.board import board_counts, board_shown, quarters_to_count
-from desistance.measurement.rules.board import BOARD_MEASURES, BoardFacts, may_count_board, over_time, quarters_over
+from desistance.measurement.rules.board import BOARD_MEASURES, may_count_board, over_time, quarters_over
+from desistance.measurement.rules.periods import PeriodFacts
 from tests import factories as make
 from tests.cast import Cast
 
@@ -158,7 +159,7 @@ def test_only_an_analyst_asks_and_a_change_is_said_where_ranges_lie_apart(cast: 
 def test_a_quarter_can_be_counted_once_and_after_time_to_record(
     first_on: date, on: date, is_there: bool, words: str
 ) -> None:
-    decision = may_count_board(BoardFacts(first_on, on, is_there))
+    decision = may_count_board(PeriodFacts(first_on, on, is_there))
     assert decision.is_allowed is (not words)
     assert words in str(decision.words)
 

@@ -1,8 +1,8 @@
-"""The move of whatever an analyst asks of measurement: by the state table of its kind, at the version that was read."""
+"""Asking, and the moves of whatever an analyst asks of measurement: by the state table of its kind."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from desistance.foundation.actions import change
 from desistance.foundation.passes import Pass
@@ -18,6 +18,8 @@ from desistance.measurement.terms import (
     VALIDATION_STATES,
 )
 
+Asked = TypeVar("Asked", bound=Record)
+
 STATES: Final[Mapping[type[Record], StateTable]] = {
     Snapshot: SNAPSHOT_STATES,
     Validation: VALIDATION_STATES,
@@ -26,6 +28,12 @@ STATES: Final[Mapping[type[Record], StateTable]] = {
     SelectionCount: SELECTION_STATES,
     BoardCount: BOARD_STATES,
 }
+
+
+def ask(kind: type[Asked], *, by: Pass, at: datetime, **values: Any) -> Asked:
+    """Write down what is asked, by whose agency and whom, in the first state of its kind."""
+    kept = {"agency_id": by.agency, "state": STATES[kind].start, "asked_at": at, "asked_by": by.staff}
+    return kind._default_manager.create(**kept, **values, created_at=at, changed_at=at, changed_by=by.staff)
 
 
 def move(asked: Any, to: str, *, by: Pass, at: datetime, version: int | None = None, **values: Any) -> None:

@@ -9,7 +9,7 @@ from desistance.audit.terms import Category
 from desistance.foundation.actions import change
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
-from desistance.measurement.actions._moving import move
+from desistance.measurement.actions._moving import ask, move
 from desistance.measurement.models import Evaluation, Snapshot
 from desistance.measurement.queries.kinds import kinds_evaluated
 from desistance.measurement.rules.evaluation import (
@@ -47,18 +47,14 @@ def ask_for_evaluation(
     if amends is not None:
         may_amend(amends.state, because).demand("amended_because")
     values = _planned(snapshot, choices, trial)
-    made = Evaluation.objects.create(
-        agency_id=by.agency,
+    made = ask(
+        Evaluation,
+        by=by,
+        at=at,
         snapshot=snapshot,
         trial=trial,
-        state=EVALUATION_STATES.start,
         amends=amends,
         amended_because=because.strip() if amends else "",
-        asked_at=at,
-        asked_by=by.staff,
-        created_at=at,
-        changed_at=at,
-        changed_by=by.staff,
         **values,
     )
     _run(made, run_later=run_later)

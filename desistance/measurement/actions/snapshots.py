@@ -12,10 +12,9 @@ from desistance.audit.terms import Category
 from desistance.foundation.calendar import local_date
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
-from desistance.measurement.actions._moving import move
+from desistance.measurement.actions._moving import ask, move
 from desistance.measurement.models import CohortMember, CountedTable, Snapshot
 from desistance.measurement.rules.periods import Period, maturity, may_be_asked_for, may_be_counted
-from desistance.measurement.terms import SNAPSHOT_STATES
 
 AT_A_TIME = 1_000
 
@@ -84,19 +83,15 @@ def ask_for_snapshot(
     may_be_asked_for(first_on, last_on).demand("last_on")
     period, today = Period(first_on, last_on), local_date(at)
     may_be_counted(period, complete_to=complete_to, today=today, provisional=provisional).demand("complete_to")
-    made = Snapshot.objects.create(
-        agency_id=by.agency,
-        state=SNAPSHOT_STATES.start,
+    made = ask(
+        Snapshot,
+        by=by,
+        at=at,
         first_on=first_on,
         last_on=last_on,
         complete_to=complete_to,
         is_provisional=not maturity(period, complete_to=complete_to).is_final,
         key=key or secrets.token_hex(32),
-        asked_at=at,
-        asked_by=by.staff,
-        created_at=at,
-        changed_at=at,
-        changed_by=by.staff,
     )
     if run_later:
         later("measurement.freeze", key=f"snapshot {made.pk}", snapshot=made.pk)

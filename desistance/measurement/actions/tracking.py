@@ -7,8 +7,8 @@ from desistance.audit.terms import Category
 from desistance.foundation.decisions import Refused
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
+from desistance.measurement.actions._moving import ask
 from desistance.measurement.models import Snapshot, Tracking
-from desistance.measurement.terms import TRACKING_STATES
 
 
 @deed("measure.count", Category.ADMINISTRATION)
@@ -21,15 +21,11 @@ def ask_for_tracking(*, snapshot: Snapshot, by: Pass, at: datetime, run_later: b
         raise Refused("This snapshot is not counted yet. Wait until it is, then ask again.", field="snapshot")
     if Tracking.objects.filter(snapshot=snapshot).exclude(state="failed").exists():
         raise Refused("Schemes are counted on this snapshot already. Freeze a newer one first.", field="snapshot")
-    made = Tracking.objects.create(
-        agency_id=by.agency,
+    made = ask(
+        Tracking,
+        by=by,
+        at=at,
         snapshot=snapshot,
-        state=TRACKING_STATES.start,
-        asked_at=at,
-        asked_by=by.staff,
-        created_at=at,
-        changed_at=at,
-        changed_by=by.staff,
     )
     if run_later:
         later("measurement.track", key=f"tracking {made.pk}", tracking=made.pk)

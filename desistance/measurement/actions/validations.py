@@ -11,11 +11,12 @@ from desistance.audit.terms import Category
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
 from desistance.foundation.rulesets import in_force
+from desistance.measurement.actions._moving import ask
 from desistance.measurement.actions._people import born_of, kept_numbers, told_of
 from desistance.measurement.models import Snapshot, Validation
 from desistance.measurement.rules.conventions import opaque
 from desistance.measurement.rules.validation import ValidationFacts, may_validate
-from desistance.measurement.terms import FOLLOWED_BY_PREDICTOR, SCORE_AGE, VALIDATION_STATES
+from desistance.measurement.terms import FOLLOWED_BY_PREDICTOR, SCORE_AGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,12 @@ def ask_for_validation(
         predictor, snapshot.state, snapshot.last_on, snapshot.complete_to, is_there=standing.exists()
     )
     may_validate(facts).demand("predictor")
-    made = Validation.objects.create(
-        agency_id=by.agency,
+    made = ask(
+        Validation,
+        by=by,
+        at=at,
         snapshot=snapshot,
         predictor=predictor,
-        state=VALIDATION_STATES.start,
-        asked_at=at,
-        asked_by=by.staff,
-        created_at=at,
-        changed_at=at,
-        changed_by=by.staff,
     )
     if run_later:
         later("measurement.validate", key=f"validation {made.pk}", validation=made.pk)

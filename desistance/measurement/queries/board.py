@@ -7,6 +7,7 @@ from datetime import datetime
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
 from desistance.measurement.models import BoardCount
+from desistance.measurement.queries.once import counts_of, periods_left
 from desistance.measurement.rules.board import BOARD_MEASURES, QUARTERS_BACK, MeasureShown, over_time, quarters_over
 from desistance.measurement.rules.periods import Period
 
@@ -22,8 +23,7 @@ class BoardShown:
 
 def board_counts(*, by: Pass) -> Sequence[BoardCount]:
     """Every quarter that was asked for, the newest first."""
-    by.demand("measure.view")
-    return list(BoardCount.objects.order_by("-first_on", "-id"))
+    return counts_of(BoardCount, by=by)
 
 
 def board_shown(*, by: Pass) -> BoardShown:
@@ -38,6 +38,4 @@ def board_shown(*, by: Pass) -> BoardShown:
 
 def quarters_to_count(*, by: Pass, at: datetime) -> Sequence[Period]:
     """Quarters that can be counted and are not, newest first."""
-    by.demand("measure.view")
-    done = set(BoardCount.objects.exclude(state="failed").values_list("first_on", flat=True))
-    return [one for one in quarters_over(local_date(at)) if one.first not in done]
+    return periods_left(BoardCount, quarters_over(local_date(at)), by=by)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from desistance.foundation.decisions import Decision, allowed, refused
+from desistance.foundation.decisions import Decision, refused
 from desistance.measurement.rules.comparison import changed
-from desistance.measurement.rules.periods import Period, day_words, months_later, quarter_of
+from desistance.measurement.rules.periods import Period, PeriodFacts, may_count_once, months_later, quarter_of
 
 SOURCE = (
     "Partnership default, 2026: the board's measures are counted for whole quarters, each once, after time to record"
@@ -79,26 +79,13 @@ def quarters_over(on: date) -> tuple[Period, ...]:
     return tuple(one for one in ended if one.last + RECORDED_AFTER <= on)[:QUARTERS_BACK]
 
 
-@dataclass(frozen=True, slots=True)
-class BoardFacts:
-    """The quarter that is asked for, on which day, and whether it was counted before."""
-
-    first_on: date
-    on: date
-    is_there: bool
-
-
-def may_count_board(facts: BoardFacts) -> Decision:
+def may_count_board(facts: PeriodFacts) -> Decision:
     """Whether the measures of a quarter may be counted."""
     quarter = quarter_of(facts.first_on)
     if quarter.first != facts.first_on:
         return refused("Choose a quarter by its first day, such as 1 October.", SOURCE)
     ready = quarter.last + RECORDED_AFTER
-    if ready > facts.on:
-        return refused(f"This quarter can be counted from {day_words(ready)}, once its work is recorded.", SOURCE)
-    if facts.is_there:
-        return refused("This quarter is counted, or asked for, already. Open it in the list.", SOURCE)
-    return allowed()
+    return may_count_once(facts, ready, name="quarter", wait="its work is recorded", source=SOURCE)
 
 
 Figure = Mapping[str, Any]

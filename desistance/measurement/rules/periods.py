@@ -97,6 +97,24 @@ def may_be_asked_for(first: date, last: date) -> Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodFacts:
+    """A period that is counted once: its first day, on which day it is asked for, and whether it was counted before."""
+
+    first_on: date
+    on: date
+    is_there: bool
+
+
+def may_count_once(facts: PeriodFacts, ready: date, *, name: str, wait: str, source: str) -> Decision:
+    """Whether a period may be counted that is ``ready`` on a day: not before, and once."""
+    if ready > facts.on:
+        return refused(f"This {name} can be counted from {day_words(ready)}, once {wait}.", source)
+    if facts.is_there:
+        return refused(f"This {name} is counted, or asked for, already. Open it in the list.", source)
+    return allowed()
+
+
+@dataclass(frozen=True, slots=True)
 class Maturity:
     """When a cohort's window closed, when its wait ends, when a figure can be published, and whether it is final now."""
 

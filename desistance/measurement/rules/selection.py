@@ -1,10 +1,9 @@
 """Which years of nominations can be counted: whole years from April that have ended, each once."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from desistance.foundation.decisions import Decision, allowed, refused
-from desistance.measurement.rules.periods import Period, day_words
+from desistance.foundation.decisions import Decision, refused
+from desistance.measurement.rules.periods import Period, PeriodFacts, may_count_once
 
 SOURCE = "Partnership default, 2026: selection is counted for whole years, each once, after panels had time to decide"
 YEARS_BACK = 5
@@ -23,22 +22,9 @@ def years_over(on: date) -> tuple[Period, ...]:
     return tuple(one for one in ends if one.last + DECIDED_AFTER <= on)[:YEARS_BACK]
 
 
-@dataclass(frozen=True, slots=True)
-class SelectionFacts:
-    """The year that is asked for, on which day, and whether it was counted before."""
-
-    first_on: date
-    on: date
-    is_there: bool
-
-
-def may_count(facts: SelectionFacts) -> Decision:
+def may_count(facts: PeriodFacts) -> Decision:
     """Whether selections of a year may be counted."""
     if (facts.first_on.month, facts.first_on.day) != (4, 1):
         return refused("Choose a year that begins on 1 April.", SOURCE)
     ready = year_from(facts.first_on).last + DECIDED_AFTER
-    if ready > facts.on:
-        return refused(f"This year can be counted from {day_words(ready)}, once panels have decided.", SOURCE)
-    if facts.is_there:
-        return refused("This year is counted, or asked for, already. Open it in the list.", SOURCE)
-    return allowed()
+    return may_count_once(facts, ready, name="year", wait="panels have decided", source=SOURCE)

@@ -16,10 +16,9 @@ from desistance.measurement.queries.published import area_release
 from desistance.measurement.rules.board import MeasureShown
 from desistance.measurement.rules.comparison import changed
 from desistance.measurement.rules.periods import Period
-from desistance.web.views.access_sending import typed
-from desistance.web.views.frame import acting, at_of
+from desistance.web.views.frame import acting
 from desistance.web.views.insight import INSIGHT
-from desistance.web.views.insight_periods import PeriodForm
+from desistance.web.views.insight_periods import asked_for_period
 
 ONLY_HERE = "Counted by nobody else"
 
@@ -27,18 +26,11 @@ ONLY_HERE = "Counted by nobody else"
 @require_http_methods(["GET", "HEAD", "POST"])
 def board(request: HttpRequest) -> HttpResponse:
     """Proven reoffending as published, and the measures of the newest quarter that was counted; analysts ask for another."""
-    by, at = acting(request), at_of(request)
-    found, may_ask = board_shown(by=by), by.holds("measure.count")
-    quarters = quarters_to_count(by=by, at=at) if may_ask else []
-    form = PeriodForm(typed(request), label="Quarter", periods=quarters) if quarters else None
-
-    def save() -> None:
-        ask_for_board(first_on=form.chosen, by=by, at=at)  # type: ignore[union-attr]  # there is one
-
-    if request.method == "POST":
-        by.demand("measure.count")
-        if form and form.send(request, save):
-            return redirect("board")
+    by = acting(request)
+    found = board_shown(by=by)
+    form, is_asked = asked_for_period(request, by, label="Quarter", left=quarters_to_count, ask=ask_for_board)
+    if is_asked:
+        return redirect("board")
     context = {
         "title": "How we are doing",
         "period": _period(found),

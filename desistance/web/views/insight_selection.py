@@ -12,10 +12,9 @@ from desistance.measurement.actions.selection import ask_for_selection
 from desistance.measurement.queries.selection import selection_counts, years_to_count
 from desistance.measurement.rules.periods import Period
 from desistance.measurement.terms import SELECTION_STATES
-from desistance.web.views.access_sending import typed
-from desistance.web.views.frame import acting, at_of
+from desistance.web.views.frame import acting
 from desistance.web.views.insight import INSIGHT
-from desistance.web.views.insight_periods import PeriodForm
+from desistance.web.views.insight_periods import asked_for_period
 
 GROUPED_BY = {"everyone": "Everyone", "sex": "Sex", "age": "Age", "ethnicity": "Self-defined ethnicity"}
 COLUMNS = [
@@ -27,18 +26,11 @@ COLUMNS = [
 @require_http_methods(["GET", "HEAD", "POST"])
 def selection(request: HttpRequest) -> HttpResponse:
     """Each year with its groups, newest first; whoever may count asks for another."""
-    by, at = acting(request), at_of(request)
-    found, may_ask = selection_counts(by=by), by.holds("measure.count")
-    years = years_to_count(by=by, at=at) if may_ask else []
-    form = PeriodForm(typed(request), label="Year", periods=years) if years else None
-
-    def save() -> None:
-        ask_for_selection(first_on=form.chosen, by=by, at=at)  # type: ignore[union-attr]  # there is one
-
-    if request.method == "POST":
-        by.demand("measure.count")
-        if form and form.send(request, save):
-            return redirect("selection")
+    by = acting(request)
+    found = selection_counts(by=by)
+    form, is_asked = asked_for_period(request, by, label="Year", left=years_to_count, ask=ask_for_selection)
+    if is_asked:
+        return redirect("selection")
     context = {
         "title": "Who is selected for IOM",
         "counts": [_year(one) for one in found],

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from desistance.measurement.actions.selection import Decided
-from desistance.measurement.rules.selection import SelectionFacts, may_count, years_over
+from desistance.measurement.rules.periods import PeriodFacts
+from desistance.measurement.rules.selection import may_count, years_over
 from desistance.measurement.worker.selecting import selected_by_group
 
 ON = date(2026, 3, 13)
@@ -25,7 +26,7 @@ ON = date(2026, 3, 13)
     ],
 )
 def test_a_year_is_counted_once_and_after_panels_decided(first_on: date, on: date, is_there: bool, words: str) -> None:
-    told = may_count(SelectionFacts(first_on, on, is_there))
+    told = may_count(PeriodFacts(first_on, on, is_there))
     assert bool(told) == (not words)
     assert words in told.words
 
