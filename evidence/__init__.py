@@ -14,25 +14,39 @@ stand apart and meet only in the declared tables of `evidence.tables`:
 `import evidence` loads none of them: a part is loaded when its name is first used (PEP 562).
 """
 
-from collections.abc import Callable
 from importlib import import_module
-from types import ModuleType
+from typing import TYPE_CHECKING
+
+from evidence.trouble import Trouble
+
+if TYPE_CHECKING:
+    from evidence import disclosure, evaluation, fairness, linkage, predictors, reoffending, tables
+    from evidence.reoffending.comparing import published
+
+__all__ = [
+    "Trouble",
+    "disclosure",
+    "evaluation",
+    "fairness",
+    "linkage",
+    "predictors",
+    "published",
+    "reoffending",
+    "tables",
+]
 
 PARTS = ("disclosure", "evaluation", "fairness", "linkage", "predictors", "reoffending", "tables")
 
-__all__ = ["disclosure", "evaluation", "fairness", "linkage", "predictors", "published", "reoffending", "tables"]
+if not TYPE_CHECKING:
 
+    def __getattr__(name: str) -> object:
+        """Load one part, or `published` (a rate to compare with, by its name), at first use; raises `AttributeError`."""
+        if name in PARTS:
+            return import_module(f"evidence.{name}")
+        if name == "published":
+            return import_module("evidence.reoffending").published
+        raise AttributeError(f"module 'evidence' has no part {name!r}; its parts are {', '.join(PARTS)}")
 
-def __getattr__(name: str) -> ModuleType | Callable[[str], object]:
-    """Load one part, or `published` (a rate to compare with, by its name), at first use; raises `AttributeError`."""
-    if name in PARTS:
-        return import_module(f"evidence.{name}")
-    if name == "published":
-        published: Callable[[str], object] = import_module("evidence.reoffending").benchmark
-        return published
-    raise AttributeError(f"module 'evidence' has no part {name!r}; its parts are {', '.join(PARTS)}")
-
-
-def __dir__() -> list[str]:
-    """Name the parts, so that a notebook can complete them."""
-    return sorted([*globals(), *PARTS, "published"])
+    def __dir__() -> list[str]:
+        """Name the parts, so that a notebook can complete them."""
+        return sorted([*globals(), *PARTS, "published"])

@@ -73,8 +73,8 @@ def _areas(plan: "AreaPlan", options: argparse.Namespace) -> int:
 def _lock(options: argparse.Namespace) -> int:
     """Fix the plan; the day is today's, because this is a door."""
     from evidence.evaluation.lock import lock, place_of  # noqa: PLC0415
-    from evidence.evaluation.plan import read_plan  # noqa: PLC0415
+    from evidence.evaluation.plans import plan  # noqa: PLC0415
 
-    made = lock(read_plan(options.plan), options.plan, date.today(), options.data)  # noqa: DTZ011 - the analyst's own day
+    made = lock(plan(options.plan), options.plan, date.today(), options.data)  # noqa: DTZ011 - the analyst's own day
     sys.stdout.write(f"Locked on {made.locked_on} as {made.plan_sha256}; the lock is {place_of(options.plan)}.\n")
     return 0

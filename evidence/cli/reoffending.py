@@ -120,7 +120,7 @@ def run(options: argparse.Namespace) -> int:
     _together(options)
     definition = reoffending.proven(options.follow_up, options.waiting, options.interval)
     if options.compare:
-        comparable(definition, reoffending.benchmark(options.compare))
+        comparable(definition, reoffending.published(options.compare))
     sanctions = tables.read(options.sanctions, "sanctions")
     people = tables.read(options.people, "people") if options.people else None
     involvements = tables.read(options.involvements, "involvements") if options.involvements else None
@@ -197,9 +197,9 @@ def printed(shown: "Cleared | Unprotected", form: str, title: str) -> int:
 
 def _compare(found: "Rates", shown: "Cleared | Unprotected", options: argparse.Namespace) -> int:
     """Print each row beside the benchmark: in words, or with its funnel limits for a program."""
-    from evidence.reoffending import benchmark  # noqa: PLC0415
+    from evidence.reoffending import published  # noqa: PLC0415
 
-    compared = found.compare(benchmark(options.compare), shown)
+    compared = found.compare(published(options.compare), shown)
     if options.format == "json":
         sys.stderr.write("\n".join([shown.face, *shown.notes]) + "\n")
         sys.stdout.write(json.dumps([one.as_dict() for one in compared], indent=1, ensure_ascii=False) + "\n")

@@ -6,22 +6,35 @@ the semantics of MatchIt. It does not count reoffences: a file brings its outcom
 A headline is refused where groups are too small or not alike, and nothing is called no effect because it was not significant.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from evidence.lazily import lazily
 
 if TYPE_CHECKING:
     from evidence.evaluation.areas import difference_in_differences, interrupted_series
     from evidence.evaluation.costs import Worth, worth
     from evidence.evaluation.hazards import Survival, survival
-    from evidence.evaluation.matching import Matched, match
-    from evidence.evaluation.plan import Plan, plan_of, read_plan
+    from evidence.evaluation.plans import Plan, plan
     from evidence.evaluation.recurrent import mean_counts
-    from evidence.evaluation.running import evaluate
+    from evidence.evaluation.running import evaluate, match, trial
     from evidence.evaluation.sensitivity import people_needed
     from evidence.evaluation.study import Study
+else:
+    __getattr__, __dir__ = lazily(
+        __name__,
+        {
+            "areas": ("difference_in_differences", "interrupted_series"),
+            "costs": ("Worth", "worth"),
+            "hazards": ("Survival", "survival"),
+            "plans": ("Plan", "plan"),
+            "recurrent": ("mean_counts",),
+            "running": ("evaluate", "match", "trial"),
+            "sensitivity": ("people_needed",),
+            "study": ("Study",),
+        },
+    )
 
 __all__ = [
-    "Matched",
     "Plan",
     "Study",
     "Survival",
@@ -32,33 +45,8 @@ __all__ = [
     "match",
     "mean_counts",
     "people_needed",
-    "plan_of",
-    "read_plan",
+    "plan",
     "survival",
+    "trial",
     "worth",
 ]
-
-_HOMES = {
-    "Worth": "costs",
-    "worth": "costs",
-    "mean_counts": "recurrent",
-    "Survival": "hazards",
-    "survival": "hazards",
-    "Matched": "matching",
-    "match": "matching",
-    "Plan": "plan",
-    "plan_of": "plan",
-    "read_plan": "plan",
-    "evaluate": "running",
-    "people_needed": "sensitivity",
-    "Study": "study",
-    "difference_in_differences": "areas",
-    "interrupted_series": "areas",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Load the models at first use."""
-    if name in _HOMES:
-        return getattr(import_module(f"evidence.evaluation.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'evidence.evaluation' has no {name!r}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evidence.evaluation.areas import Change, Differences, Series, difference_in_differences, interrupted_series
-from evidence.evaluation.plan import hash_of
+from evidence.evaluation.plans import hash_of
 from evidence.trouble import Trouble
 
 SERIES, DIFFERENCES = "series", "differences"

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import statsmodels.api as sm
 from scipy.stats import t as student
 
-from evidence.evaluation.frames import Frame, frame_of, numbers, texts, yes_no
+from evidence.evaluation.frames import Data, frame_of, numbers, texts, yes_no
 from evidence.trouble import Trouble
 
 LEVEL = 0.95
@@ -80,9 +78,7 @@ class Series:
         return "Whatever else changed in the area at that time would look the same. Compare with an area without the scheme."
 
 
-def interrupted_series(
-    data: str | Path | pd.DataFrame | Frame, outcome: str, time: str, start: float, *, season: str | None = None
-) -> Series:
+def interrupted_series(data: Data, outcome: str, time: str, start: float, *, season: str | None = None) -> Series:
     """Fit a straight line before and after `start`, a value of `time`; `season` takes out a calendar pattern.
 
     Errors allow for neighbouring periods that go together (Newey and West, Econometrica 55, 1987). Raises `Trouble` for
@@ -133,7 +129,7 @@ class Differences:
 
 
 def difference_in_differences(
-    data: str | Path | pd.DataFrame | Frame, outcome: str, *, area: str, time: str, treated: str, start: float
+    data: Data, outcome: str, *, area: str, time: str, treated: str, start: float
 ) -> Differences:
     """How much more areas with the scheme changed at `start` than the others, with a level for each area and each period.
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from evidence.evaluation.frames import Frame, yes_no
-from evidence.evaluation.plan import Plan, Step
+from evidence.evaluation.plans import Plan, Step
 from evidence.trouble import Trouble
 
 
@@ -40,7 +40,7 @@ def _left(step: str, treated: np.ndarray) -> Left:
     return Left(step, int(treated.sum()), int((~treated).sum()))
 
 
-def select(plan: Plan, frame: Frame, columns: tuple[str, ...]) -> Cohort:
+def cohort_of(plan: Plan, frame: Frame, columns: tuple[str, ...]) -> Cohort:
     """The people of the plan's cohort who have a value in each of `columns`; raises `Trouble`."""
     frame.needs(
         dict.fromkeys(

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -75,7 +76,10 @@ class Frame:
         return frame
 
 
-def frame_of(data: str | Path | pd.DataFrame | Frame) -> Frame:
+Data: TypeAlias = "str | Path | pd.DataFrame | Frame"  # a CSV or Parquet file, or a frame of a notebook
+
+
+def frame_of(data: Data) -> Frame:
     """A frame from a CSV (UTF-8) or Parquet file, or from a frame of a notebook; raises `Trouble`."""
     if isinstance(data, Frame):
         return data

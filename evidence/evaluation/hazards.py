@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import NormalDist
 
 import numpy as np
-import pandas as pd
 from statsmodels.duration.hazard_regression import PHReg
 
 from evidence.evaluation.columns import columns_of
 from evidence.evaluation.curves import Curve, kaplan_meier
 from evidence.evaluation.formulas import design
-from evidence.evaluation.frames import Exclusion, Frame, frame_of, numbers, texts, yes_no
+from evidence.evaluation.frames import Data, Exclusion, Frame, frame_of, numbers, texts, yes_no
 from evidence.trouble import Trouble
 
 LEVEL = 0.95
@@ -97,7 +95,7 @@ class _Times:
 
 
 def survival(
-    data: str | Path | pd.DataFrame | Frame,
+    data: Data,
     duration: str,
     event: str,
     formula: str,

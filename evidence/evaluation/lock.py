@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from evidence.evaluation.frames import frame_of
-from evidence.evaluation.plan import Plan
+from evidence.evaluation.plans import Plan
 from evidence.trouble import Trouble
 
 SUFFIX = ".lock.json"

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from evidence.evaluation.balance import AMBER, Balance, Propensity, balance, common_support, effective, propensity
-from evidence.evaluation.cohort import Cohort, select
+from evidence.evaluation.cohort import Cohort, cohort_of
 from evidence.evaluation.curves import Curve, weighted_curve
 from evidence.evaluation.effects import Effect, Estimate, difference, doubly_robust, rate_ratio, weighted_hazard_ratio
 from evidence.evaluation.formulas import Design, design
 from evidence.evaluation.frames import Frame, texts
-from evidence.evaluation.matching import NOBODY, Matched, match
+from evidence.evaluation.matching import NOBODY, Comparisons, find_comparisons
 from evidence.evaluation.outcomes import Read, read_outcome
-from evidence.evaluation.plan import Matching, Outcome, Plan
+from evidence.evaluation.plans import Matching, Outcome, Plan
 from evidence.evaluation.sensitivity import Bounds, rosenbaum
 from evidence.evaluation.study import LEAST, Result, Study, result_of
 
@@ -33,7 +33,7 @@ class _Compared:
     cohort: Cohort
     made: Design
     chance: Propensity
-    matched: Matched
+    matched: Comparisons
     caliper: float
     strata: np.ndarray
 
@@ -44,7 +44,7 @@ def run(plan: Plan, frame: Frame) -> Study:
     if asked is None:
         raise ValueError("a matched plan has a table match")
     columns = dict.fromkeys((*asked.columns, *(name for one in plan.outcomes for name in one.columns)))
-    cohort = select(plan, frame, tuple(columns))
+    cohort = cohort_of(plan, frame, tuple(columns))
     compared = _compare(asked, cohort)
     weights, treated = compared.matched.weights, cohort.treated
     inside = common_support(compared.chance, treated)
@@ -86,7 +86,7 @@ def _compare(asked: Matching, cohort: Cohort) -> _Compared:
     chance = propensity(made, cohort.treated)
     width = chance.caliper(cohort.treated, asked.caliper)
     strata = texts(cohort.frame, asked.exact)
-    found = match(
+    found = find_comparisons(
         cohort.treated,
         chance.log_odds,
         width,
@@ -98,7 +98,7 @@ def _compare(asked: Matching, cohort: Cohort) -> _Compared:
     return _Compared(cohort, made, chance, found, width, strata)
 
 
-def _reasons(matched: Matched, balanced: tuple[Balance, ...]) -> tuple[str, ...]:
+def _reasons(matched: Comparisons, balanced: tuple[Balance, ...]) -> tuple[str, ...]:
     """Why no headline may be said."""
     found = []
     if matched.treated_matched < LEAST:
@@ -172,7 +172,7 @@ def _robust(read: Read, compared: _Compared) -> Estimate | None:
 def _bounds(read: Read, compared: _Compared) -> Bounds:
     """Rosenbaum's bounds on pairs made for them: nearest, one to one, nobody twice, in the same caliper and strata."""
     treated = compared.cohort.treated
-    pairs = match(
+    pairs = find_comparisons(
         treated, compared.chance.log_odds, compared.caliper, method="nearest", replacement=False, strata=compared.strata
     )
     ours = np.flatnonzero(treated & (pairs.sets != NOBODY))

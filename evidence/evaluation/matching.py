@@ -18,7 +18,7 @@ NOBODY = -1
 
 
 @dataclass(frozen=True)
-class Matched:
+class Comparisons:
     """Weights of every row (0 where not used), the matched set of each row and how many comparisons each had.
 
     `sets` numbers matched sets where a comparison belongs to one; it is -1 where sets overlap or a row is not used.
@@ -44,7 +44,7 @@ class _Sides:
     caliper: float
 
 
-def match(
+def find_comparisons(
     treated: np.ndarray,
     score: np.ndarray,
     caliper: float,
@@ -53,7 +53,7 @@ def match(
     ratio: int = 1,
     replacement: bool = True,
     strata: np.ndarray | None = None,
-) -> Matched:
+) -> Comparisons:
     """Match rows by `score` within `strata`; `caliper` is in units of the score. Equal scores at the caliper are matched."""
     weights = np.zeros(len(score))
     sets = np.full(len(score), NOBODY)
@@ -69,7 +69,7 @@ def match(
             pairs = _nearest(_Sides(score, ours, theirs, caliper), ratio, replacement)
             _weigh(pairs, weights, sets, comparisons, apart=not replacement)
     weights[treated] = comparisons[treated] > 0
-    return Matched(weights, sets, comparisons)
+    return Comparisons(weights, sets, comparisons)
 
 
 def _radius(sides: _Sides, weights: np.ndarray, comparisons: np.ndarray) -> None:

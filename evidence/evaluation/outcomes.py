@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evidence.evaluation.frames import Frame, numbers, yes_no
-from evidence.evaluation.plan import Outcome
+from evidence.evaluation.plans import Outcome
 from evidence.trouble import Trouble
 
 

@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
-from pathlib import Path
 from statistics import NormalDist
 
 import numpy as np
-import pandas as pd
 
-from evidence.evaluation.frames import Frame, frame_of, numbers, yes_no
+from evidence.evaluation.frames import Data, Frame, frame_of, numbers, yes_no
 from evidence.trouble import Trouble
 
 Z = NormalDist().inv_cdf(0.975)
@@ -102,7 +100,7 @@ def _told(value: float) -> str:
 
 
 def mean_counts(
-    data: str | Path | pd.DataFrame | Frame,
+    data: Data,
     person: str,
     time: str,
     event: str,

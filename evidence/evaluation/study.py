@@ -14,7 +14,7 @@ from evidence.evaluation.cohort import Left
 from evidence.evaluation.counts import CLEARED, THRESHOLD, TRUE, face, one_row, through_the_gate
 from evidence.evaluation.curves import Curve
 from evidence.evaluation.effects import Effect, Estimate
-from evidence.evaluation.plan import Outcome, Plan
+from evidence.evaluation.plans import Outcome, Plan
 from evidence.evaluation.sensitivity import Bounds, e_value
 from evidence.evaluation.wording import Words, of_difference, refused
 

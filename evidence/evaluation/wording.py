@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evidence.evaluation.effects import Estimate
-from evidence.evaluation.plan import Outcome
+from evidence.evaluation.plans import Outcome
 
 REDUCTION, INCREASE, INCONCLUSIVE, REFUSED = "reduction", "increase", "inconclusive", "refused"
 

@@ -6,15 +6,24 @@ from the surest pair down with guards against putting too much together; remembe
 it is where the truth is known, with intervals. It never decides about a person: pairs between two thresholds are for review.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from evidence.lazily import lazily
 from evidence.linkage.config import Config, Thresholds, read_config
 
 if TYPE_CHECKING:
     from evidence.linkage.linking import Links, Pair, link
     from evidence.linkage.sample import made_up
     from evidence.linkage.scoring import Bounds, Score, carried, score
+else:
+    __getattr__, __dir__ = lazily(
+        __name__,
+        {
+            "linking": ("Links", "Pair", "link"),
+            "sample": ("made_up",),
+            "scoring": ("Bounds", "Score", "carried", "score"),
+        },
+    )
 
 __all__ = [
     "Bounds",
@@ -29,21 +38,3 @@ __all__ = [
     "read_config",
     "score",
 ]
-
-_HOMES = {
-    "Links": "linking",
-    "Pair": "linking",
-    "link": "linking",
-    "made_up": "sample",
-    "Bounds": "scoring",
-    "Score": "scoring",
-    "carried": "scoring",
-    "score": "scoring",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Load the engine at first use."""
-    if name in _HOMES:
-        return getattr(import_module(f"evidence.linkage.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'evidence.linkage' has no {name!r}")

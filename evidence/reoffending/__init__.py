@@ -8,10 +8,10 @@ Follows: Ministry of Justice, Guide to Proven Reoffending Statistics (three-mont
 It does not adjust or evaluate: a rate says what happened, not why; a comparison says only what its interval carries.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from evidence.reoffending.comparing import PUBLISHED, Published, benchmark
+from evidence.lazily import lazily
+from evidence.reoffending.comparing import PUBLISHED, Published, published
 from evidence.reoffending.conventions import BREAKDOWNS, PROVEN, Definition, proven
 
 if TYPE_CHECKING:
@@ -19,10 +19,22 @@ if TYPE_CHECKING:
     from evidence.reoffending.explanation import Explanation, explain, explain_everyone
     from evidence.reoffending.intervals import exact, funnel, wilson
     from evidence.reoffending.lag import adjusted, corrected
-    from evidence.reoffending.results import Cohorts, Rates, rates
-    from evidence.reoffending.results import select as cohorts
+    from evidence.reoffending.results import Cohorts, Rates, cohorts, rates
     from evidence.reoffending.starts import Followed, History, Start, follow, history, index_days
     from evidence.reoffending.stores import Series, series
+else:
+    __getattr__, __dir__ = lazily(
+        __name__,
+        {
+            "expecting": ("Expecting", "expected"),
+            "explanation": ("Explanation", "explain", "explain_everyone"),
+            "intervals": ("exact", "funnel", "wilson"),
+            "lag": ("adjusted", "corrected"),
+            "results": ("Cohorts", "Rates", "cohorts", "rates"),
+            "starts": ("Followed", "History", "Start", "follow", "history", "index_days"),
+            "stores": ("Series", "series"),
+        },
+    )
 
 __all__ = [
     "BREAKDOWNS",
@@ -39,7 +51,6 @@ __all__ = [
     "Series",
     "Start",
     "adjusted",
-    "benchmark",
     "cohorts",
     "corrected",
     "exact",
@@ -51,40 +62,8 @@ __all__ = [
     "history",
     "index_days",
     "proven",
+    "published",
     "rates",
     "series",
     "wilson",
 ]
-
-_HOMES = {
-    "Cohorts": "results",
-    "Rates": "results",
-    "adjusted": "lag",
-    "corrected": "lag",
-    "Series": "stores",
-    "Followed": "starts",
-    "History": "starts",
-    "Start": "starts",
-    "follow": "starts",
-    "history": "starts",
-    "index_days": "starts",
-    "series": "stores",
-    "rates": "results",
-    "Expecting": "expecting",
-    "expected": "expecting",
-    "Explanation": "explanation",
-    "explain": "explanation",
-    "explain_everyone": "explanation",
-    "exact": "intervals",
-    "funnel": "intervals",
-    "wilson": "intervals",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Load the counting, and with it the engine, at first use."""
-    if name == "cohorts":
-        return import_module("evidence.reoffending.results").select
-    if name in _HOMES:
-        return getattr(import_module(f"evidence.reoffending.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'evidence.reoffending' has no {name!r}")

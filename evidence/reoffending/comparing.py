@@ -69,7 +69,7 @@ class Comparison:
         }
 
 
-def benchmark(text: str) -> Published:
+def published(text: str) -> Published:
     """A published rate by its name, or a rate given as a share such as 0.282 or as 28.2%; raises `Trouble`."""
     if found := PUBLISHED.get(text.strip().lower()):
         return found

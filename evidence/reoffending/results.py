@@ -17,9 +17,9 @@ from evidence.reoffending.conventions import (
     PROVEN,
     Cohort,
     Definition,
-    cohorts,
     definition_named,
 )
+from evidence.reoffending.conventions import cohorts as quarters_of
 from evidence.reoffending.counting import SCHEME, cells_sql
 from evidence.reoffending.explanation import Explanation, explain
 from evidence.reoffending.intervals import interval
@@ -156,10 +156,10 @@ class Cohorts:
     asked: tuple[Cohort, ...]
 
 
-def select(sanctions: Checked, first: date | str, last: date | str, *, every: str = "quarter") -> Cohorts:
+def cohorts(sanctions: Checked, first: date | str, last: date | str, *, every: str = "quarter") -> Cohorts:
     """The cohorts whose index events lie from `first` to `last`, both included; raises `Trouble` for no whole quarters."""
     first, last = _day(first), _day(last)
-    return Cohorts(sanctions, first, last, every, cohorts(first, last, every))
+    return Cohorts(sanctions, first, last, every, quarters_of(first, last, every))
 
 
 def rates(
@@ -190,7 +190,7 @@ def rates(
     definition = definition_named(definition) if isinstance(definition, str) else definition
     chosen, read, by = sanctions, sanctions.sanctions, tuple(ALSO_CALLED.get(name, name) for name in by)
     given = _askable(read, people, involvements, by)
-    asked = chosen.asked or cohorts(chosen.first, chosen.last, chosen.every)
+    asked = chosen.asked or quarters_of(chosen.first, chosen.last, chosen.every)
     for checked in given:
         checked.unchanged()
     until = complete_to or last_date(read)

@@ -5,9 +5,9 @@ reason; none is dropped silently and no value is guessed. It does not decide wha
 does. The schemas are ours; `evidence tables` prints them.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from evidence.lazily import lazily
 from evidence.tables.schemas import (
     INVOLVEMENTS,
     PEOPLE,
@@ -22,6 +22,8 @@ from evidence.tables.schemas import (
 
 if TYPE_CHECKING:
     from evidence.tables.reading import Checked, Problem, read
+else:
+    __getattr__, __dir__ = lazily(__name__, {"reading": ("Checked", "Problem", "read")})
 
 __all__ = [
     "INVOLVEMENTS",
@@ -37,10 +39,3 @@ __all__ = [
     "read",
     "table_named",
 ]
-
-
-def __getattr__(name: str) -> object:
-    """Load the reader, and with it the engine, at first use."""
-    if name in ("Checked", "Problem", "read"):
-        return getattr(import_module("evidence.tables.reading"), name)
-    raise AttributeError(f"module 'evidence.tables' has no {name!r}")

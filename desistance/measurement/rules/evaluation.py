@@ -27,7 +27,8 @@ from desistance.measurement.terms import (
     START_RULES,
     WAITING_MONTHS,
 )
-from evidence.evaluation.plan import Plan, plan_of
+from evidence.evaluation import plans
+from evidence.evaluation.plans import Plan
 from evidence.trouble import Trouble
 
 Wrong = tuple[str, Decision]
@@ -203,7 +204,7 @@ def plan_stands(plan: Mapping[str, Any]) -> Decision:
 
 def read_plan(plan: Mapping[str, Any]) -> Plan:
     """The plan as `evidence` reads it, with its hash. Raises :class:`Trouble`."""
-    return plan_of(plan, "The plan")
+    return plans.plan(plan, "The plan")
 
 
 def may_change(state: str, *, is_locked: bool) -> Decision:

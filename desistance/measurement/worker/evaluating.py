@@ -26,9 +26,9 @@ from desistance.measurement.worker.freezing import PEOPLE_FILE, SANCTIONS_FILE, 
 from evidence import tables
 from evidence.disclosure import HIDDEN
 from evidence.evaluation import evaluate, matched, people_needed
-from evidence.evaluation.cohort import select
+from evidence.evaluation.cohort import cohort_of
 from evidence.evaluation.frames import frame_of
-from evidence.evaluation.plan import Plan
+from evidence.evaluation.plans import Plan
 from evidence.evaluation.study import DIGITS, told_attrition
 from evidence.reoffending import Start, follow, history, index_days, proven
 from evidence.reoffending.conventions import NOT_KNOWN
@@ -91,7 +91,7 @@ def people_frozen(evaluation: Evaluation, gathered: GatheredStarts) -> tuple[str
 def _design(plan: Plan, frame: pd.DataFrame) -> dict[str, Any]:
     """Who is left and how alike they are, without any outcome: what a plan can be changed by before it is locked."""
     if plan.matching is None:
-        cohort = select(plan, frame_of(frame), plan.trial.strata)
+        cohort = cohort_of(plan, frame_of(frame), plan.trial.strata)
         return {"attrition": told_attrition(cohort.attrition), "balance": [], "reasons": []}
     study = matched.run(replace(plan, outcomes=()), frame_of(frame))
     balance = [_rounded(one.as_dict()) for one in study.balance]

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from evidence import cli
+from evidence.evaluation import plans
 from evidence.evaluation.frames import frame_of
-from evidence.evaluation.plan import plan_of
 from evidence.evaluation.running import evaluate
 from evidence.trouble import Trouble
 from tests.evidence.evaluation.people import PLAN, TRIAL, people
@@ -52,7 +52,9 @@ METHODS = [{}, {"method": "nearest", "replacement": False}, {"method": "nearest"
 
 @pytest.mark.parametrize("method", METHODS, ids=["radius", "pairs", "three with replacement"])
 def test_the_known_effect_lies_in_the_interval_at_about_the_nominal_rate(method: dict[str, object]) -> None:
-    plan = plan_of(PLAN | {"match": PLAN["match"] | method, "outcomes": {"reoffended": PLAN["outcomes"]["reoffended"]}})  # type: ignore[operator, index]
+    plan = plans.plan(
+        PLAN | {"match": PLAN["match"] | method, "outcomes": {"reoffended": PLAN["outcomes"]["reoffended"]}}
+    )  # type: ignore[operator, index]
     inside, values = [], []
     for seed in range(12):
         found = evaluate(plan, people(100, 900, seed=seed)).estimate().effect.difference
@@ -64,7 +66,7 @@ def test_the_known_effect_lies_in_the_interval_at_about_the_nominal_rate(method:
 
 
 def test_a_matched_evaluation_says_how_many_fewer_and_for_whom() -> None:
-    study = evaluate(plan_of(PLAN), people(300, 3000))
+    study = evaluate(plans.plan(PLAN), people(300, 3000))
     assert study.reasons == ()
     assert study.headline.answer == "reduction"
     assert "For 100 typical people who took part, " in study.headline.sentence
@@ -89,7 +91,7 @@ def test_a_matched_evaluation_says_how_many_fewer_and_for_whom() -> None:
 
 
 def test_the_order_of_rows_and_the_names_of_people_change_nothing() -> None:
-    plan, data = plan_of(PLAN), people(80, 500)
+    plan, data = plans.plan(PLAN), people(80, 500)
     told = evaluate(plan, data).as_dict(protected=False)
     assert evaluate(plan, data.sample(frac=1, random_state=5)).as_dict(protected=False) == told
 
@@ -97,7 +99,7 @@ def test_the_order_of_rows_and_the_names_of_people_change_nothing() -> None:
 def test_nothing_is_called_no_effect() -> None:
     answers = []
     for seed in range(8):
-        told = evaluate(plan_of(PLAN), people(60, 500, effect=0.0, seed=seed)).as_dict(protected=False)
+        told = evaluate(plans.plan(PLAN), people(60, 500, effect=0.0, seed=seed)).as_dict(protected=False)
         assert not NO_EFFECT.search(json.dumps(told))
         answers += [one["answer"] for one in told["outcomes"] if one["name"] == "reoffended"]  # type: ignore[attr-defined, index]
         for one in told["outcomes"]:  # type: ignore[attr-defined]
@@ -109,11 +111,11 @@ def test_nothing_is_called_no_effect() -> None:
 
 
 def test_few_people_or_groups_that_differ_have_no_headline() -> None:
-    few = evaluate(plan_of(PLAN), people(29, 600))
+    few = evaluate(plans.plan(PLAN), people(29, 600))
     assert few.headline.answer == "refused"
     assert "Fewer than 30 people who took part have a comparison." in few.headline.sentence
     alone = PLAN | {"match": {"propensity": "prior", "caliper": 50, "exact": ["year"]}}
-    apart = evaluate(plan_of(alone), people(150, 900))
+    apart = evaluate(plans.plan(alone), people(150, 900))
     assert apart.headline.answer == "refused"
     assert "prior differ by more than 10% of a standard deviation" in apart.headline.sentence
     assert next(one for one in apart.balance if one.term == "prior").band == "red"
@@ -121,7 +123,7 @@ def test_few_people_or_groups_that_differ_have_no_headline() -> None:
 
 def test_nobody_matched_is_a_refusal_and_no_number() -> None:
     data = people(60, 300).assign(year=lambda d: np.where(d["treated"] == 1, 2021, 2022))
-    told = evaluate(plan_of(PLAN), data).as_dict()
+    told = evaluate(plans.plan(PLAN), data).as_dict()
     assert told["headline"]["answer"] == "refused"  # type: ignore[index]
     assert (told["outcomes"], told["balance"][0]["difference_after"]) == ([], None)  # type: ignore[index]
 
@@ -129,21 +131,21 @@ def test_nobody_matched_is_a_refusal_and_no_number() -> None:
 def test_a_difference_where_there_can_be_none_is_a_warning() -> None:
     data = people(200, 1500)
     data["offended_before"] = np.where(data["treated"] == 1, 1, data["offended_before"])
-    [warning] = evaluate(plan_of(PLAN), data).warnings
+    [warning] = evaluate(plans.plan(PLAN), data).warnings
     assert "differ on year_before, which the scheme cannot have changed" in warning
 
 
 def test_people_beyond_the_caliper_are_counted_and_said() -> None:
     data = people(100, 600)
     data.loc[data["treated"] == 1, "prior"] = data.loc[data["treated"] == 1, "prior"] + 7
-    study = evaluate(plan_of(PLAN | {"match": {"propensity": "prior", "caliper": 0.05}}), data)
+    study = evaluate(plans.plan(PLAN | {"match": {"propensity": "prior", "caliper": 0.05}}), data)
     assert study.attrition[-1].treated < 80
     assert any("have a comparison; the result is about them alone" in one for one in study.warnings)
 
 
 def test_a_trial_is_analysed_as_it_was_randomised() -> None:
     data = people(400, 400, by_chance=True, effect=-0.15)
-    study = evaluate(plan_of(TRIAL), data)
+    study = evaluate(plans.plan(TRIAL), data)
     assert study.headline.answer == "reduction"
     assert "allocated by chance, so that taking part explains" in study.headline.sentence
     assert [one.outcome.name for one in study.results] == ["reoffended", "reoffences", "days"]
@@ -175,7 +177,7 @@ def test_a_trial_is_analysed_as_it_was_randomised() -> None:
 def test_a_trial_that_lost_people_on_one_side_says_so() -> None:
     data = people(300, 300, by_chance=True)
     data.loc[data.index[data["treated"] == 1][:60], "reoffended"] = None
-    study = evaluate(plan_of(TRIAL), data)
+    study = evaluate(plans.plan(TRIAL), data)
     assert "chance no longer protects it fully" in study.warnings[0]
 
 
@@ -201,13 +203,13 @@ BAD_DATA = [
 @pytest.mark.parametrize(("change", "why"), BAD_DATA, ids=[why for _, why in BAD_DATA])
 def test_data_that_cannot_be_evaluated_are_refused_with_why(change: Callable[..., object], why: str) -> None:
     with pytest.raises(Trouble) as refused:
-        evaluate(plan_of(PLAN), change(people(60, 300)))  # type: ignore[arg-type]
+        evaluate(plans.plan(PLAN), change(people(60, 300)))  # type: ignore[arg-type]
     assert why in str(refused.value)
 
 
 def test_a_covariate_measured_after_the_start_is_refused_by_its_date() -> None:
     data = people(60, 300).assign(began="2024-05-01", assessed="2024-04-01")
-    plan = plan_of(PLAN | {"start": {"on": "began", "prior": "assessed"}})
+    plan = plans.plan(PLAN | {"start": {"on": "began", "prior": "assessed"}})
     assert evaluate(plan, data).results
     with pytest.raises(Trouble, match=r"row 8: prior was measured \(assessed\) after the start \(began\); 1 such rows"):
         evaluate(plan, data.assign(followed=400, assessed=np.where(data.index == 7, "2024-06-01", "2024-04-01")))
@@ -216,7 +218,7 @@ def test_a_covariate_measured_after_the_start_is_refused_by_its_date() -> None:
 def test_blank_values_are_a_step_and_not_silent() -> None:
     data = people(100, 500).astype({"prior": object})
     data.loc[data.index[:25], "prior"] = None
-    before, after = evaluate(plan_of(PLAN), data).attrition[1:3]
+    before, after = evaluate(plans.plan(PLAN), data).attrition[1:3]
     assert (before.treated + before.comparison) - (after.treated + after.comparison) >= 20
 
 
@@ -284,7 +286,7 @@ def test_the_plan_printed_in_the_docs_is_the_one_that_runs() -> None:
     outcomes = printed["outcomes"]
     assert printed | {"outcomes": {}} == PLAN | {"match": printed["match"], "outcomes": {}}
     assert set(outcomes) == set(PLAN["outcomes"])  # type: ignore[call-overload]
-    assert evaluate(plan_of(printed), people(150, 900)).results
+    assert evaluate(plans.plan(printed), people(150, 900)).results
 
 
 def test_the_power_of_a_study_is_one_sentence(run: Run) -> None:

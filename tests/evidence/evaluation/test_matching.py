@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from evidence.evaluation.matching import NOBODY, match
+from evidence.evaluation.matching import NOBODY, find_comparisons
 
 SCORES = some.lists(some.tuples(some.booleans(), some.integers(0, 12), some.integers(0, 1)), min_size=1, max_size=14)
 
@@ -42,7 +42,7 @@ def test_the_matcher_equals_the_slow_one(
     method: str, ratio: int, replacement: bool, rows: list[tuple[bool, int, int]], caliper: int
 ) -> None:
     treated, score, strata = (np.array(column) for column in zip(*rows, strict=True))
-    found = match(
+    found = find_comparisons(
         treated, score.astype(float), float(caliper), method=method, ratio=ratio, replacement=replacement, strata=strata
     )
     assert found.weights == pytest.approx(slow(treated, score, caliper, method, ratio, replacement, strata))
@@ -52,37 +52,42 @@ def test_the_matcher_equals_the_slow_one(
 
 def test_the_largest_score_chooses_first_and_nobody_serves_twice() -> None:
     treated = np.array([True, True, False, False])
-    found = match(treated, np.array([1.0, 1.2, 1.3, 0.5]), 1.0, method="nearest", replacement=False)
+    found = find_comparisons(treated, np.array([1.0, 1.2, 1.3, 0.5]), 1.0, method="nearest", replacement=False)
     assert found.sets.tolist() == [0, 1, 1, 0]
 
 
 def test_everyone_gets_a_first_comparison_before_anyone_gets_a_second() -> None:
     treated = np.array([True, True, False, False])
-    found = match(treated, np.array([2.0, 1.9, 2.0, 1.0]), 5.0, method="nearest", ratio=2, replacement=False)
+    found = find_comparisons(treated, np.array([2.0, 1.9, 2.0, 1.0]), 5.0, method="nearest", ratio=2, replacement=False)
     assert found.comparisons.tolist() == [1, 1, 0, 0]
 
 
 def test_at_the_caliper_is_within_it_and_beyond_is_nobody() -> None:
     treated = np.array([True, False])
     for method in ("radius", "nearest"):
-        assert match(treated, np.array([0.0, 0.5]), 0.5, method=method).treated_matched == 1
-        beyond = match(treated, np.array([0.0, 0.5]), 0.49, method=method, replacement=method == "radius")
+        assert find_comparisons(treated, np.array([0.0, 0.5]), 0.5, method=method).treated_matched == 1
+        beyond = find_comparisons(treated, np.array([0.0, 0.5]), 0.49, method=method, replacement=method == "radius")
         assert (beyond.weights.sum(), beyond.sets.tolist()) == (0, [NOBODY, NOBODY])
 
 
 def test_strata_are_exact() -> None:
     treated, strata = np.array([True, False, False]), np.array(["F", "M", "F"])
-    assert match(treated, np.array([0.0, 0.0, 0.3]), 1.0, strata=strata).weights.tolist() == [1, 0, 1]
+    assert find_comparisons(treated, np.array([0.0, 0.0, 0.3]), 1.0, strata=strata).weights.tolist() == [1, 0, 1]
 
 
 def test_one_comparison_serves_many_with_replacement() -> None:
     treated = np.array([True, True, True, False])
-    assert match(treated, np.zeros(4), 1.0, method="nearest", replacement=True).weights.tolist() == [1, 1, 1, 3]
+    assert find_comparisons(treated, np.zeros(4), 1.0, method="nearest", replacement=True).weights.tolist() == [
+        1,
+        1,
+        1,
+        3,
+    ]
 
 
 def test_ten_thousand_and_their_comparisons_are_matched_at_once() -> None:
     random = np.random.default_rng(4)
     score, treated = random.normal(size=60_000), np.arange(60_000) < 5_000
-    found = match(treated, score, 0.01, method="nearest", replacement=False)
+    found = find_comparisons(treated, score, 0.01, method="nearest", replacement=False)
     assert found.treated_matched > 4_900
     assert np.bincount(found.sets[found.sets != NOBODY]).max() == 2

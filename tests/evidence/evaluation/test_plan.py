@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from evidence import evaluation
 from evidence.evaluation.lock import kept, lock
-from evidence.evaluation.plan import hash_of, plan_of, read_plan
+from evidence.evaluation.plans import hash_of, plan
 from evidence.trouble import Trouble
 from tests.evidence.evaluation.people import PLAN, TRIAL, people
 
@@ -24,12 +25,12 @@ def changed(change: Callable[[Any], object], of: dict[str, object] = PLAN) -> di
 
 
 def test_a_plan_says_what_it_was_given() -> None:
-    plan = plan_of(PLAN)
-    assert plan.matching is not None
-    assert (plan.matching.method, plan.matching.caliper, plan.matching.replacement) == ("radius", 0.2, True)
-    assert plan.matching.columns == ("age", "sex", "prior", "year")
-    assert (plan.main.name, plan.outcomes[2].horizon, plan.outcomes[3].control) == ("reoffended", 365.0, True)
-    assert plan.cohort[0].least == 365
+    made = plan(PLAN)
+    assert made.matching is not None
+    assert (made.matching.method, made.matching.caliper, made.matching.replacement) == ("radius", 0.2, True)
+    assert made.matching.columns == ("age", "sex", "prior", "year")
+    assert (made.main.name, made.outcomes[2].horizon, made.outcomes[3].control) == ("reoffended", 365.0, True)
+    assert made.cohort[0].least == 365
 
 
 REFUSED: list[tuple[Callable[[Any], object], str]] = [
@@ -76,13 +77,13 @@ REFUSED: list[tuple[Callable[[Any], object], str]] = [
 @pytest.mark.parametrize(("change", "why"), REFUSED, ids=[why for _, why in REFUSED])
 def test_a_plan_that_cannot_be_run_is_refused_with_where_and_why(change: Callable[[Any], object], why: str) -> None:
     with pytest.raises(Trouble) as refused:
-        plan_of(changed(change))
+        plan(changed(change))
     assert why in str(refused.value)
 
 
 def test_strata_of_a_trial_are_not_outcomes() -> None:
     with pytest.raises(Trouble, match="days is measured after the start"):
-        plan_of(changed(lambda p: p["trial"].update(strata=["days"]), TRIAL))
+        plan(changed(lambda p: p["trial"].update(strata=["days"]), TRIAL))
 
 
 def test_a_file_that_is_no_plan(tmp_path: Path) -> None:
@@ -92,7 +93,7 @@ def test_a_file_that_is_no_plan(tmp_path: Path) -> None:
         (tmp_path / "p.toml", "cannot be read as TOML"),
     ):
         with pytest.raises(Trouble, match=why):
-            read_plan(path)
+            plan(path)
 
 
 def test_the_hash_is_of_what_the_plan_says() -> None:
@@ -101,23 +102,35 @@ def test_the_hash_is_of_what_the_plan_says() -> None:
 
 
 def test_a_locked_plan_is_kept_and_a_changed_one_refused(tmp_path: Path) -> None:
-    path, plan = tmp_path / "plan.toml", plan_of(TRIAL)
-    assert kept(plan, path) is None
+    path, trial_plan = tmp_path / "plan.toml", plan(TRIAL)
+    assert kept(trial_plan, path) is None
     baseline = tmp_path / "baseline.csv"
     people(40, 40).drop(columns=["reoffended", "reoffences", "days"]).to_csv(baseline, index=False)
-    made = lock(plan, path, ON, baseline)
-    assert (made.locked_on, made.rows, kept(plan, path)) == ("2026-03-13", 80, made)
+    made = lock(trial_plan, path, ON, baseline)
+    assert (made.locked_on, made.rows, kept(trial_plan, path)) == ("2026-03-13", 80, made)
     with pytest.raises(Trouble, match="is locked already"):
-        lock(plan, path, ON)
+        lock(trial_plan, path, ON)
     with pytest.raises(Trouble, match="not the one that was locked on 2026-03-13"):
-        kept(plan_of(changed(lambda p: p.update(question="Another?"), TRIAL)), path)
+        kept(plan(changed(lambda p: p.update(question="Another?"), TRIAL)), path)
     (tmp_path / "plan.toml.lock.json").write_text(json.dumps({"a": 1}))
     with pytest.raises(Trouble, match="this is no lock"):
-        kept(plan, path)
+        kept(trial_plan, path)
 
 
 def test_a_plan_is_not_locked_beside_outcomes(tmp_path: Path) -> None:
     people(40, 40).to_csv(tmp_path / "all.csv", index=False)
     with pytest.raises(Trouble, match=r"the outcome reoffended is in it\. A plan is locked before outcomes are seen"):
-        lock(plan_of(TRIAL), tmp_path / "plan.toml", ON, tmp_path / "all.csv")
+        lock(plan(TRIAL), tmp_path / "plan.toml", ON, tmp_path / "all.csv")
     assert not (tmp_path / "plan.toml.lock.json").exists()
+
+
+def test_each_design_has_its_call_and_names_the_other(tmp_path: Path) -> None:
+    data = people(40, 200)
+    assert evaluation.trial(TRIAL, data).plan.design == "randomised"
+    for call, given, why in (
+        (evaluation.match, TRIAL, r"of design randomised; run it by `ev.evaluation.trial`"),
+        (evaluation.trial, PLAN, r"of design matched; run it by `ev.evaluation.match`"),
+        (evaluation.plan, {"design": "series"}, r"about whole areas: .* `ev.evaluation.interrupted_series`"),
+    ):
+        with pytest.raises(Trouble, match=why):
+            call(given, data) if call is not evaluation.plan else call(given)  # type: ignore[operator]

@@ -6,7 +6,7 @@ import pytest
 
 from evidence import reoffending, tables
 from evidence.reoffending import PUBLISHED, Published, wilson
-from evidence.reoffending.comparing import TOO_FEW, benchmark, comparable, compare
+from evidence.reoffending.comparing import TOO_FEW, comparable, compare, published
 from evidence.trouble import Trouble
 from tests.evidence.files import sanction, write_csv
 
@@ -56,12 +56,12 @@ def test_the_limits_of_chance_stand_beside_and_an_area_within_the_outer_ones_is_
 
 
 def test_a_benchmark_is_a_name_or_a_rate_and_has_the_same_lengths() -> None:
-    assert benchmark("England") is ENGLAND
-    assert [benchmark(text).rate for text in ("0.282", "28.2%")] == pytest.approx([0.282, 0.282])
+    assert published("England") is ENGLAND
+    assert [published(text).rate for text in ("0.282", "28.2%")] == pytest.approx([0.282, 0.282])
     for text in ("28.2", "0", "Scotland", "nan", "100%"):
         with pytest.raises(Trouble, match="is no benchmark"):
-            benchmark(text)
-    comparable(reoffending.proven(24, 6), benchmark("0.4"))
+            published(text)
+    comparable(reoffending.proven(24, 6), published("0.4"))
     with pytest.raises(Trouble, match="counted with 12 months of follow-up and 6 of waiting, this with 24 and 6"):
         comparable(reoffending.proven(24, 6), ENGLAND)
 

@@ -11,12 +11,12 @@ import warnings
 import numpy as np
 from statsmodels.duration.hazard_regression import PHReg
 
-from evidence.evaluation.cohort import Cohort, select
+from evidence.evaluation.cohort import Cohort, cohort_of
 from evidence.evaluation.curves import Curve, kaplan_meier
 from evidence.evaluation.effects import Effect, Estimate, difference, rate_ratio
 from evidence.evaluation.frames import Frame, texts, yes_no
 from evidence.evaluation.outcomes import Read, read_outcome
-from evidence.evaluation.plan import Outcome, Plan
+from evidence.evaluation.plans import Outcome, Plan
 from evidence.evaluation.study import LEAST, Result, Study, result_of
 
 OFFERED, NOT_OFFERED = "allocated to the scheme", "allocated to the comparison"
@@ -25,7 +25,7 @@ OFFERED, NOT_OFFERED = "allocated to the scheme", "allocated to the comparison"
 def run(plan: Plan, frame: Frame) -> Study:
     """Run a randomised plan; raises `Trouble`."""
     outcomes = dict.fromkeys(name for one in plan.outcomes for name in one.columns)
-    cohort = select(plan, frame, (*outcomes, *plan.trial.strata))
+    cohort = cohort_of(plan, frame, (*outcomes, *plan.trial.strata))
     results = tuple(_result(one, cohort, plan) for one in plan.outcomes)
     smaller = min(int(cohort.treated.sum()), int((~cohort.treated).sum()))
     reasons = (f"Fewer than {LEAST} people were allocated to one of the groups.",) if smaller < LEAST else ()

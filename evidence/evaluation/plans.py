@@ -11,7 +11,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -19,6 +19,7 @@ from evidence.evaluation.columns import columns_of
 from evidence.trouble import Trouble
 
 DESIGNS = ("matched", "randomised")
+OF_AREAS = {"series": "interrupted_series", "differences": "difference_in_differences"}
 KINDS = ("binary", "count", "time")
 METHODS = ("radius", "nearest")
 TOP = (
@@ -108,6 +109,7 @@ class Plan:
     before: tuple[str, ...] = ()
     start: Mapping[str, str] = field(default_factory=dict)
     sha256: str = ""
+    source: Path | None = field(default=None, compare=False)  # the file it was read from; its lock stands beside it
 
     @property
     def main(self) -> Outcome:
@@ -163,8 +165,12 @@ class _Table:
             raise Trouble(f"{self.where}: {', '.join(unknown)} is not known; the keys here are {', '.join(keys)}.")
 
 
-def read_plan(source: str | Path) -> Plan:
-    """The plan in a TOML file; raises `Trouble` that names the table and the key."""
+def plan(source: str | Path | Mapping[str, object], where: str = "plan") -> Plan:
+    """The plan in a TOML file, or of keys that are at hand, which messages call `where`; raises `Trouble` that names the
+    table and the key.
+    """
+    if isinstance(source, Mapping):
+        return _of_keys(source, where)
     path = Path(source)
     if not path.is_file():
         raise Trouble(f"{path}: there is no such file.")
@@ -172,16 +178,21 @@ def read_plan(source: str | Path) -> Plan:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Trouble(f"{path}: cannot be read as TOML: {error}.") from error
-    return plan_of(given, path.name)
+    return replace(_of_keys(given, path.name), source=path)
 
 
-def plan_of(given: Mapping[str, object], where: str = "plan") -> Plan:
+def _of_keys(given: Mapping[str, object], where: str) -> Plan:
     """A plan from its keys; raises `Trouble`."""
     top = _Table(where, dict(given))
+    if given.get("design") in OF_AREAS:
+        raise Trouble(
+            f"{where}: a plan of design {given['design']} is about whole areas: `evidence evaluate` runs it, and from Python "
+            f"`ev.evaluation.{OF_AREAS[str(given['design'])]}`."
+        )
     top.only(*TOP)
     design = top.choice("design", DESIGNS)
     outcomes = _outcomes(top)
-    plan = Plan(
+    made = Plan(
         question=top.text("question"),
         design=design,
         treated=top.text("treated"),
@@ -195,8 +206,8 @@ def plan_of(given: Mapping[str, object], where: str = "plan") -> Plan:
         start=_start(top),
         sha256=hash_of(given),
     )
-    _known_before(plan, top)
-    return plan
+    _known_before(made, top)
+    return made
 
 
 def hash_of(given: Mapping[str, object]) -> str:
