@@ -17,6 +17,7 @@ from evidence.evaluation.formulas import Design
 from evidence.trouble import Trouble
 
 GREEN, AMBER = 5.0, 10.0  # per cent
+STILL = 0.1  # of log odds: a fit that moves anybody further has not come to rest
 
 
 @dataclass(frozen=True)
@@ -80,15 +81,26 @@ def propensity(made: Design, treated: np.ndarray) -> Propensity:
         except (ValueError, np.linalg.LinAlgError) as error:
             raise Trouble(f"The propensity model has no estimate: {error}.") from error
     values, errors = np.asarray(fitted.params), np.asarray(fitted.bse)
-    runaway = (np.abs(values[1:]) > 15) | (errors[1:] > 50)
-    if runaway.any() or not np.isfinite(errors).all():
-        term = made.terms[int(np.argmax(np.abs(values[1:])))] if runaway.any() else "a covariate"
-        raise Trouble(
-            f"The propensity model has no finite estimate: {term} parts those who took part from everyone else."
-        )
     log_odds = columns @ values
+    chance = 1 / (1 + np.exp(-log_odds))
+    step = _next_step(columns, treated, chance)
+    if not np.isfinite(errors).all() or np.abs(columns @ step).max() > STILL:
+        raise Trouble(
+            "The propensity model has no finite estimate: "
+            f"{made.terms[int(np.argmax(np.abs(step[1:])))]} parts those who took part from everyone else."
+        )
     told = zip(made.terms, values[1:] / spread, errors[1:] / spread, strict=True)
-    return Propensity(1 / (1 + np.exp(-log_odds)), log_odds, tuple((t, float(v), float(e)) for t, v, e in told))
+    return Propensity(chance, log_odds, tuple((t, float(v), float(e)) for t, v, e in told))
+
+
+def _next_step(columns: np.ndarray, treated: np.ndarray, chance: np.ndarray) -> np.ndarray:
+    """How far one more step of the fit would go. At a maximum it stands still; where a covariate parts the groups there is no
+    maximum, and each step takes the log odds of the parted people about 1 further (A. Albert and J. Anderson, Biometrika 71,
+    1984).
+    """
+    information = columns.T @ (columns * (chance * (1 - chance))[:, None])
+    step: np.ndarray = np.linalg.lstsq(information, columns.T @ (treated - chance), rcond=None)[0]
+    return step
 
 
 def common_support(found: Propensity, treated: np.ndarray) -> np.ndarray:

@@ -106,9 +106,11 @@ def rate_ratio(
     sets: np.ndarray | None = None,
     strata: np.ndarray | None = None,
 ) -> Estimate | None:
-    """Ratio of means by a Poisson model with the sandwich, which needs no Poisson variance; nothing where a mean is 0."""
+    """Ratio of means by a Poisson model with the sandwich, which needs no Poisson variance; nothing where a mean is 0 or
+    an amount is below 0.
+    """
     used = _ones(weights, outcome)
-    if not (used * outcome)[treated].sum() or not (used * outcome)[~treated].sum():
+    if (outcome < 0).any() or not all((used * outcome)[side].sum() for side in (treated, ~treated)):
         return None
     model = sm.GLM(outcome, _columns(treated, strata), family=sm.families.Poisson(), var_weights=used)
     with warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""The outcomes of a plan, read from a frame: a yes or no, a count, or a time within a horizon that everyone is followed for."""
+"""The outcomes of a plan, read from a frame: yes or no, a count, an amount, or a time within a horizon that is over for all."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ def read_outcome(outcome: Outcome, frame: Frame) -> Read:
         if ((values < 0) | (values != np.round(values))).any():
             raise Trouble(f"{frame.name}, column {outcome.column}: a count is a whole number of 0 or more.")
         return Read(outcome, values, values > 0)
+    if outcome.kind == "amount":
+        values = numbers(frame, outcome.column, f"an amount in {outcome.unit}")
+        return Read(outcome, values, values != 0)
     happened = yes_no(frame, outcome.column, "an outcome")
     if outcome.duration is None or outcome.horizon is None:
         return Read(outcome, happened, happened > 0)

@@ -20,7 +20,7 @@ from evidence.trouble import Trouble
 
 DESIGNS = ("matched", "randomised")
 OF_AREAS = {"series": "interrupted_series", "differences": "difference_in_differences"}
-KINDS = ("binary", "count", "time")
+KINDS = ("binary", "count", "amount", "time")
 METHODS = ("radius", "nearest")
 TOP = (
     "question",
@@ -77,7 +77,9 @@ class Trial:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One outcome. `control` marks one that the scheme cannot have changed: a difference there is a warning."""
+    """One outcome. `unit` says of what an amount is. `control` marks one that the scheme cannot have changed: a difference
+    there is a warning.
+    """
 
     name: str
     kind: str
@@ -86,6 +88,7 @@ class Outcome:
     duration: str | None = None
     horizon: float | None = None
     control: bool = False
+    unit: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -265,11 +268,15 @@ def _outcomes(top: _Table) -> tuple[Outcome, ...]:
     found = []
     for name, given in tables.given.items():
         table = _Table(f"{top.where}, outcomes.{name}", given)
-        table.only("kind", "column", "words", "duration", "horizon", "control")
+        table.only("kind", "column", "words", "duration", "horizon", "control", "unit")
         kind = table.choice("kind", KINDS)
         timed = kind == "time"
         if timed != ("duration" in table.given) or timed != ("horizon" in table.given):
             raise Trouble(f"{table.where}: duration and horizon belong to kind 'time', and only to it, together.")
+        if (kind == "amount") != ("unit" in table.given):
+            raise Trouble(
+                f"{table.where}: unit belongs to kind 'amount', and only to it, such as unit = \"days of harm\"."
+            )
         found.append(
             Outcome(
                 name,
@@ -279,6 +286,7 @@ def _outcomes(top: _Table) -> tuple[Outcome, ...]:
                 table.text("duration") if timed else None,
                 table.number("horizon", above=0),
                 table.flag("control", False),
+                table.text("unit") if kind == "amount" else "",
             )
         )
     return tuple(found)

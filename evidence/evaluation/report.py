@@ -151,7 +151,7 @@ def as_text(told: Told) -> str:
     if told["balance"]:
         lines += ["", "term: difference before and after matching, in % of a standard deviation"]
         lines += [
-            f"{row['term']}: {row['difference_before']} {row['difference_after']} {row['band']}"
+            f"{row['term']}: {row['difference_before']:.1f} {row['difference_after']:.1f} {row['band']}"
             for row in told["balance"]
         ]
     for one in told["outcomes"]:

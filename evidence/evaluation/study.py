@@ -38,9 +38,13 @@ class Result:
 
     @property
     def is_small(self) -> bool:
-        """Whether the outcome, or its absence, is of so few people that its figures would tell about them."""
+        """Whether the outcome, or its absence, is of so few people that its figures would tell about them.
+
+        A mean amount does not tell who has none of it.
+        """
         sides = ((self.treated, self.treated_with), (self.comparison, self.comparison_with))
-        return any(min(count, people - count) < THRESHOLD for people, count in sides)
+        by_absence = self.outcome.kind != "amount"
+        return any(min(count, people - count if by_absence else count) < THRESHOLD for people, count in sides)
 
 
 @dataclass(frozen=True)

@@ -23,45 +23,56 @@ class Words:
     beside: str
 
 
+@dataclass(frozen=True)
+class _Saying:
+    """How a difference in one kind of outcome is said: for how many people, in what, and which answer is which."""
+
+    scale: float
+    unit: str
+    each: str
+    typical: str
+    answers: tuple[str, str] = (REDUCTION, INCREASE)
+    digits: int = 0
+
+
+def _saying(outcome: Outcome) -> _Saying:
+    typical = "For 100 typical people who took part, "
+    return {
+        "binary": _Saying(100, "people", " in 100", typical),
+        "count": _Saying(100, "reoffences", " for 100 people", typical),
+        "amount": _Saying(1, outcome.unit, " for each person", "For each person who took part, ", digits=1),
+        "time": _Saying(1, "days on average", "", "", ("sooner", "longer")),
+    }[outcome.kind]
+
+
 def of_difference(found: Estimate, outcome: Outcome, *, randomised: bool) -> Words:
-    """The words of a difference. Of a time, more is better; of everything else, less is."""
-    low, high = found.interval
-    scale = 1.0 if outcome.kind == "time" else 100.0
-    unit = "days on average" if outcome.kind == "time" else _unit(outcome)
-    size, ends = abs(found.value) * scale, sorted((abs(low) * scale, abs(high) * scale))
-    detectable = (
-        f"A true difference of {found.detectable * scale:.1f} {unit} or more would be found four times out of five."
-    )
+    """The words of a difference: which way, how much, in its interval, and what it does not carry."""
+    said, (low, high) = _saying(outcome), found.interval
+    smallest = f"{found.detectable * said.scale:.1f} {said.unit}"
+    detectable = f"A true difference of {smallest} or more would be found four times out of five."
     cause = (
         "People were allocated by chance, so that taking part explains the difference." if randomised
         else "People were matched, not allocated by chance: differences that were not measured may explain part of it."
     )  # fmt: skip
     if low <= 0 <= high:
-        better, worse = ("more", "fewer") if outcome.kind == "time" else ("fewer", "more")
-        each = " in 100" if outcome.kind == "binary" else " for 100 people" if outcome.kind == "count" else ""
-        down, up = (high, -low) if outcome.kind == "time" else (-low, high)
+        ends = [(-low, "fewer"), (high, "more")]
+        (first, one), (second, other) = reversed(ends) if outcome.kind == "time" else ends
         return Words(
             INCONCLUSIVE,
-            f"Inconclusive: {outcome.words}. The truth may lie anywhere from {down * scale:.1f} {better} to {up * scale:.1f} "
-            f"{worse} {unit}{each}; more people would need to be followed to tell. This does not mean that the scheme fails, "
-            "nor that it works.",
+            f"Inconclusive: {outcome.words}. The truth may lie anywhere from {first * said.scale:.1f} {one} to "
+            f"{second * said.scale:.1f} {other} {said.unit}{said.each}; more people would need to be followed to tell. "
+            "This does not mean that the scheme fails, nor that it works.",
             detectable,
         )
-    fewer = found.value < 0
-    direction = "fewer" if fewer else "more"
-    answer = (REDUCTION if fewer else INCREASE) if outcome.kind != "time" else ("longer" if not fewer else "sooner")
-    typical = "" if outcome.kind == "time" else "For 100 typical people who took part, "
-    sentence = f"{typical}{size:.0f} {direction} {unit}" if typical else f"{size:.0f} {direction} {unit}"
+    more = found.value > 0
+    direction, size = "more" if more else "fewer", abs(found.value) * said.scale
+    least, most = sorted((abs(low) * said.scale, abs(high) * said.scale))
     return Words(
-        answer,
-        f"{outcome.words[0].upper()}{outcome.words[1:]}: {sentence} "
-        f"(95% interval {ends[0]:.1f} to {ends[1]:.1f} {direction}). {cause}",
+        said.answers[more],
+        f"{outcome.words[0].upper()}{outcome.words[1:]}: {said.typical}{size:.{said.digits}f} {direction} {said.unit} "
+        f"(95% interval {least:.1f} to {most:.1f} {direction}). {cause}",
         detectable,
     )
-
-
-def _unit(outcome: Outcome) -> str:
-    return "people" if outcome.kind == "binary" else "reoffences"
 
 
 def refused(reasons: tuple[str, ...]) -> Words:

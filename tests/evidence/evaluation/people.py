@@ -30,6 +30,12 @@ PLAN: dict[str, object] = {
         },
     },
 }
+HARM: dict[str, object] = {
+    "kind": "amount",
+    "column": "harm",
+    "unit": "days of harm",
+    "words": "harm of the reoffences within a year",
+}
 TRIAL: dict[str, object] = {
     "question": "Does the scheme reduce reoffending within a year?",
     "design": "randomised",
@@ -54,7 +60,7 @@ def people(
     treated[random.choice(count, took_part, replace=False, p=drawn / drawn.sum())] = 1
     rate = 0.4 - 0.006 * (age - 33) + 0.02 * (prior - 5) + effect * treated
     reoffended = (random.random(count) < rate.clip(0.02, 0.95)).astype(int)
-    return pd.DataFrame(
+    made = pd.DataFrame(
         {
             "person_id": [f"P{number:05d}" for number in range(count)],
             "treated": treated,
@@ -72,3 +78,4 @@ def people(
             ).astype(int),
         }
     )
+    return made.assign(harm=made["reoffences"] * 18.5)

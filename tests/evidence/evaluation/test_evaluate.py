@@ -14,7 +14,7 @@ from evidence.evaluation import plans
 from evidence.evaluation.frames import frame_of
 from evidence.evaluation.running import evaluate
 from evidence.trouble import Trouble
-from tests.evidence.evaluation.people import PLAN, TRIAL, people
+from tests.evidence.evaluation.people import HARM, PLAN, TRIAL, people
 
 Run = Callable[..., tuple[int, str, str]]
 NO_EFFECT = re.compile(r"no effect|did not work|no difference was|made no difference", re.I)
@@ -96,6 +96,22 @@ def test_the_order_of_rows_and_the_names_of_people_change_nothing() -> None:
     assert evaluate(plan, data.sample(frac=1, random_state=5)).as_dict(protected=False) == told
 
 
+def test_an_amount_is_said_for_each_person_in_its_unit() -> None:
+    plan, data = plans.plan(PLAN | {"primary": "harm", "outcomes": {"harm": HARM}}), people(300, 3000)
+    data["harm"] = data["reoffended"] * 100.5 - 20 * data["treated"]
+    study = evaluate(plan, data)
+    effect = study.estimate().effect
+    binary = evaluate(plans.plan(PLAN), data).estimate("reoffended").effect
+    assert effect.difference.value == pytest.approx(100.5 * binary.difference.value - 20)
+    assert effect.difference.standard_error == pytest.approx(100.5 * binary.difference.standard_error)
+    assert effect.ratio is None  # some amounts are below 0
+    assert study.headline.answer == "reduction"
+    assert re.search(r"^Harm .* each person who took part, \d+\.\d fewer days of harm", study.headline.sentence)
+    none = data.assign(harm=data["reoffended"] * 100.5 * (data["treated"] == 0))
+    assert evaluate(plan, none).estimate().is_small  # nobody who took part has any of it
+    assert not evaluate(plan, data.assign(harm=data["harm"] + 300)).estimate().is_small  # everybody has some
+
+
 def test_nothing_is_called_no_effect() -> None:
     answers = []
     for seed in range(8):
@@ -119,6 +135,13 @@ def test_few_people_or_groups_that_differ_have_no_headline() -> None:
     assert apart.headline.answer == "refused"
     assert "prior differ by more than 10% of a standard deviation" in apart.headline.sentence
     assert next(one for one in apart.balance if one.term == "prior").band == "red"
+
+
+def test_powers_of_a_covariate_are_no_parting_of_the_groups() -> None:
+    powers = "age + I(age**2) + I(age**3) + I(age**4)"  # coefficients beyond 15 and errors beyond 50, and yet a maximum
+    match = {"propensity": powers, "caliper": 0.2}
+    told = evaluate(plans.plan(PLAN | {"match": match}), people(60, 900)).as_dict(protected=False)["matching"]
+    assert len(told["propensity_coefficients"]) == 4  # type: ignore[index]
 
 
 def test_nobody_matched_is_a_refusal_and_no_number() -> None:
@@ -285,7 +308,7 @@ def test_the_plan_printed_in_the_docs_is_the_one_that_runs() -> None:
     printed = tomllib.loads(page.split("```toml\n")[1].split("```")[0])
     outcomes = printed["outcomes"]
     assert printed | {"outcomes": {}} == PLAN | {"match": printed["match"], "outcomes": {}}
-    assert set(outcomes) == set(PLAN["outcomes"])  # type: ignore[call-overload]
+    assert set(outcomes) == {*PLAN["outcomes"], "harm"}  # type: ignore[call-overload]
     assert evaluate(plans.plan(printed), people(150, 900)).results
 
 

@@ -240,6 +240,16 @@ def test_rows_out_of_their_time_are_refused(rossi: pd.DataFrame) -> None:
         survival(rossi.assign(since=rossi["week"]), "week", "arrest", "age", entry="since")
 
 
+def test_a_comparison_is_a_column_of_yes_and_no(rossi: pd.DataFrame) -> None:
+    told = survival(rossi, "week", "arrest", "age + I(prio == 0)", cluster=None)
+    by_hand = survival(
+        rossi.assign(none=(rossi["prio"] == 0).astype(int)), "week", "arrest", "age + none", cluster=None
+    )
+    found = [sorted(one.coefficient for one in model.coefficients) for model in (told, by_hand)]
+    assert found[0] == pytest.approx(found[1])
+    assert columns_of("I(prio >= 3) + I(area == 'north')") == ("prio", "area")
+
+
 def test_a_formula_names_its_columns_once() -> None:
     assert columns_of("age + I(age**2) + C(sex, Treatment(reference='M')):log(prior) + Q('last area')") == (
         "age",
