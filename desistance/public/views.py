@@ -178,6 +178,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
     cited = [one for one in published.cited_figures() if one.group == figures.EVERYONE]
     context: dict[str, Any] = {
         "releases": published.releases(),
+        "announced": published.announced(),
+        "newest": published.newest_release(),
         "cited": sorted(cited, key=lambda one: (one.cohort_to, one.area), reverse=True),
         "breadcrumbs": [HOME],
     }

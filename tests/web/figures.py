@@ -26,6 +26,7 @@ MEASURED = (
 )
 COLUMNS = ("cohort", "area", "area_name", *MEASURED, "provisional", "compared")
 SLUG = "proven-reoffending-2023-04-to-2024-03"
+NOTES = ["Definition proven-2024:"]
 
 
 def wilson(people: int, reoffended: int) -> tuple[float, float]:
@@ -88,6 +89,7 @@ def counted(agency: Agency, **more: Any) -> Snapshot:
         rows=year,
         hidden=hidden,
         keys=["cohort", "area"],
+        notes=NOTES,
     )
     sizes = {
         "north-east": ((510, 165), (505, 160), (515, 160), (515, 155)),
@@ -107,6 +109,7 @@ def counted(agency: Agency, **more: Any) -> Snapshot:
         columns=list(COLUMNS),
         rows=rows,
         keys=["cohort", "area"],
+        notes=NOTES,
     )
     sexes = [
         row(2045, 640, cohort=whole, sex="Everyone"),
@@ -120,6 +123,7 @@ def counted(agency: Agency, **more: Any) -> Snapshot:
         columns=["cohort", "sex", *MEASURED, "provisional"],
         rows=sexes,
         keys=["cohort", "sex"],
+        notes=NOTES,
     )
     return made
 

@@ -126,9 +126,10 @@ def test_the_task_list_leads_from_step_to_step(ana: Client, draft: Publication) 
     assert "Checks signed." in words(ana.get(f"/insight/publications/{draft.pk}/"))
 
 
-def test_every_hidden_cell_has_its_reason(ana: Client, draft: Publication) -> None:
+def test_every_hidden_cell_has_its_reason_in_the_words_of_its_table(ana: Client, draft: Publication) -> None:
     page = words(ana.get(f"/insight/publications/{draft.pk}/disclosure/"))
     assert "Gateshead Reoffended [c] fewer than 10 people" in page
+    assert "2023-04-01" not in page
     assert "hidden so that another number cannot be worked out" in page
 
 
@@ -171,9 +172,15 @@ def test_another_person_approves_and_it_is_out_at_its_minute(
     assert draft.publish_at is not None
     worker.publish_due(at=draft.publish_at - timedelta(minutes=1))
     assert client.get(f"/statistics/{draft.slug}/").status_code == 404
+    before = words(client.get("/statistics/"))
+    assert f"16 March 2026, 9:30am : {draft.title}." in before
+    assert "31.3%" not in before
     assert worker.publish_due(at=draft.publish_at) == 1
     monkeypatch.setattr(clock, "now", lambda: draft.publish_at)
-    assert "31.3%" in words(client.get(f"/statistics/{draft.slug}/"))
+    page = words(client.get(f"/statistics/{draft.slug}/"))
+    assert "31.3%" in page
+    assert page.count("Definition proven-2024:") == 1, "what all tables share is told once"
+    assert "Its wait is over, and its day is not set yet." in words(client.get("/statistics/"))
 
 
 def test_what_waits_is_sent_back_with_words(ana: Client, visiting: Visiting, draft: Publication) -> None:

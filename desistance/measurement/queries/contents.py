@@ -6,7 +6,7 @@ from typing import Any
 from desistance.foundation.calendar import local_date
 from desistance.measurement.models import Evaluation, Publication
 from desistance.measurement.queries.kinds import scheme_words
-from desistance.measurement.queries.tables import Hidden, Table, figures_of, period_of, tables_of
+from desistance.measurement.queries.tables import HEADINGS, Hidden, Table, figures_of, period_of, tables_of
 from desistance.measurement.rules.answers import attrition_rows, balance_rows, figure_words, result_rows
 from desistance.measurement.rules.periods import Period, day_words
 from desistance.measurement.rules.texts import Figures
@@ -63,7 +63,7 @@ def _table(name: str, rows: Sequence[Mapping[str, Any]], record: Evaluation) -> 
         columns=columns,
         rows=tuple(rows),
         hidden=tuple(
-            Hidden(str(row[columns[0]]), column.replace("_", " "), str(row[column]), SYMBOLS[str(row[column])])
+            Hidden(str(row[columns[0]]), HEADINGS[column], str(row[column]), SYMBOLS[str(row[column])])
             for row in rows
             for column in columns
             if row[column] in SYMBOLS

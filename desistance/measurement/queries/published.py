@@ -46,6 +46,14 @@ class ReleaseListed:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """A release that is approved and comes at its minute: its title and when, and nothing that it says."""
+
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """One edition of a release, whole. A withdrawn edition has no text and no tables, only why it was withdrawn.
 
@@ -151,6 +159,12 @@ def releases() -> tuple[ReleaseListed, ...]:
     newest = Publication.objects.filter(state__in=("published", "withdrawn")).select_related("snapshot", "evaluation")
     found = [_listed(one) for one in newest.order_by("-snapshot__last_on", "slug", "-edition")]
     return tuple({one.slug: one for one in reversed(found)}.values())[::-1]
+
+
+def announced() -> tuple[Announced, ...]:
+    """What is approved and not out yet, soonest first."""
+    approved = Publication.objects.filter(state="approved").order_by("publish_at", "id")
+    return tuple(Announced(one.title, one.publish_at) for one in approved if one.publish_at)
 
 
 def release(slug: str, edition: int | None = None) -> Release:

@@ -2,19 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from desistance.history.terms import OffenceGroup
-from desistance.measurement.queries.tables import HEADINGS, Table
+from desistance.measurement.queries.tables import HEADINGS, Table, key_words, period_of_row
 from desistance.measurement.rules.cited import CitedFigure
 from desistance.measurement.rules.comparison import standing
-from desistance.measurement.rules.periods import Period
 from desistance.measurement.rules.texts import figure
 
 NOT_THERE = "[z]"
 """What does not apply; a bare dash would say nothing."""
-GROUPS: Mapping[str, str] = dict(OffenceGroup.choices)
 NUMBERS = ("offenders", "reoffenders", "rate")
 
 
@@ -27,12 +23,6 @@ class ReadersTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-def period_of_row(row: Mapping[str, Any]) -> Period:
-    """The cohort that a row counts."""
-    first, _, last = str(row["cohort"]).partition(" to ")
-    return Period(date.fromisoformat(first), date.fromisoformat(last))
-
-
 def cell_words(words: str) -> str:
     """A cell as it is, or that it does not apply."""
     return NOT_THERE if words in ("-", "") else words
@@ -43,12 +33,6 @@ def range_words(row: Mapping[str, Any]) -> str:
     if not isinstance(row["rate_low"], float):
         return cell_words(figure("rate", row["rate"]))
     return f"{figure('rate_low', row['rate_low'])} to {figure('rate_high', row['rate_high'])}"
-
-
-def key_words(name: str, key: str) -> str:
-    """Whom a row is about, as a person says it: `Drugs and alcohol`, `Not known`."""
-    words = GROUPS.get(key, key) if name == "offence_group" else key
-    return words[:1].upper() + words[1:]
 
 
 def readers_table(table: Table, benchmark: CitedFigure | None = None) -> ReadersTable:

@@ -1,18 +1,21 @@
 """The counted tables of a snapshot as they may be shown, and as files."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from desistance.foundation.spreadsheets import Value, csv_text
+from desistance.history.terms import OffenceGroup
 from desistance.measurement.models import CountedTable, Snapshot
 from desistance.measurement.rules.cited import benchmark_for
 from desistance.measurement.rules.periods import Period, day_words
 from desistance.measurement.rules.texts import Figures, figure
-from desistance.measurement.terms import AREA_TABLES, QUARTER_BY_AREA, SYMBOLS, YEAR_BY_AREA
+from desistance.measurement.terms import QUARTER_BY_AREA, SYMBOLS, YEAR_BY_AREA
 
 Row = Mapping[str, Any]
+GROUPS: Mapping[str, str] = dict(OffenceGroup.choices)
 HEADINGS = {
     "cohort": "Period",
     "area": "Area",
@@ -129,27 +132,40 @@ def figures_of(snapshot: Snapshot, tables: Mapping[str, Table]) -> Figures:
     return Figures(area_rows(tables), words)
 
 
+def period_of_row(row: Row) -> Period:
+    """The cohort that a row counts."""
+    first, _, last = str(row["cohort"]).partition(" to ")
+    return Period(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def key_words(name: str, key: str) -> str:
+    """Whom a row is about, as a person says it: `Drugs and alcohol`, `Not known`."""
+    words = GROUPS.get(key, key) if name == "offence_group" else key
+    return words[:1].upper() + words[1:]
+
+
 def _table(kept: CountedTable) -> Table:
+    names = {str(row["area"]): str(row["area_name"]) for row in kept.rows if "area_name" in row}
+    several = len({row.get("cohort") for row in kept.rows}) > 1
     return Table(
         name=kept.name,
         title=kept.title,
         keys=tuple(kept.keys),
         columns=tuple(kept.columns),
         rows=tuple(kept.rows),
-        hidden=tuple(_hidden(kept.name, cell) for cell in kept.hidden),
+        hidden=tuple(_hidden(kept.keys, cell, names, several=several) for cell in kept.hidden),
         face=kept.face,
         notes=tuple(kept.notes),
     )
 
 
-def _hidden(name: str, cell: Mapping[str, Any]) -> Hidden:
-    keys: Sequence[str] = cell["keys"]
-    row = ", ".join(_words_of(key) for key in keys) if name in AREA_TABLES else ", ".join(keys)
-    return Hidden(row, HEADINGS.get(cell["column"], cell["column"]), cell["symbol"], cell["reason"])
-
-
-def _words_of(key: str) -> str:
-    return key.replace("-", " ").capitalize() if key[:1].isalpha() else key
+def _hidden(keys: list[str], cell: Mapping[str, Any], names: Mapping[str, str], *, several: bool) -> Hidden:
+    """A hidden cell by the words of its table; its cohort only where the table has several."""
+    row = dict(zip(keys, cell["keys"], strict=True))
+    whom = [names.get(key) or key_words(name, key) for name, key in row.items() if name != "cohort"]
+    when = [period_of_row(row).words] if several else []
+    reason = cell["reason"].removeprefix(f"{cell['symbol']} ")
+    return Hidden(", ".join(whom + when), HEADINGS.get(cell["column"], cell["column"]), cell["symbol"], reason)
 
 
 def _printed(name: str, value: object) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from django import template
 
 from desistance.measurement.queries.published import AreaRelease, Release
-from desistance.measurement.queries.readers import NOT_THERE, cell_words, period_of_row, range_words
+from desistance.measurement.queries.readers import NOT_THERE, cell_words, range_words
+from desistance.measurement.queries.tables import period_of_row
 from desistance.measurement.rules.cited import CitedFigure
 from desistance.measurement.rules.periods import day_words, maturity, quarter_of
 from desistance.measurement.rules.texts import figure
@@ -121,9 +122,11 @@ def all_symbols(_: object) -> list[tuple[str, str]]:
 
 
 @register.filter
-def next_release(found: Release) -> str:
-    """When the next quarter may come."""
+def next_release(found: Release, today: date) -> str:
+    """When the next quarter may come; one whose wait is over is being prepared."""
     following = quarter_of(found.listed.last_on.replace(day=1)).last
     quarter = quarter_of(date(following.year + following.month // 12, following.month % 12 + 1, 1))
     from_on = maturity(quarter, complete_to=found.complete_to).can_be_published_from
+    if from_on <= today:
+        return f"Next: {quarter.words}. Its wait is over, and its day is not set yet."
     return f"Next: {quarter.words}. It can be published from {day_words(from_on)}."

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from desistance.measurement.queries.insight import QuarterListed
 from desistance.measurement.queries.published import AreaRelease, Release
-from desistance.measurement.queries.readers import cell_words, period_of_row, range_words, readers_table
-from desistance.measurement.queries.tables import Table
+from desistance.measurement.queries.readers import cell_words, range_words, readers_table
+from desistance.measurement.queries.tables import Hidden, Table, period_of_row
 from desistance.measurement.rules.cited import CitedFigure, benchmark_for
 from desistance.measurement.rules.comparison import changed
 from desistance.measurement.rules.periods import Period, day_words, maturity
@@ -98,9 +98,20 @@ def table_shown(table: Table, benchmark: CitedFigure | None = None) -> dict[str,
         "read": readers_table(table, benchmark),
         "symbols": list(table.symbols.items()),
         "notes": table.notes,
-        "hidden": table.hidden,
+        "hidden": why_hidden(table.hidden),
         "face": table.face,
     }
+
+
+def why_hidden(cells: Sequence[Hidden]) -> list[dict[str, Any]]:
+    """A line for the hidden cells of a row that have one reason, with their columns: what a person can read through and sign."""
+    lines: dict[tuple[str, str, str], list[str]] = {}
+    for cell in cells:
+        lines.setdefault((cell.row, cell.symbol, cell.reason), []).append(cell.column)
+    return [
+        {"row": row, "symbol": symbol, "reason": reason, "columns": [columns[0], *(one.lower() for one in columns[1:])]}
+        for (row, symbol, reason), columns in lines.items()
+    ]
 
 
 def measure_of(
