@@ -48,6 +48,7 @@ ROOMS = [
     "desistance.schemes",
     "desistance.ingest",
     "desistance.measurement",
+    "desistance.governance",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -45,6 +45,7 @@ from desistance.coordination.models import (
 )
 from desistance.desk.models import Draft, Handover, ListVisit, Look, Notice, NoticeChoice, Report, SavedFilter, Snooze
 from desistance.foundation.models import Revision
+from desistance.governance.models import MeasureComment, PlanAction, PlanNote
 from desistance.history.models import Arrest, CustodySpell, Disposal, Offence
 from desistance.ingest.models import Import, ImportRow, Likeness
 from desistance.measurement.models import (
@@ -740,6 +741,22 @@ def board_figures(share: float) -> dict[str, Any]:
 def board_count(agency: Agency, first_on: date = date(2025, 10, 1), **more: Any) -> BoardCount:
     values = {"first_on": first_on, "last_on": quarter_of(first_on).last, "asked_at": LONG_AGO, "asked_by": 0, **more}
     return BoardCount.objects.create(**record(agency=agency, **values))
+
+
+def plan_action(owner: Post, **more: Any) -> PlanAction:
+    values = {"what": "Safe space on Fridays", "objective": "reduce", "due_on": date(2026, 6, 30), **more}
+    return PlanAction.objects.create(**record(agency=owner.agency, owner=owner, **values))
+
+
+def plan_note(action: PlanAction, **more: Any) -> PlanNote:
+    values = {"kind": "progress", "state": action.state, "words": "Two rooms are held", "title": "Team manager", "at": NOW}
+    return PlanNote.objects.create(**{"action": action, "agency": action.agency, "by_staff": 1, **values, **more})
+
+
+def measure_comment(agency: Agency, measure: str = "appointments_kept", **more: Any) -> MeasureComment:
+    values = {"first_on": date(2025, 10, 1), "last_on": date(2025, 12, 31), "words": "Two teams were short.", **more}
+    said = {"title": "Team manager", "said_at": NOW, "said_by": 1}
+    return MeasureComment.objects.create(**record(agency=agency, measure=measure, **{**said, **values}))
 
 
 RATE_COLUMNS = ("offenders", "reoffenders", "reoffences", "rate", "rate_low", "rate_high")

@@ -15,6 +15,7 @@ from desistance.access.queries.passes import system_pass
 from desistance.demo import files
 from desistance.demo.casework import record_casework
 from desistance.demo.checkpoint import record_checkpoint
+from desistance.demo.delivery import record_delivery
 from desistance.demo.iom import record_iom
 from desistance.demo.justice import record_justice
 from desistance.demo.meetings import record_meetings
@@ -96,6 +97,7 @@ def load(say: Callable[[str], None]) -> None:
         record_youth(made.people, made.staff, made.agencies)
         record_meetings(made.people, made.staff, made.agencies)
         record_whole_system(made.people, made.staff)
+        record_delivery(made.staff)
         _narrow_access(made)
         say(f"{len(made.people)} people of the story.")
 

@@ -25,6 +25,7 @@ NAVIGATION = (
     ("Delivery", "/schemes/", ("/womens-pathway/",), "schemes"),
     ("Delivery", "/womens-pathway/", (), "pathway"),
     ("Victims", "/victims/to-tell/", ("/victims/",), "victims"),
+    ("Partnership", "/partnership/plan/", (), "partnership"),
     ("Insight", "/insight/", (), "insight"),
     ("Data and governance", "/data/", ("/governance/", "/admin/"), "data"),
 )
@@ -66,6 +67,7 @@ def navigation(by: Pass, path: str) -> list[dict[str, Any]]:
             "cohort": by.holds("iom.view") and not by.holds("checkpoint.view"),
             "schemes": by.holds("scheme.view") and not (by.holds("checkpoint.view") or by.holds("iom.view")),
             "pathway": by.holds("whole_system.count") and not by.holds("scheme.view"),
+            "partnership": by.holds("delivery.view"),
             "insight": by.holds("measure.view"),
             "data": bool(data_pages(by)),
         }.get(for_whom, True)

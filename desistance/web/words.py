@@ -17,12 +17,12 @@ STATE_COLOURS: dict[str, str] = {
         ),
         "amber": (
             "More information asked|Waiting list|Waiting for decision|Decision due|Needs you|Held|Done with held rows|Paused|"
-            "Requested|Held until|Not confirmed since|At risk|Outcome not logged|Possible match"
+            "Requested|Held until|Not confirmed since|At risk|Outcome not logged|Possible match|Amber"
         ),
         "green": "Completed|Done|Attended and complied|Met|Seen|Free|Confirmed|Same person",
         "red": (
             "Declined|Stopped|Ended early|Ended - not complied|Unacceptable absence|Missed|Attended - did not comply|Overdue|"
-            "Off track|Excluded|Emergency until|Refused"
+            "Off track|Excluded|Emergency until|Refused|Red"
         ),
         "solid": "Restricted",
     }.items()

@@ -218,6 +218,8 @@ PAGES = (
     Shown("person-part", "Grace Amadi", "/people/P-6DWF-K9/joined/[join]/part/"),
     Shown("selection", "Ana Petrova", "/insight/selection/"),
     Shown("board", "Ana Petrova", "/insight/board/", True),
+    Shown("delivery-plan", "Chris Moody", "/partnership/plan/", True),
+    Shown("delivery-action", "Chris Moody", "/partnership/plan/1/?do=say", True),
     Shown("iom", "Rob Teasdale", "/iom/", True),
     Shown("iom-register", "Rob Teasdale", "/iom/register/", False),
     Shown("iom-nominate", "Rob Teasdale", "/people/P-9HXC-B3/iom/nominate/", True),

@@ -23,6 +23,7 @@ ROOMS = (
     "schemes",
     "ingest",
     "measurement",
+    "governance",
 )
 
 

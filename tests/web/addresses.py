@@ -290,6 +290,8 @@ ADDRESSES: dict[str, Answer] = {
     "rules-edit": record("rules.propose"),
     "selection": holding("measure.view"),
     "board": holding("measure.view"),
+    "delivery-plan": holding("delivery.view"),
+    "delivery-action": record("delivery.view"),
     "iom": holding("iom.view"),
     "iom-register": holding("iom.view"),
     "iom-case-of": record(),

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
-from desistance.measurement.models import BoardCount
+from desistance.measurement.models import BoardCount, Publication
 from desistance.measurement.queries.once import counts_of, periods_left
 from desistance.measurement.rules.board import BOARD_MEASURES, QUARTERS_BACK, MeasureShown, over_time, quarters_over
 from desistance.measurement.rules.periods import Period
+from desistance.measurement.terms import PROVEN_REOFFENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,12 @@ def board_shown(*, by: Pass) -> BoardShown:
 def quarters_to_count(*, by: Pass, at: datetime) -> Sequence[Period]:
     """Quarters that can be counted and are not, newest first."""
     return periods_left(BoardCount, quarters_over(local_date(at)), by=by)
+
+
+def has_figure(measure: str, first_on: date, last_on: date, *, by: Pass) -> bool:
+    """Whether a measure of the board has a figure of a period: counted; published, where it is one that is published."""
+    by.demand("measure.view")
+    if measure == PROVEN_REOFFENDING:
+        shown = Publication.objects.filter(state="published", evaluation__isnull=True, snapshot__measure=measure)
+        return shown.filter(snapshot__first_on=first_on, snapshot__last_on=last_on).exists()
+    return BoardCount.objects.filter(first_on=first_on, last_on=last_on, state="counted").exists()

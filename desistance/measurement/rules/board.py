@@ -8,6 +8,8 @@ from typing import Any, Final
 from desistance.foundation.decisions import Decision, refused
 from desistance.measurement.rules.comparison import changed
 from desistance.measurement.rules.periods import Period, PeriodFacts, may_count_once, months_later, quarter_of
+from desistance.measurement.terms import MEASURES, PROVEN_REOFFENDING
+from desistance.partners.terms import AgencyKind
 
 SOURCE = (
     "Partnership default, 2026: the board's measures are counted for whole quarters, each once, after time to record"
@@ -19,7 +21,7 @@ RECORDED_AFTER = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class BoardMeasure:
-    """One measure: the share of ``about`` of which ``words`` is true.
+    """One measure: the share of ``about`` of which ``words`` is true. Agencies of the kind ``answers`` comment on it.
 
     ``page`` is the name of the address where the work is, for readers who hold ``permission``.
     """
@@ -27,6 +29,7 @@ class BoardMeasure:
     name: str
     words: str
     about: str
+    answers: AgencyKind
     page: str = ""
     permission: str = ""
 
@@ -37,39 +40,62 @@ BOARD_MEASURES: Final = (
         "contracts_completed",
         "Checkpoint contracts completed",
         "Contracts that ended in the quarter.",
+        AgencyKind.POLICE,
         *CHECKPOINT,
     ),
     BoardMeasure(
         "first_contact",
         "First contact in time after agreeing to Checkpoint",
         "People who agreed in the quarter; in time is within the clock of the day on which they agreed.",
+        AgencyKind.POLICE,
         *CHECKPOINT,
     ),
     BoardMeasure(
         "victims_told",
         "Victims told in time",
         "What victims were due to be told in the quarter. Whoever asked not to be told is left out.",
+        AgencyKind.POLICE,
     ),
     BoardMeasure(
         "appointments_kept",
         "Appointments kept",
         "Appointments of the quarter, of all agencies, that have an outcome. Acceptable absences are left out.",
+        AgencyKind.PROBATION,
     ),
-    BoardMeasure("reviews_made", "Risk reviewed in time", "Reviews of risk that fell due in the quarter."),
+    BoardMeasure(
+        "reviews_made",
+        "Risk reviewed in time",
+        "Reviews of risk that fell due in the quarter.",
+        AgencyKind.PROBATION,
+    ),
     BoardMeasure(
         "plans_begun",
         "Plans begun in time",
         "Orders and licences whose plan was due to begin in the quarter, counted from when they came on record.",
+        AgencyKind.PROBATION,
     ),
     BoardMeasure(
         "actions_done",
         "Actions of meetings done in time",
         "Actions due in the quarter. Those passed on are counted with whoever took them over.",
+        AgencyKind.COMMISSIONER,
         "meetings",
         "panel.take_part",
     ),
 )
 """In the order of the page. Proven reoffending stands above them: it is published, and not counted here."""
+
+ON_THE_BOARD: Final[Mapping[str, str]] = {
+    PROVEN_REOFFENDING: MEASURES[PROVEN_REOFFENDING],
+    **{one.name: one.words for one in BOARD_MEASURES},
+}
+"""Every row of the board's page by name, in words."""
+
+ANSWERS: Final[Mapping[str, AgencyKind]] = {
+    PROVEN_REOFFENDING: AgencyKind.COMMISSIONER,
+    **{one.name: one.answers for one in BOARD_MEASURES},
+}
+"""The kind of agency that answers for each row, and comments on it. Source: partnership default, 2026."""
 
 
 def quarters_over(on: date) -> tuple[Period, ...]:

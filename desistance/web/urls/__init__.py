@@ -35,4 +35,5 @@ urlpatterns = [
     path("", include("desistance.web.urls.youth")),
     path("", include("desistance.web.urls.quality")),
     path("", include("desistance.web.urls.insight")),
+    path("", include("desistance.web.urls.delivery")),
 ]

@@ -1,6 +1,6 @@
 """How we are doing: the board's measures as rows, each with its range and what can be said of a change, and a form to count."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from desistance.foundation.calendar import local_date
 from desistance.foundation.passes import Pass
+from desistance.governance.queries.plan import ActionShown, actions_by_measure
 from desistance.measurement.actions.board import ask_for_board
 from desistance.measurement.queries.board import BoardShown, board_shown, quarters_to_count
 from desistance.measurement.queries.insight import published_before
@@ -16,7 +18,9 @@ from desistance.measurement.queries.published import area_release
 from desistance.measurement.rules.board import MeasureShown
 from desistance.measurement.rules.comparison import changed
 from desistance.measurement.rules.periods import Period
-from desistance.web.views.frame import acting
+from desistance.measurement.terms import PROVEN_REOFFENDING
+from desistance.web.views.delivery import counts_of
+from desistance.web.views.frame import acting, at_of
 from desistance.web.views.insight import INSIGHT
 from desistance.web.views.insight_periods import asked_for_period
 
@@ -31,10 +35,12 @@ def board(request: HttpRequest) -> HttpResponse:
     form, is_asked = asked_for_period(request, by, label="Quarter", left=quarters_to_count, ask=ask_for_board)
     if is_asked:
         return redirect("board")
+    rows = {PROVEN_REOFFENDING: published_row(by), **{one.measure.name: measure_row(one, by) for one in found.measures}}
+    linked = actions_by_measure(by=by, on=local_date(at_of(request)))
     context = {
         "title": "How we are doing",
         "period": _period(found),
-        "rows": [published_row(by), *(measure_row(one, by) for one in found.measures)],
+        "rows": [{**row, "actions": _linked(name, linked.get(name, ()))} for name, row in rows.items()],
         "waiting": [Period(one.first_on, one.last_on).words for one in found.waiting],
         "notes": found.newest.result["notes"] if found.newest else [],
         "form": form,
@@ -45,6 +51,11 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def _period(found: BoardShown) -> str:
     return Period(found.newest.first_on, found.newest.last_on).words if found.newest else ""
+
+
+def _linked(measure: str, actions: Sequence[ActionShown]) -> dict[str, str]:
+    """The actions of the delivery plan that are meant to move a measure, counted by where they stand."""
+    return {"words": counts_of(actions), "url": f"{reverse('delivery-plan')}?measure={measure}"} if actions else {}
 
 
 def published_row(by: Pass) -> dict[str, Any]:

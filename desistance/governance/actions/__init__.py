@@ -1,0 +1,1 @@
+"""Actions of the room ``governance``, one subject a file."""

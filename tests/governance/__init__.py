@@ -1,0 +1,1 @@
+"""The room governance, with its database."""

@@ -1,0 +1,1 @@
+"""Spec tables of the room governance."""
