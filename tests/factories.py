@@ -749,7 +749,13 @@ def plan_action(owner: Post, **more: Any) -> PlanAction:
 
 
 def plan_note(action: PlanAction, **more: Any) -> PlanNote:
-    values = {"kind": "progress", "state": action.state, "words": "Two rooms are held", "title": "Team manager", "at": NOW}
+    values = {
+        "kind": "progress",
+        "state": action.state,
+        "words": "Two rooms are held",
+        "title": "Team manager",
+        "at": NOW,
+    }
     return PlanNote.objects.create(**{"action": action, "agency": action.agency, "by_staff": 1, **values, **more})
 
 

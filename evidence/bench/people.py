@@ -9,10 +9,12 @@ import duckdb
 
 SANCTIONS_EACH = 10  # on average
 AREAS = 309
+LEAST = 0.0435  # the density of the first person is (1 + 2 * LEAST) / (2 * LEAST), 12.5 times the mean
 FIRST_DAY, DAYS = "2008-01-01", 5100
 
-# Every value follows from hashes of the row's number, so that a file can be made again alike. A few people have many
-# sanctions: the square of a share that is spread evenly.
+FORM = "2"  # of the files: others lie beside them
+# Every value follows from hashes of the row's number, so that a file can be made again alike. Half of the people have up to 7
+# sanctions and nobody many more than 125, as in England: the square of a share that is spread evenly, but not from nothing.
 ROWS = """
 SELECT 'P' || lpad(person::VARCHAR, 8, '0') AS person_id, 'S' || lpad(n::VARCHAR, 9, '0') AS sanction_id,
   CASE WHEN h % 50 = 0 THEN NULL ELSE (sanctioned - (1 + hash(n, 2) % 240)::INTEGER)::DATE END AS offence_date,
@@ -24,7 +26,8 @@ SELECT 'P' || lpad(person::VARCHAR, 8, '0') AS person_id, 'S' || lpad(n::VARCHAR
 FROM (
   SELECT n, person, hash(n, 1) AS h, (DATE '{first}' + (hash(n, 3) % {days})::INTEGER)::DATE AS sanctioned,
     ['caution', 'non_custodial', 'non_custodial', 'non_custodial', 'custody'][1 + (hash(n, 10) % 5)::INTEGER] AS kind
-  FROM (SELECT n, floor({people} * pow((hash(n) % 1000003) / 1000003.0, 2))::BIGINT AS person FROM range({rows}) AS t(n))
+  FROM (SELECT n, floor({people} * share * (share + 2 * {least}) / (1 + 2 * {least}))::BIGINT AS person
+    FROM (SELECT n, hash(n)::DOUBLE / 18446744073709551616.0 AS share FROM range({rows}) AS t(n)))
 )
 ORDER BY sanction_date, sanction_id
 """
@@ -47,10 +50,11 @@ class National:
 
 def made_up(folder: Path, people: int) -> National:
     """The files for so many people, made where they are not there yet; they are moved in place only when whole."""
+    folder = folder / FORM
     folder.mkdir(parents=True, exist_ok=True)
     rows = people * SANCTIONS_EACH
     national = National(folder / f"sanctions-{people}.parquet", folder / f"people-{people}.parquet", people, rows)
-    texts = {"areas": AREAS, "first": FIRST_DAY, "days": DAYS, "people": people, "rows": rows}
+    texts = {"areas": AREAS, "first": FIRST_DAY, "days": DAYS, "people": people, "rows": rows, "least": LEAST}
     for path, select in ((national.sanctions, ROWS), (national.people, PEOPLE)):
         if not path.exists():
             part = path.with_suffix(".part")

@@ -7,17 +7,16 @@ up to 5% green, up to 10% amber, above it red (Ministry of Justice, Justice Data
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
-import statsmodels.api as sm
 
+from evidence.evaluation import logit
 from evidence.evaluation.formulas import Design
+from evidence.evaluation.walking import Moments, moments
 from evidence.trouble import Trouble
 
 GREEN, AMBER = 5.0, 10.0  # per cent
-STILL = 0.1  # of log odds: a fit that moves anybody further has not come to rest
 
 
 @dataclass(frozen=True)
@@ -72,35 +71,21 @@ class Balance:
 
 def propensity(made: Design, treated: np.ndarray) -> Propensity:
     """Fit the logit; raises `Trouble` where a covariate parts the groups, so that nobody is comparable."""
-    spread, centre = made.matrix.std(axis=0), made.matrix.mean(axis=0)
-    columns = sm.add_constant((made.matrix - centre) / spread, has_constant="add")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            fitted = sm.GLM(treated.astype(float), columns, family=sm.families.Binomial()).fit()
-        except (ValueError, np.linalg.LinAlgError) as error:
-            raise Trouble(f"The propensity model has no estimate: {error}.") from error
-    values, errors = np.asarray(fitted.params), np.asarray(fitted.bse)
-    log_odds = columns @ values
-    chance = 1 / (1 + np.exp(-log_odds))
-    step = _next_step(columns, treated, chance)
-    if not np.isfinite(errors).all() or np.abs(columns @ step).max() > STILL:
+    matrix = np.ascontiguousarray(made.matrix)
+    among_all = _among_all(matrix)
+    try:
+        fitted = logit.fit(matrix, treated, among_all.mean, np.sqrt(among_all.variance))
+    except np.linalg.LinAlgError as error:
+        raise Trouble(f"The propensity model has no estimate: {error}.") from error
+    if not fitted.has_maximum:
         raise Trouble(
             "The propensity model has no finite estimate: "
-            f"{made.terms[int(np.argmax(np.abs(step[1:])))]} parts those who took part from everyone else."
+            f"{made.terms[int(np.argmax(np.abs(fitted.step[1:])))]} parts those who took part from everyone else."
         )
-    told = zip(made.terms, values[1:] / spread, errors[1:] / spread, strict=True)
-    return Propensity(chance, log_odds, tuple((t, float(v), float(e)) for t, v, e in told))
-
-
-def _next_step(columns: np.ndarray, treated: np.ndarray, chance: np.ndarray) -> np.ndarray:
-    """How far one more step of the fit would go. At a maximum it stands still; where a covariate parts the groups there is no
-    maximum, and each step takes the log odds of the parted people about 1 further (A. Albert and J. Anderson, Biometrika 71,
-    1984).
-    """
-    information = columns.T @ (columns * (chance * (1 - chance))[:, None])
-    step: np.ndarray = np.linalg.lstsq(information, columns.T @ (treated - chance), rcond=None)[0]
-    return step
+    values, errors = fitted.coefficients[1:] / fitted.spread, fitted.errors[1:] / fitted.spread
+    told = zip(made.terms, values, errors, strict=True)
+    chance = 1 / (1 + np.exp(-fitted.log_odds))
+    return Propensity(chance, fitted.log_odds, tuple((t, float(v), float(e)) for t, v, e in told))
 
 
 def common_support(found: Propensity, treated: np.ndarray) -> np.ndarray:
@@ -112,34 +97,50 @@ def common_support(found: Propensity, treated: np.ndarray) -> np.ndarray:
 
 def balance(made: Design, treated: np.ndarray, weights: np.ndarray) -> tuple[Balance, ...]:
     """The balance of every column of the design."""
-    return tuple(_of(term, made.matrix[:, place], treated, weights) for place, term in enumerate(made.terms))
-
-
-def _of(term: str, values: np.ndarray, treated: np.ndarray, weights: np.ndarray) -> Balance:
-    ours, theirs = values[treated], values[~treated]
-    spread = ours.std(ddof=1) if len(ours) > 1 and ours.std() > 0 else values.std(ddof=1)
-    mean_ours, var_ours = _moments(ours, weights[treated])
-    mean_theirs, var_theirs = _moments(theirs, weights[~treated])
-    whole = set(np.unique(values)) <= {0.0, 1.0}  # the variance of a yes or no says nothing beside its mean
-    return Balance(
-        term=term,
-        treated=float(ours.mean()),
-        comparison=float(theirs.mean()),
-        matched_treated=mean_ours,
-        matched_comparison=mean_theirs,
-        before=float(100 * (ours.mean() - theirs.mean()) / spread),
-        after=float(100 * (mean_ours - mean_theirs) / spread),
-        ratio_before=None if whole or not theirs.var() else float(ours.var() / theirs.var()),
-        ratio_after=None if whole or not var_theirs else float(var_ours / var_theirs),
+    matrix = np.ascontiguousarray(made.matrix)
+    among_all = _among_all(matrix)
+    sides = [treated.astype(float), (~treated).astype(float)]
+    before = [moments(matrix, side, among_all.mean) for side in sides]
+    used = [moments(matrix, side * weights, among_all.mean) for side in sides]
+    spread = _spread(before[0].variance, among_all.variance, int(treated.sum()), len(treated))
+    # The variance of a yes or no says nothing beside its mean.
+    whole = [_yes_or_no(column) for column in matrix.T]
+    return tuple(
+        Balance(
+            term=term,
+            treated=float(before[0].mean[place]),
+            comparison=float(before[1].mean[place]),
+            matched_treated=float(used[0].mean[place]),
+            matched_comparison=float(used[1].mean[place]),
+            before=float(100 * (before[0].mean[place] - before[1].mean[place]) / spread[place]),
+            after=float(100 * (used[0].mean[place] - used[1].mean[place]) / spread[place]),
+            ratio_before=None if whole[place] else _ratio(before, place),
+            ratio_after=None if whole[place] else _ratio(used, place),
+        )
+        for place, term in enumerate(made.terms)
     )
 
 
-def _moments(values: np.ndarray, weights: np.ndarray) -> tuple[float, float]:
-    """Weighted mean and variance; nothing to average gives no number."""
-    if not weights.sum():
-        return (float("nan"), float("nan"))
-    mean = np.average(values, weights=weights)
-    return (float(mean), float(np.average((values - mean) ** 2, weights=weights)))
+def _among_all(matrix: np.ndarray) -> Moments:
+    """The moments of each column over all rows."""
+    return moments(matrix, np.ones(len(matrix)), matrix[0])
+
+
+def _spread(ours: np.ndarray, among_all: np.ndarray, people: int, rows: int) -> np.ndarray:
+    """The standard deviation of each column among those who took part; among all, where they are all alike."""
+    found = ours * people / max(people - 1, 1)
+    return np.asarray(np.sqrt(np.where(found > 0, found, among_all * rows / (rows - 1))))
+
+
+def _yes_or_no(column: np.ndarray) -> bool:
+    """Whether a column holds nothing but 0 and 1; most others show in their first rows."""
+    return all(bool(((some == 0) | (some == 1)).all()) for some in (column[:100], column))
+
+
+def _ratio(sides: list[Moments], place: int) -> float | None:
+    """The variance of a column on one side over that on the other."""
+    ours, theirs = (side.variance[place] for side in sides)
+    return float(ours / theirs) if theirs else None
 
 
 def effective(weights: np.ndarray) -> float:

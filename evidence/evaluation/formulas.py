@@ -37,7 +37,7 @@ def design(formula: str, frame: Frame) -> Design:
         raise Trouble(f"The formula {formula!r} cannot be worked out on {frame.name}: {why}.") from error
     names = made.design_info.column_names
     kept = [place for place, name in enumerate(names) if name != "Intercept"]
-    found = Design(tuple(_plain_name(names[place]) for place in kept), np.asarray(made, dtype=float)[:, kept])
+    found = Design(tuple(_plain_name(names[place]) for place in kept), np.take(made, kept, axis=1))
     _estimable(found, formula)
     return found
 
@@ -71,9 +71,12 @@ def _estimable(found: Design, formula: str) -> None:
         if one < 1e-12:
             raise Trouble(f"The formula {formula!r}: {term} is the same in every row, so that it has no coefficient.")
     scaled = np.column_stack([np.ones(len(found.matrix)), (found.matrix - found.matrix.mean(axis=0)) / spread])
+    # Its triangle says of the columns what all the rows say, and is small.
+    triangle = np.asarray(np.linalg.qr(scaled, mode="r"))
+    rounding = len(scaled) * np.finfo(float).eps
     known = 1
     for place, term in enumerate(found.terms, start=1):
-        now = int(np.linalg.matrix_rank(scaled[:, : place + 1]))
+        now = int(np.linalg.matrix_rank(triangle[:, : place + 1], rtol=rounding))
         if now == known:
             raise Trouble(f"The formula {formula!r}: {term} says what the terms before it say already. Leave it out.")
         known = now

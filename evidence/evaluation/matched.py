@@ -35,7 +35,7 @@ class _Compared:
     chance: Propensity
     matched: Comparisons
     caliper: float
-    strata: np.ndarray
+    strata: np.ndarray | None
 
 
 def run(plan: Plan, frame: Frame) -> Study:
@@ -85,7 +85,7 @@ def _compare(asked: Matching, cohort: Cohort) -> _Compared:
     made = design(asked.propensity, cohort.frame)
     chance = propensity(made, cohort.treated)
     width = chance.caliper(cohort.treated, asked.caliper)
-    strata = texts(cohort.frame, asked.exact)
+    strata = texts(cohort.frame, asked.exact) if asked.exact else None
     found = find_comparisons(
         cohort.treated,
         chance.log_odds,

@@ -13,7 +13,15 @@ import pyarrow.compute as pc
 from numba import njit
 
 from evidence.reoffending.stores.onepass import Numbers, Rows
-from evidence.reoffending.stores.storing import COLUMNS, column_of_numbers, numbers, rows_of, texts_of
+from evidence.reoffending.stores.storing import (
+    COLUMNS,
+    column_of_numbers,
+    letters_of,
+    new_persons,
+    numbers,
+    rows_of,
+    texts_of,
+)
 
 NAMES = tuple(COLUMNS)
 
@@ -26,8 +34,7 @@ class Gathered:
     day of one person with the same gravity, one of them from beside the store: only their numbers tell which comes first.
     """
 
-    folder: Path
-    beside: Any
+    of: Gathering
     first: Numbers
     new: Numbers
     columns: tuple[Numbers, ...]
@@ -47,8 +54,8 @@ class Gathered:
         where = self.where[places]
         kept, found = where >= 0, np.empty(len(where), dtype=object)
         for some, column, at in (
-            (kept, texts_of(self.folder, "sanction_ids"), where),
-            (~kept, self.beside.column("sanction_id"), -1 - where),
+            (kept, self.of.ids, where),
+            (~kept, self.of.beside.column("sanction_id"), -1 - where),
         ):
             found[some] = _texts(column, at[some])
         return list(found)
@@ -79,28 +86,94 @@ def _texts(column: Any, places: Numbers) -> Numbers:
     return found
 
 
-def gather(folder: Path, people: Any, earlier: list[Any], added: Any) -> Gathered:
-    """What a store, the tables that came `earlier` and those `added` now have of some people, in this order each."""
-    rows = rows_of(folder)
-    of_whom = pc.index_in(texts_of(folder, "people"), value_set=people)
-    theirs = numbers(pc.indices_nonzero(pc.is_valid(of_whom))).astype(np.int64)
-    whom = numbers(pc.drop_null(of_whom))
-    low, high = np.zeros(len(people), dtype=np.int64), np.zeros(len(people), dtype=np.int64)
-    low[whom], high[whom] = rows.first[theirs], rows.first[theirs + 1]
-    kept = [table.filter(pc.is_in(table.column("person_id"), value_set=people)) for table in earlier]
-    beside = pa.concat_tables([*kept, added])
-    person = numbers(pc.index_in(beside.column("person_id"), value_set=people))
-    order = np.argsort(person, kind="stable")
-    beside_first = np.searchsorted(person[order], np.arange(len(people) + 1))
-    many = high - low + np.diff(beside_first)
-    first = np.concatenate([[0], np.cumsum(many)])
-    held = tuple(np.empty(first[-1], dtype=kind) for kind in COLUMNS.values())
-    where, tied = np.empty(first[-1], dtype=np.int64), np.zeros(first[-1], dtype=np.bool_)
-    store = tuple(getattr(rows, name) for name in NAMES)
-    late = tuple(np.array(numbers(beside.column(name)), dtype=kind) for name, kind in COLUMNS.items())
-    _put_together(low, high, beside_first, order, store, late, first, held, where, tied)
-    new = first[1:] - np.bincount(person[len(beside) - len(added) :], minlength=len(people))
-    return Gathered(folder, beside, first, new, held, where, tied)
+@dataclass(frozen=True)
+class Gathering:
+    """Whose rows are gathered and where they lie: of person p `low[p]` to before `high[p]` in the store, and the places
+    `first[p]` to before `first[p + 1]` of `order`, which name rows beside it, of which `new[p]` were added last.
+    """
+
+    store: Rows
+    beside: Any
+    ids: Any
+    low: Numbers
+    high: Numbers
+    first: Numbers
+    order: Numbers
+    new: Numbers
+
+    @property
+    def people(self) -> int:
+        """How many people."""
+        return len(self.low)
+
+    @cached_property
+    def _late(self) -> tuple[Numbers, ...]:
+        """The columns of the rows beside the store."""
+        return tuple(np.array(numbers(self.beside.column(name)), dtype=kind) for name, kind in COLUMNS.items())
+
+    def some(self, begin: int, end: int) -> Gathered:
+        """The rows of the people from one to before another."""
+        low, high, beside = self.low[begin:end], self.high[begin:end], self.first[begin : end + 1]
+        first = np.concatenate([[0], np.cumsum(high - low + np.diff(beside))])
+        held = tuple(np.empty(first[-1], dtype=kind) for kind in COLUMNS.values())
+        where, tied = np.empty(first[-1], dtype=np.int64), np.zeros(first[-1], dtype=np.bool_)
+        store = tuple(getattr(self.store, name) for name in NAMES)
+        _put_together(low, high, beside, self.order, store, self._late, first, held, where, tied)
+        return Gathered(self, first, first[1:] - self.new[begin:end], held, where, tied)
+
+
+def gather(folder: Path, earlier: list[Any], added: Any) -> Gathering:
+    """What a store, the tables that came `earlier` and those `added` now have of the people in `added`, in this order each.
+
+    People stand in the order of the store, so that its pages are read one after the other.
+    """
+    rows, named = rows_of(folder), added.column("person_id").combine_chunks()
+    kept = [table.filter(pc.is_in(table.column("person_id"), value_set=named)) for table in earlier]
+    beside = pa.concat_tables([*kept, added]).combine_chunks()
+    order = numbers(pc.sort_indices(beside.column("person_id"))).astype(np.int64)
+    persons = beside.column("person_id").take(column_of_numbers(order)).combine_chunks()
+    begins = new_persons(persons, None)
+    low, high = _bounds(rows.first, _places(texts_of(folder, "people"), persons.take(column_of_numbers(begins))))
+    new = np.add.reduceat(order >= len(beside) - len(added), begins, dtype=np.int64)
+    ids = texts_of(folder, "sanction_ids")
+    return Gathering(rows, beside, ids, low, high, np.append(begins, len(order)), order, new)
+
+
+def _places(kept: Any, wanted: Any) -> Numbers:
+    """The place in the sorted column `kept` of each text in the sorted column `wanted`, or -1; both are walked once."""
+    found = np.full(len(wanted), -1, dtype=np.int64)
+    texts, at, begin = letters_of(wanted), 0, 0
+    for chunk in kept.chunks:
+        at = _merge(*letters_of(chunk), begin, *texts, at, found)
+        begin += len(chunk)
+    return found
+
+
+def _bounds(first: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
+    """Where the rows of people begin and end in the store; nowhere for those who are not in it."""
+    known = places >= 0
+    return np.where(known, first[places], 0), np.where(known, first[places + 1], 0)
+
+
+@njit(nogil=True, cache=True)
+def _merge(ends, letters, begin, wanted_ends, wanted_letters, at, found):  # type: ignore[no-untyped-def]  # noqa: PLR0917
+    """Walk two sorted columns of texts together from the wanted one `at`; gives the first that lies beyond this chunk."""
+    place = 0
+    while place < len(ends) - 1 and at < len(found):
+        size, wanted_size = ends[place + 1] - ends[place], wanted_ends[at + 1] - wanted_ends[at]
+        order, letter = np.int64(0), 0
+        while order == 0 and letter < min(size, wanted_size):
+            order = np.int64(letters[ends[place] + letter]) - np.int64(wanted_letters[wanted_ends[at] + letter])
+            letter += 1
+        if order == 0:
+            order = size - wanted_size
+        if order == 0:
+            found[at] = begin + place
+        if order >= 0:
+            at += 1
+        if order <= 0:
+            place += 1
+    return at
 
 
 @njit(nogil=True, cache=True)

@@ -227,12 +227,17 @@ def codes_of(texts: Any) -> Numbers:
     found = np.empty(len(texts), dtype=np.uint64)
     place = 0
     for chunk in chunks:
-        whole = chunk.cast(pa.large_string())
-        _valid, offsets, letters = whole.buffers()
-        ends = np.frombuffer(offsets, dtype=np.int64)[whole.offset : whole.offset + len(whole) + 1]
-        _code(ends, np.frombuffer(letters, dtype=np.uint8), found[place : place + len(whole)])
-        place += len(whole)
+        _code(*letters_of(chunk), found[place : place + len(chunk)])
+        place += len(chunk)
     return found
+
+
+def letters_of(texts: Any) -> tuple[Numbers, Numbers]:
+    """Where each text of a column begins, and at last where the last one ends, in the letters of them all."""
+    whole = texts.cast(pa.large_string())
+    _valid, offsets, letters = whole.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int64)[whole.offset : whole.offset + len(whole) + 1]
+    return ends, np.frombuffer(letters or b"", dtype=np.uint8)
 
 
 @njit(nogil=True, cache=True)
