@@ -41,15 +41,14 @@ def run(options: argparse.Namespace) -> int:
         return _lock(options)
     if options.data is None:
         raise Trouble("DATA is needed: a CSV or Parquet file with a row for each person.")
-    from evidence.evaluation.report import as_html, as_text  # noqa: PLC0415
     from evidence.evaluation.running import evaluate  # noqa: PLC0415
 
     study = evaluate(options.plan, options.data)
-    told = study.as_dict(protected=not options.no_disclosure)
+    shown = study.unprotected() if options.no_disclosure else study
     if options.report:
-        options.report.write_text(as_html(told), encoding="utf-8")
-    forms = {"json": lambda: json.dumps(told, indent=1, ensure_ascii=False) + "\n", "html": lambda: as_html(told)}
-    sys.stdout.write(forms.get(options.format, lambda: as_text(told))())
+        shown.report(options.report)
+    forms = {"text": shown.table, "json": shown.to_json, "html": shown.to_html}
+    sys.stdout.write(forms[options.format]())
     return 0
 
 

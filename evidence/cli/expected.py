@@ -44,4 +44,4 @@ def run(options: argparse.Namespace) -> int:
         definition=reoffending.proven(options.follow_up, options.waiting),
     )
     shown = found.unprotected() if options.no_disclosure else found.cleared()
-    return printed(shown, options.format, f"Expected reoffending, {options.first} to {options.last}")
+    return printed(shown, options.format)

@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     links = linkage.link(options.first, options.second, config)
     if options.labels:
         links = _labelled(links, options)
-    sys.stderr.write("\n".join([PERSONAL, *links.notes]) + "\n")
+    sys.stderr.write("\n".join([PERSONAL, *links.notes, *links.records.notes, *links.contradictions]) + "\n")
     if options.save_model:
         Path(options.save_model).write_text(json.dumps(links.model.settings, indent=1) + "\n", encoding="utf-8")
     if options.explain:
@@ -73,9 +73,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _labelled(links: "Links", options: argparse.Namespace) -> "Links":
     """Say how right the links are, at the threshold of the configuration or at the one that labels choose."""
-    from evidence.linkage.labels import read_labels  # noqa: PLC0415
+    from evidence.linkage.labels import labels_of  # noqa: PLC0415
 
-    labels = read_labels(options.labels)
+    labels = labels_of(options.labels)
     for words, found, of in links.blocking_recall(labels):
         sys.stderr.write(f"brought up by {words}: {found:,} of {of:,} true pairs\n")
     if not options.choose:

@@ -23,9 +23,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compare and print."""
     from evidence import linkage  # noqa: PLC0415 - a verb loads its part when it runs
-    from evidence.linkage.labels import read_clusters, read_groups, read_labels  # noqa: PLC0415
+    from evidence.linkage.labels import labels_of, read_clusters, read_groups  # noqa: PLC0415
 
-    labels = read_labels(options.labels)
+    labels = labels_of(options.labels)
     groups = read_groups(options.labels, options.by) if options.by else None
     scores = linkage.score(read_clusters(options.clusters, labels), labels, groups)
     bounds = linkage.carried(options.rate, scores[0]) if options.rate is not None else None

@@ -155,7 +155,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _answer(found: "Rates", shown: "Cleared | Unprotected", options: argparse.Namespace) -> int:
     """Print the table, or each row of it beside a benchmark."""
-    return _compare(found, shown, options) if options.compare else printed(shown, options.format, found.title)
+    return _compare(found, shown, options) if options.compare else printed(shown, options.format)
 
 
 def _together(options: argparse.Namespace) -> None:
@@ -179,19 +179,16 @@ def for_a_file(form: str) -> None:
         raise Trouble(f"A {FILES[form]} is not for a screen: write it to a file with > FILE.{form}.")
 
 
-def printed(shown: "Cleared | Unprotected", form: str, title: str) -> int:
+def printed(shown: "Cleared | Unprotected", form: str) -> int:
     """Print a table that went through the gate; what a reader must know beside it goes to the error stream."""
-    from evidence import disclosure  # noqa: PLC0415
-
     if form == "table":
-        sys.stdout.write(disclosure.as_text(shown, without=("definition",)))
+        sys.stdout.write(shown.table())
         return 0
     sys.stderr.write("\n".join([shown.face, *shown.notes]) + "\n")
     if form in FILES:
-        written = disclosure.as_ods(shown, title) if form == "ods" else disclosure.as_parquet(shown)
-        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.write(shown.to_ods() if form == "ods" else shown.to_parquet())
     else:
-        sys.stdout.write(disclosure.as_json(shown) if form == "json" else disclosure.as_csv(shown))
+        sys.stdout.write(shown.to_json() if form == "json" else shown.to_csv())
     return 0
 
 

@@ -77,5 +77,5 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "none":
         return 0
     found = kept.rates(every=options.period, complete_to=options.complete_to)
-    shown = found.unprotected() if options.no_disclosure else found.clear()
-    return printed(shown, options.format, found.title)
+    shown = found.unprotected() if options.no_disclosure else found.cleared()
+    return printed(shown, options.format)

@@ -5,8 +5,8 @@ Counts of people pass the disclosure gate; --no-disclosure prints true counts an
 """
 
 import argparse
-import json
 import sys
+from pathlib import Path
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +23,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--by", metavar="COLUMN", help="a curve for each value of this column")
     parser.add_argument("--format", choices=("table", "json"), default="table")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="also write the report, one HTML file that stands alone"
+    )
     parser.add_argument("--no-disclosure", action="store_true", help="true counts, marked as not for publication")
 
 
@@ -30,7 +33,6 @@ def run(options: argparse.Namespace) -> int:
     """Fit and print; rows that were not used, and why, go to the error stream."""
     from evidence.evaluation.frames import frame_of  # noqa: PLC0415 - a verb loads its part when it runs
     from evidence.evaluation.hazards import survival  # noqa: PLC0415
-    from evidence.evaluation.telling import as_dict, as_text  # noqa: PLC0415
 
     found = survival(
         frame_of(options.data),
@@ -42,9 +44,8 @@ def run(options: argparse.Namespace) -> int:
         by=options.by,
     )
     sys.stderr.write("".join(f"{one.words}\n" for one in found.excluded))
-    protected = not options.no_disclosure
-    if options.format == "json":
-        sys.stdout.write(json.dumps(as_dict(found, protected=protected), indent=1, ensure_ascii=False) + "\n")
-    else:
-        sys.stdout.write(as_text(found, protected=protected))
+    shown = found.unprotected() if options.no_disclosure else found
+    if options.report:
+        shown.report(options.report)
+    sys.stdout.write(shown.to_json() if options.format == "json" else shown.table())
     return 0

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol, cast, overload
+from typing import Protocol
 
 from evidence.disclosure.attacker import Quantity
-from evidence.disclosure.gate import ALL, Cleared, Hidden, Protection, Row, Shape, Value
+from evidence.disclosure.gate import ALL, Hidden, Protection, Row, Shape, Value
 from evidence.disclosure.knowledge import MOST_PRESUMED, MOST_UNKNOWNS, Knowledge, TooManyUnknowns
 from evidence.disclosure.ledger import Entry, Ledger, Release, place_of, release_of
 from evidence.disclosure.lines import AWAY, FEW, Keys, Line, cells, order, totals, words
+from evidence.disclosure.printing import Cleared
 from evidence.trouble import Trouble
 
 TRIED, TRIED_OF_LARGE = 60, 8  # counts near a weak number of which each is tried alone
 LARGE = 3000  # unknowns
+NAMED = 10  # cells that the words of a refusal name
 TOTAL_TELLS = "Total can be used to work out a hidden number. Hide one more cell in this row."
 EARLIER_TELLS = "An earlier release can be used to work out a hidden number. Hide one more cell in this row."
 NOT_ATTACKED = (
@@ -34,16 +36,36 @@ class Refused(Trouble):
     """A figure must stay hidden; the words say why and what would help."""
 
 
-class Blocked(Trouble):
-    """A table cannot be published beside what was published before. `cells` could be worked out, each with its reason."""
+@dataclass(frozen=True)
+class Blocked:
+    """The answer for a table that cannot be published: which cells could be worked out, and a reason for each."""
 
-    def __init__(self, cells: Sequence[Hidden]) -> None:
-        self.cells = tuple(cells)
-        named = "; ".join(f"{', '.join(map(str, one.keys.values()))}, {one.column}" for one in self.cells[:10])
-        super().__init__(
-            f"Not cleared: with the releases before it, {len(self.cells)} hidden numbers could be worked out ({named}). "
-            "Publish the earlier figures again, or leave these rows out."
+    cells: tuple[Hidden, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Each cell with what gives it away."""
+        named = ((", ".join(map(str, one.keys.values())), one) for one in self.cells)
+        return tuple(f"{keys}, {one.column}: {one.reason}" for keys, one in named)
+
+    @property
+    def words(self) -> str:
+        """Why it is blocked and what would mend it."""
+        return (
+            f"Not cleared: with the releases before it, {len(self.cells)} hidden numbers could be worked out "
+            f"({'; '.join(self.reasons[:NAMED])}). Publish the earlier figures again, or leave these rows out."
         )
+
+    def __repr__(self) -> str:
+        return self.words
+
+
+class NotCleared(Trouble):
+    """A plan cannot be made because its table is `blocked`."""
+
+    def __init__(self, blocked: Blocked) -> None:
+        self.blocked = blocked
+        super().__init__(blocked.words)
 
 
 @dataclass(frozen=True)
@@ -57,6 +79,7 @@ class _Asked:
     notes: tuple[str, ...]
     with_totals: bool
     ledger: Ledger
+    title: str
 
 
 @dataclass(frozen=True)
@@ -94,7 +117,7 @@ class Plan:
         printed = sorted((line for line in self.lines if line.is_printed), key=lambda line: order(line.keys))
         rows = tuple(line.printed(shape, protection) for line in printed)
         face = f"Cleared for publication. {protection.words}"
-        return Cleared(shape.columns, rows, face, self.notes, self.hidden)
+        return Cleared(shape.columns, rows, face, self.notes, self.asked.title, self.hidden)
 
     def release(self, name: str) -> Release:
         """What the ledger must hold once this is published."""
@@ -119,14 +142,16 @@ def plan(
     notes: Sequence[str] = (),
     with_totals: bool = False,
     ledger: Ledger | None = None,
+    title: str = Cleared.title,
 ) -> Plan:
     """Decide what of a table of true counts is hidden.
 
     `with_totals` adds a row for each total over the keys in `shape.sums`. With a `ledger`, the table is cleared beside every
-    release in it; a row in which one to `threshold - 1` people changed keeps its earlier figure. Raises `Blocked` where no
+    release in it; a row in which one to `threshold - 1` people changed keeps its earlier figure. Raises `NotCleared` where no
     more can be hidden and a number could still be worked out, and `Trouble` for a table that cannot be shown at all.
     """
-    asked = _Asked(tuple(rows), shape, protection or Protection(), known, tuple(notes), with_totals, ledger or Ledger())
+    shielded = protection or Protection()
+    asked = _Asked(tuple(rows), shape, shielded, known, tuple(notes), with_totals, ledger or Ledger(), title)
     lines, also, more = _lines(asked), set[Cell](), list[str]()
     for block in _blocks(lines, shape, asked.ledger):
         try:
@@ -149,18 +174,32 @@ class Counted(Protocol):
         """What of the table is hidden and why."""
 
 
-@overload
 def clear(
-    rows: Counted,
+    result: Counted,
     *,
     protection: Protection | None = None,
     with_totals: bool = False,
     ledger: Ledger | str | Path | None = None,
-) -> Cleared: ...
+    release: str | None = None,
+) -> Cleared | Blocked:
+    """Whether a result may be published: the table that may, or which of its cells could be worked out.
+
+    `ledger` is one, or its folder: the table is cleared beside every release in it, and with `release` it is entered there under
+    that name, once it is cleared. Raises `Trouble` for a table that cannot be shown at all.
+    """
+    opened = Ledger.at(ledger) if isinstance(ledger, str | Path) else ledger
+    if release and opened is None:
+        raise Trouble("A release is entered in a ledger: name its folder.")
+    try:
+        made = result.plan(protection, with_totals=with_totals, ledger=opened)
+    except NotCleared as refused:
+        return refused.blocked
+    if release and opened is not None:
+        opened.record(made.release(release))
+    return made.cleared()
 
 
-@overload
-def clear(
+def protect(
     rows: Iterable[Row],
     shape: Shape,
     protection: Protection | None = None,
@@ -168,31 +207,14 @@ def clear(
     known: Mapping[str, Sequence[Value]] | None = None,
     notes: Sequence[str] = (),
     with_totals: bool = False,
-    ledger: Ledger | str | Path | None = None,
-) -> Cleared: ...
-
-
-def clear(
-    rows: Iterable[Row] | Counted,
-    shape: Shape | None = None,
-    protection: Protection | None = None,
-    *,
-    known: Mapping[str, Sequence[Value]] | None = None,
-    notes: Sequence[str] = (),
-    with_totals: bool = False,
-    ledger: Ledger | str | Path | None = None,
+    title: str = Cleared.title,
 ) -> Cleared:
-    """Protect a table of true counts, or a result such as rates, so that it may be published: `plan`, and the rows that come of
-    it. `ledger` is one, or its folder. Raises `Blocked` where earlier releases would give a hidden number away.
+    """Rows of true counts as they may be published: `plan`, and the rows that come of it. Raises `NotCleared`.
 
     A combination of keys that has no row is a zero, and a missing row would tell so: it is added, hidden. `known` has
     the values of a key that are there beside those of the rows.
     """
-    opened = Ledger.at(ledger) if isinstance(ledger, str | Path) else ledger
-    if shape is None:
-        return cast("Counted", rows).plan(protection, with_totals=with_totals, ledger=opened).cleared()
-    told = cast("Iterable[Row]", rows)
-    return plan(told, shape, protection, known=known, notes=notes, with_totals=with_totals, ledger=opened).cleared()
+    return plan(rows, shape, protection, known=known, notes=notes, with_totals=with_totals, title=title).cleared()
 
 
 def _lines(asked: _Asked, also: frozenset[Cell] = frozenset()) -> list[Line]:
@@ -258,7 +280,7 @@ def _hide_what_tells(lines: list[Line], asked: _Asked) -> set[Cell]:
         while not knowledge.attacker.leaves_enough(one, weak[place:]):
             chosen = _choose(one, lines, knowledge)
             if chosen is None:
-                raise Blocked([_named(each, asked) for each in weak[place:] if not each.is_safe])
+                raise NotCleared(Blocked(tuple(_named(each, asked) for each in weak[place:] if not each.is_safe)))
             line, name = chosen
             _hide(line, name, shape)
             also.add((line.keys, name))

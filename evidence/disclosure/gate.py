@@ -1,8 +1,8 @@
-"""What may be shown of a table of counts of people: the protection, how its columns hang together, and what came of it."""
+"""What may be shown of a table of counts of people: the protection, how its columns hang together, and why a figure is hidden."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 HIDDEN = "[c]"
@@ -129,39 +129,6 @@ class Hidden:
             "code": self.code,
             "reason": self.reason,
         }
-
-
-@dataclass(frozen=True)
-class Cleared:
-    """A table that may be published; made by `clear` only. `hidden` has a reason for every figure that is not shown."""
-
-    columns: tuple[str, ...]
-    rows: tuple[dict[str, Value], ...]
-    face: str
-    notes: tuple[str, ...] = ()
-    hidden: tuple[Hidden, ...] = ()
-
-
-@dataclass(frozen=True)
-class Unprotected:
-    """A table of true counts, which says so on its face; made by `unprotected` only."""
-
-    columns: tuple[str, ...]
-    rows: tuple[dict[str, Value], ...]
-    face: str
-    notes: tuple[str, ...] = ()
-
-
-def unprotected(rows: Iterable[Row], shape: Shape, *, notes: Sequence[str] = ()) -> Unprotected:
-    """The same table with true counts, for work that is not published."""
-    face = "NOT PROTECTED: true counts, not for publication."
-    shown = []
-    for row in rows:
-        counts = {name: whole(row[name]) for name in shape.counts}
-        figures = {name: value for ratio in shape.ratios for name, value in ratio.of(counts).items()}
-        values = {**row, **figures}
-        shown.append({name: values[name] for name in shape.columns})
-    return Unprotected(shape.columns, tuple(shown), face, tuple(notes))
 
 
 def whole(value: Value) -> int:

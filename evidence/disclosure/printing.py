@@ -1,4 +1,8 @@
-"""Print a table that went through the gate: text for a reader, CSV and JSON for a program. Anything else is refused."""
+"""A table that went through the gate, and how it prints: text and HTML for a reader, CSV, JSON, ODS and Parquet for a program.
+
+Nothing else has these ways to print: rows of true counts leave as `Cleared`, which the gate alone makes, or as `Unprotected`,
+which says on every print that it is not for publication.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,13 @@ import csv
 import io
 import json
 import unicodedata
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
 
-from evidence.disclosure.gate import HIDDEN, UNRELIABLE, Cleared, Unprotected, Value
+from evidence import pages
+from evidence.disclosure.gate import HIDDEN, UNRELIABLE, Hidden, Row, Shape, Value, whole
 from evidence.disclosure.opendocument import Sheet, workbook
 
 STARTS_A_FORMULA = "=+-@"
@@ -16,98 +24,155 @@ UNSEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 PROTECTION = "disclosure"
 MARKS = (HIDDEN, UNRELIABLE)
 SHARES = ("rate", "rate_low", "rate_high")
+DEFINITION = "definition"
+Written = TypeVar("Written", str, bytes)
 
 
-def _through_the_gate(table: object) -> Cleared | Unprotected:
-    if not isinstance(table, Cleared | Unprotected):
-        raise TypeError(
-            f"a {type(table).__name__} did not go through the gate: pass what evidence.disclosure.clear gives, or, "
-            "for work that is not published, what evidence.disclosure.unprotected gives"
+@dataclass(frozen=True, repr=False)
+class Printed:
+    """Rows that went through the gate; `face` says how they are protected. Each way to print can be given a file to write."""
+
+    columns: tuple[str, ...]
+    rows: tuple[dict[str, Value], ...]
+    face: str
+    notes: tuple[str, ...] = ()
+    title: str = "Figures"
+
+    kind: ClassVar[str]
+
+    def table(self, *, without: tuple[str, ...] = (DEFINITION,)) -> str:
+        """Columns for a reader, with the face above them and the notes below; `without` leaves columns out."""
+        names = [name for name in self.columns if name not in without]
+        lines = [names, *([_figure(row[name]) for name in names] for row in self.rows)]
+        widths = [max(len(line[place]) for line in lines) for place in range(len(names))]
+        numeric = [all(not isinstance(row[name], str) or row[name] in MARKS for row in self.rows) for name in names]
+        printed = [
+            "  ".join(
+                cell.rjust(width) if right else cell.ljust(width)
+                for cell, width, right in zip(line, widths, numeric, strict=True)
+            ).rstrip()
+            for line in lines
+        ]
+        return "\n".join([self.face, "", *printed, "", *self.notes]).rstrip() + "\n"
+
+    def to_json(self, path: str | Path | None = None) -> str:
+        """A list of rows; each says in `disclosure` whether it is cleared."""
+        rows = [{**row, PROTECTION: self.kind} for row in self.rows]
+        return _written(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", path)
+
+    def to_csv(self, path: str | Path | None = None) -> str:
+        """Rows under headings. Text that a spreadsheet would run as a formula gets an apostrophe before it."""
+        lines = io.StringIO()
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow([*self.columns, PROTECTION])
+        writer.writerows([*(_cell(row[name]) for name in self.columns), self.kind] for row in self.rows)
+        return _written(lines.getvalue(), path)
+
+    def to_ods(self, path: str | Path | None = None) -> bytes:
+        """An OpenDocument spreadsheet: a cover with what to know, and the table on a sheet of its own."""
+        shares = frozenset(place for place, name in enumerate(self.columns) if name in SHARES)
+        rows = [[row[name] for name in self.columns] for row in self.rows]
+        about = (
+            self.face,
+            "This sheet holds one table. Marks: [c] confidential, [u] too few people for a reliable figure.",
         )
-    return table
+        sheet = Sheet("Table", self.title, about, self.columns, rows, shares)
+        return _written(workbook(self.title, [self.face, *self.notes], [sheet]), path)
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """A page that stands alone."""
+        return _written(pages.page(self.title, self.parts()), path)
+
+    def to_parquet(self, path: str | Path | None = None) -> bytes:
+        """The bytes of a Parquet file: columns of figures are numbers, null where a figure is hidden.
+
+        `hidden` names what is hidden in a row, each with its mark: `reoffenders=[c] rate=[u]`.
+        """
+        import pyarrow as pa  # noqa: PLC0415 - only those who ask for Parquet load it
+        import pyarrow.parquet as pq  # noqa: PLC0415
+
+        columns: dict[str, Any] = {
+            name: pa.array(*_as_column([row[name] for row in self.rows])) for name in self.columns
+        }
+        columns["hidden"] = pa.array(
+            [" ".join(f"{name}={row[name]}" for name in self.columns if row[name] in MARKS) for row in self.rows],
+            pa.string(),
+        )
+        columns[PROTECTION] = pa.array([self.kind] * len(self.rows), pa.string())
+        written = pa.BufferOutputStream()
+        about = {"face": self.face, "notes": "\n".join(self.notes)}
+        pq.write_table(pa.table(columns).replace_schema_metadata(about), written)
+        return _written(bytes(written.getvalue().to_pybytes()), path)
+
+    def as_dict(self) -> dict[str, object]:
+        """The rows with what a reader must know beside them; the definition stands once, beside the table."""
+        return {"disclosure": self.kind, "face": self.face, "notes": list(self.notes), "rows": self._bare()}
+
+    def parts(self) -> list[str]:
+        """The parts of a page: what protects the figures, the table, and the notes."""
+        names = [name for name in self.columns if name != DEFINITION]
+        shown = pages.table(self.title, names, self._bare())
+        return [pages.paragraphs([self.face]), shown, pages.paragraphs(self.notes)]
+
+    def _bare(self) -> list[dict[str, Value]]:
+        """The rows without the definition, which is the same in each."""
+        return [{name: value for name, value in row.items() if name != DEFINITION} for row in self.rows]
+
+    def __repr__(self) -> str:
+        return self.table()
+
+    def _repr_html_(self) -> str:
+        return "".join(self.parts())
 
 
-def as_json(table: Cleared | Unprotected) -> str:
-    """A list of rows; each says in `disclosure` whether it is cleared."""
-    table = _through_the_gate(table)
-    return json.dumps([{**row, PROTECTION: _kind(table)} for row in table.rows], indent=1, ensure_ascii=False) + "\n"
+@dataclass(frozen=True, repr=False)
+class Cleared(Printed):
+    """A table that may be published; made by `clear` and by plans only. `hidden` has a reason for every figure not shown."""
+
+    hidden: tuple[Hidden, ...] = ()
+
+    kind = "cleared"
 
 
-def as_csv(table: Cleared | Unprotected) -> str:
-    """Rows under headings. Text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    table = _through_the_gate(table)
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow([*table.columns, PROTECTION])
-    writer.writerows([*(_cell(row[name]) for name in table.columns), _kind(table)] for row in table.rows)
-    return written.getvalue()
+@dataclass(frozen=True, repr=False)
+class Unprotected(Printed):
+    """A table of true counts, which says so on every print; made by `unprotected` only."""
+
+    kind = "not protected: true counts, not for publication"
 
 
-def as_parquet(table: Cleared | Unprotected) -> bytes:
-    """The bytes of a Parquet file: columns of figures are numbers, null where a figure is hidden.
-
-    `hidden` names what is hidden in a row, each with its mark: `reoffenders=[c] rate=[u]`.
-    """
-    import pyarrow as pa  # noqa: PLC0415 - only those who ask for Parquet load it
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    table = _through_the_gate(table)
-    columns: dict[str, Any] = {}
-    for name in table.columns:
-        values = [row[name] for row in table.rows]
-        figures = [one for one in values if one not in MARKS and one is not None]
-        if figures and any(isinstance(one, str) for one in figures):
-            columns[name] = pa.array([None if one is None else str(one) for one in values], pa.string())
-        elif figures and all(isinstance(one, bool) for one in figures):
-            columns[name] = pa.array(values, pa.bool_())
-        else:
-            whole = bool(figures) and all(isinstance(one, int) for one in figures)
-            columns[name] = pa.array(
-                [None if one in MARKS else one for one in values], pa.int64() if whole else pa.float64()
-            )
-    marked = [" ".join(f"{name}={row[name]}" for name in table.columns if row[name] in MARKS) for row in table.rows]
-    columns["hidden"] = pa.array(marked, pa.string())
-    columns[PROTECTION] = pa.array([_kind(table)] * len(table.rows), pa.string())
-    written = pa.BufferOutputStream()
-    pq.write_table(
-        pa.table(columns).replace_schema_metadata({"face": table.face, "notes": "\n".join(table.notes)}), written
-    )
-    return bytes(written.getvalue().to_pybytes())
+def unprotected(
+    rows: Iterable[Row], shape: Shape, *, notes: Sequence[str] = (), title: str = Printed.title
+) -> Unprotected:
+    """The same table with true counts, for work that is not published."""
+    face = "NOT PROTECTED: true counts, not for publication."
+    shown = []
+    for row in rows:
+        counts = {name: whole(row[name]) for name in shape.counts}
+        figures = {name: value for ratio in shape.ratios for name, value in ratio.of(counts).items()}
+        values = {**row, **figures}
+        shown.append({name: values[name] for name in shape.columns})
+    return Unprotected(shape.columns, tuple(shown), face, tuple(notes), title)
 
 
-def as_ods(table: Cleared | Unprotected, title: str) -> bytes:
-    """The bytes of an OpenDocument spreadsheet: a cover with what to know, and the table on a sheet of its own."""
-    table = _through_the_gate(table)
-    shares = frozenset(place for place, name in enumerate(table.columns) if name in SHARES)
-    rows = [[row[name] for name in table.columns] for row in table.rows]
-    about = (
-        table.face,
-        "This sheet holds one table. Marks: [c] confidential, [u] too few people for a reliable figure.",
-    )
-    return workbook(title, [table.face, *table.notes], [Sheet("Table", title, about, table.columns, rows, shares)])
+def _written(content: Written, path: str | Path | None) -> Written:
+    """What was printed, also in a file where one is named."""
+    if path is not None:
+        Path(path).write_bytes(content.encode() if isinstance(content, str) else content)
+    return content
 
 
-def as_text(table: Cleared | Unprotected, *, without: tuple[str, ...] = ()) -> str:
-    """Columns for a reader, with the face above them and the notes below; `without` leaves columns out."""
-    table = _through_the_gate(table)
-    names = [name for name in table.columns if name not in without]
-    lines = [names, *([_figure(row[name]) for name in names] for row in table.rows)]
-    widths = [max(len(line[place]) for line in lines) for place in range(len(names))]
-    numeric = [
-        all(not isinstance(row[name], str) or row[name] in ("[c]", "[u]") for row in table.rows) for name in names
-    ]
-    printed = [
-        "  ".join(
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(line, widths, numeric, strict=True)
-        ).rstrip()
-        for line in lines
-    ]
-    return "\n".join([table.face, "", *printed, "", *table.notes]).rstrip() + "\n"
+def _as_column(values: Sequence[Value]) -> tuple[list[Value], Any]:
+    """A column as Parquet holds it: marks are null where the others are figures."""
+    import pyarrow as pa  # noqa: PLC0415
 
-
-def _kind(table: Cleared | Unprotected) -> str:
-    return "cleared" if isinstance(table, Cleared) else "not protected: true counts, not for publication"
+    figures = [one for one in values if one not in MARKS and one is not None]
+    if figures and any(isinstance(one, str) for one in figures):
+        return [None if one is None else str(one) for one in values], pa.string()
+    if figures and all(isinstance(one, bool) for one in figures):
+        return list(values), pa.bool_()
+    is_whole = bool(figures) and all(isinstance(one, int) for one in figures)
+    return [None if one in MARKS else one for one in values], pa.int64() if is_whole else pa.float64()
 
 
 def _cell(value: Value) -> str:

@@ -13,28 +13,31 @@ from evidence.lazily import lazily
 if TYPE_CHECKING:
     from evidence.evaluation.areas import difference_in_differences, interrupted_series
     from evidence.evaluation.costs import Worth, worth
-    from evidence.evaluation.hazards import Survival, survival
+    from evidence.evaluation.hazards import survival
     from evidence.evaluation.plans import Plan, plan
     from evidence.evaluation.recurrent import mean_counts
     from evidence.evaluation.running import evaluate, match, trial
     from evidence.evaluation.sensitivity import people_needed
-    from evidence.evaluation.study import Study
+    from evidence.evaluation.study import Finding, Study
+    from evidence.evaluation.telling import Survival
 else:
     __getattr__, __dir__ = lazily(
         __name__,
         {
             "areas": ("difference_in_differences", "interrupted_series"),
             "costs": ("Worth", "worth"),
-            "hazards": ("Survival", "survival"),
+            "hazards": ("survival",),
             "plans": ("Plan", "plan"),
             "recurrent": ("mean_counts",),
             "running": ("evaluate", "match", "trial"),
             "sensitivity": ("people_needed",),
-            "study": ("Study",),
+            "study": ("Finding", "Study"),
+            "telling": ("Survival",),
         },
     )
 
 __all__ = [
+    "Finding",
     "Plan",
     "Study",
     "Survival",

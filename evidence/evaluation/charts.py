@@ -11,6 +11,15 @@ INK, PALE, OURS, THEIRS = "#0b0c0c", "#b1b4b6", "#003078", "#a33c00"
 Row = Mapping[str, Any]
 
 
+class Picture(str):
+    """A drawing as SVG; a notebook draws it."""
+
+    __slots__ = ()
+
+    def _repr_svg_(self) -> str:
+        return str(self)
+
+
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from evidence.definitions import Period
 from evidence.evaluation.frames import Frame, yes_no
 from evidence.evaluation.plans import Plan, Step
 from evidence.trouble import Trouble
@@ -34,6 +35,15 @@ class Cohort:
         frame = Frame(self.frame.name, self.frame.data[keep], self.frame.excluded)
         treated = self.treated[keep]
         return Cohort(frame, treated, (*self.attrition, _left(step, treated)))
+
+    def starts(self, plan: Plan) -> Period | None:
+        """The months in which people started, which tell of nobody's day; nothing where the plan names no column of it."""
+        if "on" not in plan.start:
+            return None
+        days = pd.to_datetime(self.frame.data[plan.start["on"]], errors="coerce").dropna()
+        if not len(days):
+            return None
+        return Period(days.min().to_period("M").start_time.date(), days.max().to_period("M").end_time.date())
 
 
 def _left(step: str, treated: np.ndarray) -> Left:

@@ -32,7 +32,7 @@ def through_the_gate(
     if not protected:
         return [dict(row) for row in rows]
     shape = Shape(keys=(key,), counts=tuple(counts), parts=tuple(parts))
-    cleared = {row[key]: row for row in disclosure.clear(rows, shape).rows}
+    cleared = {row[key]: row for row in disclosure.protect(rows, shape).rows}
     return [cleared[row[key]] for row in rows]
 
 

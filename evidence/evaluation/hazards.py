@@ -8,81 +8,16 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 from statsmodels.duration.hazard_regression import PHReg
 
 from evidence.evaluation.columns import columns_of
-from evidence.evaluation.curves import Curve, kaplan_meier
+from evidence.evaluation.curves import kaplan_meier
 from evidence.evaluation.formulas import design
-from evidence.evaluation.frames import Data, Exclusion, Frame, frame_of, numbers, texts, yes_no
+from evidence.evaluation.frames import Data, Frame, frame_of, numbers, texts, yes_no
+from evidence.evaluation.telling import Coefficient, Survival
 from evidence.trouble import Trouble
-
-LEVEL = 0.95
-Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
-
-
-@dataclass(frozen=True)
-class Coefficient:
-    """One term of a Cox model: the log of its hazard ratio with its error, test and 95% interval."""
-
-    term: str
-    coefficient: float
-    standard_error: float
-
-    @property
-    def z(self) -> float:
-        """The coefficient in standard errors."""
-        return self.coefficient / self.standard_error
-
-    @property
-    def p(self) -> float:
-        """The two-sided p value of `z` under the normal curve."""
-        return 2 * NormalDist().cdf(-abs(self.z))
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The 95% interval of the coefficient."""
-        return (self.coefficient - Z * self.standard_error, self.coefficient + Z * self.standard_error)
-
-    def as_dict(self) -> dict[str, object]:
-        """For JSON."""
-        low, high = self.interval
-        return {
-            "term": self.term,
-            "coefficient": self.coefficient,
-            "standard_error": self.standard_error,
-            "z": self.z,
-            "p": self.p,
-            "low": low,
-            "high": high,
-            "hazard_ratio": float(np.exp(self.coefficient)),
-            "hazard_ratio_low": float(np.exp(low)),
-            "hazard_ratio_high": float(np.exp(high)),
-        }
-
-
-@dataclass(frozen=True)
-class Survival:
-    """A fitted Cox model with the curves of the same people."""
-
-    formula: str
-    duration: str
-    event: str
-    entry: str | None
-    cluster: str | None
-    rows: int
-    events: int
-    clusters: int | None
-    log_likelihood: float
-    coefficients: tuple[Coefficient, ...]
-    curves: tuple[Curve, ...]
-    excluded: tuple[Exclusion, ...]
-
-    def __getitem__(self, term: str) -> Coefficient:
-        """The coefficient of one term; raises `KeyError`."""
-        return {one.term: one for one in self.coefficients}[term]
 
 
 @dataclass(frozen=True)
@@ -122,6 +57,7 @@ def survival(
     fitted = _fit(made.matrix, times, groups, made.terms)
     curves = kaplan_meier(times.enters, times.leaves, times.happened, texts(frame, [by]) if by else None)
     return Survival(
+        source=frame.name,
         formula=formula,
         duration=duration,
         event=event,

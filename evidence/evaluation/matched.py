@@ -20,7 +20,7 @@ from evidence.evaluation.matching import NOBODY, Comparisons, find_comparisons
 from evidence.evaluation.outcomes import Read, read_outcome
 from evidence.evaluation.plans import Matching, Outcome, Plan
 from evidence.evaluation.sensitivity import Bounds, rosenbaum
-from evidence.evaluation.study import LEAST, Result, Study, result_of
+from evidence.evaluation.study import LEAST, Answer, Study, answer_of
 
 TOOK_PART, COMPARISON = "took part", "comparison"
 BINS = 10
@@ -50,14 +50,15 @@ def run(plan: Plan, frame: Frame) -> Study:
     inside = common_support(compared.chance, treated)
     balanced = balance(compared.made, treated, weights)
     reasons = _reasons(compared.matched, balanced)
-    results = tuple(_result(one, compared) for one in plan.outcomes) if compared.matched.treated_matched > 1 else ()
+    answers = tuple(_answer(one, compared) for one in plan.outcomes) if compared.matched.treated_matched > 1 else ()
     lost = Cohort(cohort.frame, treated, cohort.attrition).kept("matched", weights > 0).attrition
     return Study(
         plan=plan,
         attrition=lost,
-        results=results,
+        starts=cohort.starts(plan),
+        answers=answers,
         reasons=reasons,
-        warnings=_warnings(results, compared, int((treated & ~inside).sum())),
+        warnings=_warnings(answers, compared, int((treated & ~inside).sum())),
         balance=balanced,
         support=_support(compared),
         matching={
@@ -111,10 +112,10 @@ def _reasons(matched: Comparisons, balanced: tuple[Balance, ...]) -> tuple[str, 
     return tuple(found)
 
 
-def _warnings(results: tuple[Result, ...], compared: _Compared, outside: int) -> tuple[str, ...]:
+def _warnings(answers: tuple[Answer, ...], compared: _Compared, outside: int) -> tuple[str, ...]:
     """What a reader must know beside the headline."""
     found = []
-    for one in results:
+    for one in answers:
         low, high = one.effect.difference.interval
         if one.outcome.control and not low <= 0 <= high:
             found.append(
@@ -131,7 +132,7 @@ def _warnings(results: tuple[Result, ...], compared: _Compared, outside: int) ->
     return tuple(found)
 
 
-def _result(outcome: Outcome, compared: _Compared) -> Result:
+def _answer(outcome: Outcome, compared: _Compared) -> Answer:
     """One outcome of the matched people, with the doubly robust figure over everyone in common support."""
     everyone = read_outcome(outcome, compared.cohort.frame)
     used = compared.matched.weights > 0
@@ -157,7 +158,7 @@ def _result(outcome: Outcome, compared: _Compared) -> Result:
     with_it = happened > 0
     sizes = (int(treated.sum()), int((~treated).sum()), int((with_it & treated).sum()), int((with_it & ~treated).sum()))
     bounds = _bounds(everyone, compared) if outcome.kind == "binary" and not outcome.control else None
-    return result_of(outcome, effect, sizes, randomised=False, bounds=bounds, curves=curves)
+    return answer_of(outcome, effect, sizes, randomised=False, bounds=bounds, curves=curves)
 
 
 def _robust(read: Read, compared: _Compared) -> Estimate | None:

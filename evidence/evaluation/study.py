@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from evidence import pages
+from evidence.definitions import Method, Period
 from evidence.disclosure import HIDDEN
+from evidence.evaluation import charts, report
 from evidence.evaluation.balance import Balance
+from evidence.evaluation.charts import Picture
 from evidence.evaluation.cohort import Left
 from evidence.evaluation.counts import CLEARED, THRESHOLD, TRUE, face, one_row, through_the_gate
 from evidence.evaluation.curves import Curve
@@ -17,13 +21,16 @@ from evidence.evaluation.effects import Effect, Estimate
 from evidence.evaluation.plans import Outcome, Plan
 from evidence.evaluation.sensitivity import Bounds, e_value
 from evidence.evaluation.wording import Words, of_difference, refused
+from evidence.results import Count, Result, added, count_in
+from evidence.trouble import Trouble
 
 DIGITS = 3  # of figures that leave: the digits of a share would give the counts behind it away
+FEW = f"Fewer than {THRESHOLD} people did, or did not, have the outcome."
 LEAST = 30  # people who took part and have a comparison, for a headline (Ministry of Justice, Justice Data Lab)
 
 
 @dataclass(frozen=True)
-class Result:
+class Answer:
     """One outcome of one comparison: how many people, how many of them with the outcome, and the effect."""
 
     outcome: Outcome
@@ -48,39 +55,106 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Study:
+class Sensitivity:
+    """How much it would take to overturn a finding: by something not measured (E-value and Rosenbaum's bounds), by chance."""
+
+    e_value: tuple[float, float] | None
+    rosenbaum: Bounds | None
+    smallest_detectable: float
+
+
+@dataclass(frozen=True, repr=False)
+class Study(Result):
     """An evaluation that was run."""
 
     plan: Plan
     attrition: tuple[Left, ...]
-    results: tuple[Result, ...]
+    answers: tuple[Answer, ...]
     reasons: tuple[str, ...]
     warnings: tuple[str, ...]
     balance: tuple[Balance, ...] = ()
     support: tuple[tuple[float, int, int], ...] = ()
     matching: Mapping[str, object] = field(default_factory=dict)
-    per_protocol: tuple[Result, ...] = ()
+    per_protocol: tuple[Answer, ...] = ()
     lock: Mapping[str, object] = field(default_factory=dict)
+    starts: Period | None = None
+    protected: bool = True
 
     @property
     def headline(self) -> Words:
         """What may be said about the primary outcome; a refusal where there are reasons for one."""
-        if self.reasons:
-            return refused(self.reasons)
-        return self.estimate().words
+        return refused(self.reasons) if self.reasons else self.answer().words
 
-    def estimate(self, name: str | None = None) -> Result:
-        """The result of one outcome, or of the primary; raises `KeyError`."""
-        return {one.outcome.name: one for one in self.results}[name or self.plan.primary]
+    def estimate(self, outcome: str | None = None) -> Finding:
+        """What was found for one outcome by its name, or for the primary; raises `Trouble` where there is none."""
+        return Finding(self, self.answer(outcome))
 
-    def as_dict(self, *, protected: bool = True) -> dict[str, object]:
-        """Everything by name. Keys stay as they are; counts pass the gate unless `protected` is false."""
-        small = protected and not self.reasons and self.estimate().is_small
-        words = (
-            self.headline
-            if not small
-            else refused((f"Fewer than {THRESHOLD} people did, or did not, have the outcome.",))
+    def answer(self, outcome: str | None = None) -> Answer:
+        """The figures of one outcome, or of the primary, as they were worked out; raises `Trouble` where there are none."""
+        wanted, found = outcome or self.plan.primary, {one.outcome.name: one for one in self.answers}
+        if wanted not in found:
+            named = f"the outcomes are {', '.join(found)}." if found else " ".join(self.reasons)
+            raise Trouble(f"There is no estimate of {wanted}: {named}")
+        return found[wanted]
+
+    @property
+    def title(self) -> str:
+        """The question of the plan."""
+        return self.plan.question
+
+    @property
+    def n(self) -> Count:
+        """People compared, on both sides, as the last step of the attrition may be shown."""
+        last = told_attrition(self.attrition, protected=self.protected)[-1]
+        return added([count_in(last, side) for side in ("treated", "comparison")])
+
+    @property
+    def definition(self) -> Method:
+        """The design with every choice of the plan."""
+        made, plan = self.plan.matching, self.plan.sha256[:12]
+        if made is None:
+            trial = self.plan.trial
+            return Method.of("intention to treat", plan=plan, strata=", ".join(trial.strata), received=trial.received)
+        return Method.of(
+            f"{made.method} matching",
+            plan=plan,
+            propensity=made.propensity,
+            exact=", ".join(made.exact),
+            caliper=f"{made.caliper:g} standard deviations",
+            ratio=made.ratio if made.method == "nearest" else None,
+            replacement=made.replacement,
         )
+
+    @property
+    def cohort(self) -> str:
+        """The steps by which people came into it."""
+        return "; ".join(left.step for left in self.attrition)
+
+    @property
+    def period(self) -> Period | None:
+        """The months in which people started, where the plan names the column of that day."""
+        return self.starts
+
+    @property
+    def love_plot(self) -> Picture:
+        """How unlike the groups are in each covariate, before and after matching, as a picture."""
+        return Picture(charts.love([one.as_dict() for one in self.balance]))
+
+    def table(self) -> str:
+        """The headline, the steps, the balance and each outcome, for a reader."""
+        return report.as_text(self.as_dict())
+
+    def parts(self) -> list[str]:
+        """The parts of the report."""
+        return report.parts_of(self.about(), self.as_dict())
+
+    def unprotected(self) -> Study:
+        """The same with true counts, marked as such on every print."""
+        return replace(self, protected=False)
+
+    def as_dict(self) -> dict[str, object]:
+        """Everything by name. Keys stay as they are; counts pass the gate unless it is `unprotected`."""
+        protected, words = self.protected, self.headline if self.reasons else self.estimate().words
         told: dict[str, object] = {
             "question": self.plan.question,
             "design": self.plan.design,
@@ -98,7 +172,7 @@ class Study:
             "matching": self._matching(protected),
             "balance": [one.as_dict() for one in self.balance],
             "support": self._support(protected),
-            "outcomes": [_told(one, protected) for one in self.results],
+            "outcomes": [_told(one, protected) for one in self.answers],
             "per_protocol": [_told(one, protected) for one in self.per_protocol],
             "disclosure": CLEARED if protected else TRUE,
             "face": face(protected),
@@ -117,6 +191,84 @@ class Study:
         return [{**ours, "comparison": theirs["comparison"]} for ours, theirs in zip(shown, other, strict=True)]
 
 
+@dataclass(frozen=True, repr=False)
+class Finding(Result):
+    """What a study found for one outcome: the effect with its interval, the words for it, and what would overturn it."""
+
+    study: Study
+    answer: Answer
+
+    @property
+    def effect(self) -> Effect:
+        """Means, difference, ratios and the doubly robust figure, as they were worked out."""
+        return self.answer.effect
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The 95% interval of the difference."""
+        return self.effect.difference.interval
+
+    @property
+    def words(self) -> Words:
+        """What may be said: refused, with the reasons, where the study has no headline or people are few."""
+        if self.study.reasons:
+            return refused(self.study.reasons)
+        return refused((FEW,)) if self.study.protected and self.answer.is_small else self.answer.words
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """What would overturn it."""
+        ratio, binary = self.effect.ratio, self.answer.outcome.kind == "binary"
+        strength = e_value(ratio) if ratio and binary else None
+        return Sensitivity(strength, self.answer.bounds, self.effect.difference.detectable)
+
+    @property
+    def title(self) -> str:
+        """The outcome in words."""
+        return self.answer.outcome.words
+
+    @property
+    def n(self) -> Count:
+        """People compared."""
+        told = _told(self.answer, self.study.protected)
+        return added([count_in(told, f"people_{side}") for side in ("treated", "comparison")])
+
+    @property
+    def definition(self) -> Method:
+        """The design with every choice of the plan."""
+        return self.study.definition
+
+    @property
+    def cohort(self) -> str:
+        """The steps by which people came into it."""
+        return self.study.cohort
+
+    @property
+    def period(self) -> Period | None:
+        """The months in which people started, where they are known."""
+        return self.study.period
+
+    def as_dict(self) -> dict[str, object]:
+        """The outcome by name, as it stands among the outcomes of the study, with the words that may be said."""
+        protected = self.study.protected
+        said = {"headline": {"answer": self.words.answer, "sentence": self.words.sentence, "beside": self.words.beside}}
+        marked = {"disclosure": CLEARED if protected else TRUE, "face": face(protected)}
+        return _plain(said | _told(self.answer, protected) | marked, DIGITS if protected else None)
+
+    def table(self) -> str:
+        """The words, then each figure with its interval."""
+        return report.outcome_as_text(self.as_dict())
+
+    def parts(self) -> list[str]:
+        """The words and the outcome, as in the report of the study."""
+        told = self.as_dict()
+        return [*report.words_of(told), pages.facts({"n": self.n}), report.outcome_parts(told, "outcome")]
+
+    def unprotected(self) -> Finding:
+        """The same with true counts, marked as such on every print."""
+        return replace(self, study=self.study.unprotected())
+
+
 def told_attrition(attrition: tuple[Left, ...], *, protected: bool = True) -> list[dict[str, object]]:
     """How many are left on each side after each step; counts pass the gate unless `protected` is false."""
     rows = [{"place": n, "treated": left.treated, "comparison": left.comparison} for n, left in enumerate(attrition)]
@@ -128,7 +280,7 @@ def told_attrition(attrition: tuple[Left, ...], *, protected: bool = True) -> li
     ]
 
 
-def _told(found: Result, protected: bool) -> dict[str, object]:
+def _told(found: Answer, protected: bool) -> dict[str, object]:
     """One outcome for JSON."""
     effect, hidden = found.effect, protected and found.is_small
     counts = {"people_treated": found.treated, "people_comparison": found.comparison}
@@ -199,9 +351,9 @@ def _made_plain(value: object, digits: int | None) -> object:
     return value
 
 
-def result_of(
+def answer_of(
     outcome: Outcome, effect: Effect, sizes: tuple[int, int, int, int], *, randomised: bool, **more: object
-) -> Result:
-    """A result with its words: sizes are people on both sides, then those of them with the outcome."""
+) -> Answer:
+    """An answer with its words: sizes are people on both sides, then those of them with the outcome."""
     words = of_difference(effect.difference, outcome, randomised=randomised)
-    return Result(outcome, *sizes, effect, words, **more)  # type: ignore[arg-type]
+    return Answer(outcome, *sizes, effect, words, **more)  # type: ignore[arg-type]

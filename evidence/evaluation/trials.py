@@ -17,7 +17,7 @@ from evidence.evaluation.effects import Effect, Estimate, difference, rate_ratio
 from evidence.evaluation.frames import Frame, texts, yes_no
 from evidence.evaluation.outcomes import Read, read_outcome
 from evidence.evaluation.plans import Outcome, Plan
-from evidence.evaluation.study import LEAST, Result, Study, result_of
+from evidence.evaluation.study import LEAST, Answer, Study, answer_of
 
 OFFERED, NOT_OFFERED = "allocated to the scheme", "allocated to the comparison"
 
@@ -26,20 +26,21 @@ def run(plan: Plan, frame: Frame) -> Study:
     """Run a randomised plan; raises `Trouble`."""
     outcomes = dict.fromkeys(name for one in plan.outcomes for name in one.columns)
     cohort = cohort_of(plan, frame, (*outcomes, *plan.trial.strata))
-    results = tuple(_result(one, cohort, plan) for one in plan.outcomes)
+    answers = tuple(_answer(one, cohort, plan) for one in plan.outcomes)
     smaller = min(int(cohort.treated.sum()), int((~cohort.treated).sum()))
     reasons = (f"Fewer than {LEAST} people were allocated to one of the groups.",) if smaller < LEAST else ()
     return Study(
         plan=plan,
         attrition=cohort.attrition,
-        results=results,
+        starts=cohort.starts(plan),
+        answers=answers,
         reasons=reasons,
-        warnings=(*_lost(cohort), *_controls(results)),
+        warnings=(*_lost(cohort), *_controls(answers)),
         per_protocol=_per_protocol(plan, cohort),
     )
 
 
-def _result(outcome: Outcome, cohort: Cohort, plan: Plan, *, randomised: bool = True) -> Result:
+def _answer(outcome: Outcome, cohort: Cohort, plan: Plan, *, randomised: bool = True) -> Answer:
     read, treated = read_outcome(outcome, cohort.frame), cohort.treated
     strata = texts(cohort.frame, plan.trial.strata) if plan.trial.strata else None
     effect = Effect(
@@ -55,7 +56,7 @@ def _result(outcome: Outcome, cohort: Cohort, plan: Plan, *, randomised: bool = 
     if read.leaves is not None:
         names = np.where(treated, OFFERED, NOT_OFFERED)
         curves = kaplan_meier(np.zeros(len(treated)), read.leaves, read.happened.astype(float), names)
-    return result_of(outcome, effect, sizes, randomised=randomised, curves=curves)  # type: ignore[arg-type]
+    return answer_of(outcome, effect, sizes, randomised=randomised, curves=curves)  # type: ignore[arg-type]
 
 
 def _hazard_ratio(read: Read, treated: np.ndarray, strata: np.ndarray | None) -> Estimate | None:
@@ -72,7 +73,7 @@ def _hazard_ratio(read: Read, treated: np.ndarray, strata: np.ndarray | None) ->
     return Estimate(float(fitted.params[0]), float(fitted.bse[0]), ratio=True)
 
 
-def _per_protocol(plan: Plan, cohort: Cohort) -> tuple[Result, ...]:
+def _per_protocol(plan: Plan, cohort: Cohort) -> tuple[Answer, ...]:
     """Those who received what they were allocated to, which chance no longer protects; nothing where it is not known."""
     if not plan.trial.received:
         return ()
@@ -84,7 +85,7 @@ def _per_protocol(plan: Plan, cohort: Cohort) -> tuple[Result, ...]:
     kept = some.kept("received what they were allocated to", received == some.treated)
     if not kept.treated.any() or kept.treated.all():
         return ()
-    return tuple(_result(one, kept, plan, randomised=False) for one in plan.outcomes)
+    return tuple(_answer(one, kept, plan, randomised=False) for one in plan.outcomes)
 
 
 def _lost(cohort: Cohort) -> tuple[str, ...]:
@@ -98,9 +99,9 @@ def _lost(cohort: Cohort) -> tuple[str, ...]:
     )
 
 
-def _controls(results: tuple[Result, ...]) -> tuple[str, ...]:
+def _controls(answers: tuple[Answer, ...]) -> tuple[str, ...]:
     found = []
-    for one in results:
+    for one in answers:
         low, high = one.effect.difference.interval
         if one.outcome.control and not low <= 0 <= high:
             found.append(

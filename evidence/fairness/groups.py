@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from evidence.disclosure import ALL, HIDDEN, Cleared, Protection, Shape, clear
+from evidence.disclosure import ALL, HIDDEN, Cleared, Protection, Shape, protect
 from evidence.fairness.measures import Interval, Measures, Slice, around, measures, reliability, wilson
 
 NOT_RECORDED = "not recorded"
@@ -81,7 +81,7 @@ def _groups(people: Sequence[Person], column: str, rules: Protection) -> list[Gr
     rows: list[dict[str, str | int | float | bool | None]] = [
         {"group": name, "people": len(some), "reoffended": _count(some)} for name, some in sorted(parts.items())
     ]
-    shown = _by_group(clear(rows, SHAPE, rules, with_totals=True))
+    shown = _by_group(protect(rows, SHAPE, rules, with_totals=True))
     return [_shown(column, name, parts[name], shown[name], rules) for name in sorted(parts)]
 
 
@@ -126,7 +126,7 @@ def _slices(slices: Sequence[Slice], rules: Protection) -> tuple[Slice, ...]:
     rows: list[dict[str, str | int | float | bool | None]] = [
         {"group": f"{place:02}", "people": one.people, "reoffended": one.reoffended} for place, one in enumerate(slices)
     ]
-    shown = _by_group(clear(rows, SHAPE, rules, with_totals=True)) if rows else {}
+    shown = _by_group(protect(rows, SHAPE, rules, with_totals=True)) if rows else {}
     kept = []
     for place, one in enumerate(slices):
         people, reoffended = shown[f"{place:02}"]["people"], shown[f"{place:02}"]["reoffended"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
@@ -13,12 +14,15 @@ from evidence.trouble import Trouble
 IDS = ("id", "unique_id", "record_id")
 PERSONS = ("person", "label", "true_id", "cluster", "cluster_id", "person_id")
 CLUSTERS = ("cluster_id", "cluster", "person")
+Labels: TypeAlias = "Mapping[str, str] | str | Path"
 OF_PAIRS = ("left_id", "left_cluster", "right_id", "right_cluster")
 
 
-def read_labels(path: str | Path) -> dict[str, str]:
-    """The true person of each record, by the record's id; raises `Trouble` for missing columns or an id that stands twice."""
-    return _read(Path(path), PERSONS, "the true person")
+def labels_of(given: Labels) -> Mapping[str, str]:
+    """The true person of each record by its id, at hand or in a file; raises `Trouble` for missing columns or an id that stands
+    twice with two persons.
+    """
+    return given if isinstance(given, Mapping) else _read(Path(given), PERSONS, "the true person")
 
 
 def read_groups(path: str | Path, column: str) -> dict[str, str]:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from evidence import pages
+from evidence.definitions import Method
+from evidence.disclosure import Cleared, Shape, Unprotected, protect, unprotected
+from evidence.disclosure.gate import Value
 from evidence.linkage.blocking import recall
 from evidence.linkage.clusters import Groups, Guards, put_together
 from evidence.linkage.config import IDENTIFIERS, Config, Thresholds, guessed_fields, read_config
 from evidence.linkage.decisions import SOURCES, Decisions, Key, read_decisions
 from evidence.linkage.explaining import Explained, explain
+from evidence.linkage.labels import Labels, labels_of
 from evidence.linkage.model import PAIRS, VERSION, Model, weigh
 from evidence.linkage.scoring import Score, contributions, score
 from evidence.linkage.standardise import RECORDS, Records, standardise
+from evidence.results import Count, Result, count_in
 from evidence.trouble import Trouble
 
 BELOW_REVIEW = 4.0  # pairs so far under review are kept too: they speak against putting their groups together
@@ -39,9 +46,12 @@ class Pair:
     reason: str
 
 
-@dataclass(frozen=True)
-class Links:
-    """What a linkage found: groups of records, the pairs between them, and what it all rests on."""
+@dataclass(frozen=True, repr=False)
+class Links(Result):
+    """What a linkage found: groups of records, the pairs between them, and what it all rests on.
+
+    Pairs, groups and explanations are about people and never for publication; what prints is how many there are.
+    """
 
     config: Config
     records: Records
@@ -50,23 +60,93 @@ class Links:
     weights: tuple[tuple[int, int, float], ...] = field(repr=False)
     decisions: Decisions
     groups: Groups = field(repr=False)
+    sources: tuple[str, ...] = ()
+    protected: bool = True
+
+    @property
+    def title(self) -> str:
+        """What was linked."""
+        return f"Records linked: {' and '.join(self.sources)}"
+
+    @property
+    def n(self) -> Count:
+        """How many records there are."""
+        return count_in(self._counts(), "records")
+
+    @property
+    def definition(self) -> Method:
+        """The model, the thresholds and the guards."""
+        limits, config = self.config.thresholds, self.config
+        return Method.of(
+            f"Fellegi and Sunter {VERSION}",
+            join=f"{limits.join:g}",
+            review=f"{limits.review:g}",
+            decided_on=limits.decided_on,
+            most_in_a_cluster=config.most_in_a_cluster,
+            twins="kept apart" if config.keep_twins_apart else None,
+        )
+
+    @property
+    def cohort(self) -> str:
+        """Whose records."""
+        return f"the records of {' and '.join(self.sources)}"
+
+    @property
+    def period(self) -> None:
+        """Nothing: records do not say when they were made."""
+
+    def unprotected(self) -> Links:
+        """The same with true counts, marked as such on every print."""
+        return replace(self, protected=False)
+
+    def as_dict(self) -> dict[str, object]:
+        """How many records, groups and pairs, and what they rest on; nothing about a record."""
+        return {**self._shown().as_dict(), "notes": list(self.notes)}
+
+    def table(self) -> str:
+        """How many records, groups and pairs, for a reader."""
+        return "\n".join([self._shown().table(), *self.notes]) + "\n"
+
+    def parts(self) -> list[str]:
+        """The parts of the report."""
+        return [pages.facts(self.about()), *self._shown().parts(), pages.paragraphs(self.notes)]
+
+    def _shown(self) -> Cleared | Unprotected:
+        """The counts as they may be shown."""
+        bands = Counter(pair.band for pair in self.pairs())
+        sizes = Counter(self.clusters().values())
+        counts = {
+            "records": len(self.keys),
+            "people found": len(sizes),
+            "people with several records": sum(size > 1 for size in sizes.values()),
+            "pairs put together": bands["join"],
+            "pairs for review": bands["review"],
+        }
+        rows: list[dict[str, Value]] = [{"what": what, "count": count} for what, count in counts.items()]
+        shape = Shape(keys=("what",), counts=("count",))
+        return (protect if self.protected else unprotected)(rows, shape, title=self.title)
+
+    def _counts(self) -> dict[str, object]:
+        return {str(row["what"]): row["count"] for row in self._shown().rows}
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know beside the links."""
         limits = self.config.thresholds
-        said = [
+        return (
             f"Linked at a weight of {limits.join:g} and more, for review from {limits.review:g}; decided on {limits.decided_on}.",
-            f"Model {VERSION}, learnt from these {self.records.rows:,} records.",
-            *self.records.notes,
+            f"Model {VERSION}, learnt from these records.",
             *self.model.notes,
-        ]
-        said += [
+        )
+
+    @property
+    def contradictions(self) -> tuple[str, ...]:
+        """Records that people decided to be one person and two. About people: for those who may see the records."""
+        return tuple(
             f"Decisions contradict each other: {self.keys[one][1]} and {self.keys[other][1]} are the same by one chain of "
             "decisions and apart by another; they were kept apart."
             for one, other in self.groups.contradicted
-        ]
-        return tuple(said)
+        )
 
     def clusters(self) -> dict[Key, str]:
         """The group of every record: a number that follows from the first record in it."""
@@ -107,14 +187,14 @@ class Links:
         held = self.groups.held.get((min(one, other), max(one, other)), "")
         return explain(self.records, self.model, one + 1, other + 1, together=same_group, held=held)
 
-    def score(self, labels: Mapping[str, str], groups: Mapping[str, str] | None = None) -> list[Score]:
-        """How right the groups are, where `labels` gives the true person of an id; `score` says how."""
-        return score({key[1]: cluster for key, cluster in self.clusters().items()}, labels, groups)
+    def score(self, labels: Labels, groups: Mapping[str, str] | None = None) -> list[Score]:
+        """How right the groups are, where `labels`, or a file of them, gives the true person of an id; `score` says how."""
+        return score({key[1]: cluster for key, cluster in self.clusters().items()}, labels_of(labels), groups)
 
-    def blocking_recall(self, labels: Mapping[str, str]) -> list[tuple[str, int, int]]:
+    def blocking_recall(self, labels: Labels) -> list[tuple[str, int, int]]:
         """How many of the pairs that `labels` say are one person each blocking rule brings up, and all together."""
         place = {key[1]: number for number, key in enumerate(self.keys, start=1)}
-        known = [(place[record], person) for record, person in labels.items() if record in place]
+        known = [(place[record], person) for record, person in labels_of(labels).items() if record in place]
         cursor = self.records.connection
         cursor.execute("CREATE OR REPLACE TEMP TABLE known_person (record BIGINT, person VARCHAR)")
         numbers, people = (list(side) for side in zip(*known, strict=True)) if known else ([], [])
@@ -132,12 +212,12 @@ class Links:
             self, config=config, groups=_grouped(self.records, self.weights, config, self.keys, self.decisions)
         )
 
-    def choose(self, labels: Mapping[str, str], share: float = TRAINING_SHARE) -> tuple[Links, Score]:
+    def choose(self, labels: Labels, share: float = TRAINING_SHARE) -> tuple[Links, Score]:
         """The threshold with the best F1 for a share of the labelled people, and the score for the others.
 
         The others had no part in the choice. People are parted by their label, so that each is wholly on one side.
         """
-        training, rest = parted(labels, share)
+        training, rest = parted(labels_of(labels), share)
         best = max((self._f1(limit, training), -limit) for limit in _LIMITS)
         limit = -best[1]
         chosen = self.at(replace(self.config.thresholds, join=limit, review=min(self.config.thresholds.review, limit)))
@@ -177,7 +257,8 @@ def link(first: str | Path, second: str | Path | None = None, config: Config | s
     model = weigh(records, min(LEAST, config.thresholds.review - BELOW_REVIEW))
     keys, weights = _keys(records), _weights(records)
     groups = _grouped(records, weights, config, keys, decisions)
-    return Links(config, records, model, keys, weights, decisions, groups)
+    named = tuple(Path(source).name for source in sources)
+    return Links(config, records, model, keys, weights, decisions, groups, named)
 
 
 def _in_both(sources: Sequence[str | Path]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from evidence.definitions import Convention, stated
 from evidence.trouble import Trouble
 
 QUARTER = 3  # months
@@ -49,15 +50,6 @@ LONGEST = 120  # months of follow-up or waiting
 
 
 @dataclass(frozen=True)
-class Convention:
-    """Something that a definition must settle: its name, the choice taken, and the choice in words."""
-
-    name: str
-    choice: str
-    words: str
-
-
-@dataclass(frozen=True)
 class Definition:
     """A definition of proven reoffending: a name, the lengths, the interval around the rate, and the conventions."""
 
@@ -70,6 +62,10 @@ class Definition:
     def months_until_final(self) -> int:
         """How long after the start a sanction may come and still count."""
         return self.follow_up_months + self.waiting_months
+
+    def __getitem__(self, name: str) -> Convention:
+        """One convention by its name; raises `KeyError`."""
+        return {one.name: one for one in self.conventions}[name]
 
     @cached_property
     def conventions(self) -> tuple[Convention, ...]:
@@ -122,7 +118,7 @@ class Definition:
     @cached_property
     def stated(self) -> str:
         """The definition with the choice taken for every convention, as it is stored with each row."""
-        return "; ".join([self.name, *(f"{one.name}={one.choice}" for one in self.conventions)])
+        return stated(self)
 
 
 PROVEN = Definition("proven-2024")

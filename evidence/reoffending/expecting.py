@@ -17,12 +17,14 @@ import ibis
 from ibis import _
 
 from evidence import disclosure
+from evidence.definitions import Period
 from evidence.disclosure import UNRELIABLE, Ratio, Shape
 from evidence.disclosure.gate import Value
 from evidence.reoffending.conventions import PROVEN, Cohort, Definition, cohorts
 from evidence.reoffending.counting import declared, followed, index_events, reachable
 from evidence.reoffending.intervals import interval
 from evidence.reoffending.lag import adjusted
+from evidence.results import Count, TableResult, added, count_in
 from evidence.tables import SANCTIONS, SCORES, Checked, engine
 from evidence.trouble import Trouble
 
@@ -30,7 +32,8 @@ NEWEST_WITHIN = 12  # months
 FEWEST = 30
 DIGITS = 3
 Table = TypeVar("Table", disclosure.Cleared, disclosure.Unprotected)
-COUNTS = ("scored", "reoffenders")
+SCORED = "scored"
+COUNTS = (SCORED, "reoffenders")
 STEP = 5  # per cent, in which it is told how many of a cohort have a score
 CONVENTION = (
     f"The score of a person is the newest given on or before the start of the follow-up, no older than {NEWEST_WITHIN} months; "
@@ -38,24 +41,50 @@ CONVENTION = (
 )
 
 
-@dataclass(frozen=True)
-class Expecting:
+@dataclass(frozen=True, repr=False)
+class Expecting(TableResult):
     """Cohorts with the scores of their people: printed as `cleared` gives them."""
 
-    definition: Definition
+    counted_by: Definition
+    cohorts: tuple[Cohort, ...]
     baseline: float | None
     rows: tuple[dict[str, Value], ...]
     notes: tuple[str, ...]
 
     def cleared(self) -> disclosure.Cleared:
         """A row for each cohort: rate, expected rate and, where a baseline is given, the rate adjusted to it."""
-        return _with_adjusted(disclosure.clear(self.rows, _shape(self.definition), notes=self.notes), self.baseline)
+        shown = disclosure.protect(self.rows, _shape(self.definition), notes=self.notes, title=self.title)
+        return _with_adjusted(shown, self.baseline)
 
     def unprotected(self) -> disclosure.Unprotected:
         """The same with true counts, for work that is not published."""
-        return _with_adjusted(
-            disclosure.unprotected(self.rows, _shape(self.definition), notes=self.notes), self.baseline
-        )
+        shown = disclosure.unprotected(self.rows, _shape(self.definition), notes=self.notes, title=self.title)
+        return _with_adjusted(shown, self.baseline)
+
+    @property
+    def title(self) -> str:
+        """What is told, of when."""
+        return f"Expected reoffending, {self.period}"
+
+    @property
+    def n(self) -> Count:
+        """People who have a score, each once in each cohort."""
+        return added([count_in(row, SCORED) for row in self.cleared().rows])
+
+    @property
+    def definition(self) -> Definition:
+        """The definition of the reoffending that was scored for."""
+        return self.counted_by
+
+    @property
+    def cohort(self) -> str:
+        """Who is counted."""
+        return f"people at {self.definition['index'].words} who have a score"
+
+    @property
+    def period(self) -> Period:
+        """The days of the index events."""
+        return Period(self.cohorts[0].first, self.cohorts[-1].last)
 
 
 def expected(
@@ -86,7 +115,7 @@ def expected(
         cursor.close()
     rows = tuple(_row(cohort, [counted[one] for one in cohort.quarters if one in counted]) for cohort in asked)
     told = [] if baseline is None else [f"Adjusted to a baseline of {baseline:.1%}."]
-    return Expecting(definition, baseline, rows, (CONVENTION, *told, f"Definition {definition.stated}."))
+    return Expecting(definition, asked, baseline, rows, (CONVENTION, *told, f"Definition {definition.stated}."))
 
 
 def _row(cohort: Cohort, quarters: Sequence[Sequence[Any]]) -> dict[str, Value]:

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from evidence import disclosure
-from evidence.disclosure import Ratio, Shape
+from evidence.definitions import Period
+from evidence.disclosure import HIDDEN, Ratio, Shape
 from evidence.reoffending.comparing import Comparison, Published, comparable, compare
 from evidence.reoffending.conventions import (
     ALSO_CALLED,
@@ -25,10 +27,12 @@ from evidence.reoffending.explanation import Explanation, explain
 from evidence.reoffending.intervals import interval
 from evidence.reoffending.spark import count as count_on_spark
 from evidence.reoffending.spark import master_of
+from evidence.results import Count, TableResult, added
 from evidence.tables import INVOLVEMENTS, PEOPLE, SANCTIONS, Checked, engine
 from evidence.trouble import Trouble
 
-COUNTS = ("offenders", "reoffenders", "reoffences")
+OFFENDERS = "offenders"
+COUNTS = (OFFENDERS, "reoffenders", "reoffences")
 
 
 def shape(by: Sequence[str], asked: Sequence[Cohort] = (), definition: Definition = PROVEN) -> Shape:
@@ -50,11 +54,11 @@ def shape(by: Sequence[str], asked: Sequence[Cohort] = (), definition: Definitio
     )
 
 
-@dataclass(frozen=True)
-class Rates:
+@dataclass(frozen=True, repr=False)
+class Rates(TableResult):
     """Rates that are counted but not yet cleared: printing them in any way prints what the gate lets through."""
 
-    definition: Definition
+    counted_by: Definition
     cohorts: tuple[Cohort, ...]
     by: tuple[str, ...]
     complete_to: date
@@ -87,21 +91,48 @@ class Rates:
             notes=self.notes,
             with_totals=with_totals,
             ledger=ledger,
+            title=self.title,
         )
 
-    def clear(
-        self,
-        protection: disclosure.Protection | None = None,
-        *,
-        with_totals: bool = False,
-        ledger: disclosure.Ledger | None = None,
-    ) -> disclosure.Cleared:
+    @cached_property
+    def _plan(self) -> disclosure.Plan:
+        return self.plan()
+
+    def cleared(self) -> disclosure.Cleared:
         """The table as it may be published."""
-        return self.plan(protection, with_totals=with_totals, ledger=ledger).cleared()
+        return self._plan.cleared()
 
     def unprotected(self) -> disclosure.Unprotected:
         """The true counts, marked as such on every print."""
-        return disclosure.unprotected(self._rows, shape(self.by, self.cohorts, self.definition), notes=self.notes)
+        columns = shape(self.by, self.cohorts, self.definition)
+        return disclosure.unprotected(self._rows, columns, notes=self.notes, title=self.title)
+
+    @property
+    def n(self) -> Count:
+        """People in the cohorts, each once in each, as the totals of the cohorts may be shown."""
+        everyone = (disclosure.ALL,) * len(self.by)
+        return added([line.shown.get(OFFENDERS, HIDDEN) for line in self._plan.lines if line.keys[1:] == everyone])
+
+    @property
+    def definition(self) -> Definition:
+        """The definition that they were counted by."""
+        return self.counted_by
+
+    @property
+    def cohort(self) -> str:
+        """Who is counted."""
+        return f"people at {self.definition['index'].words}, {self.definition['person'].words}"
+
+    @property
+    def period(self) -> Period:
+        """The days of the index events."""
+        return Period(self.cohorts[0].first, self.cohorts[-1].last)
+
+    @property
+    def title(self) -> str:
+        """What is counted, of whom and when."""
+        by = f" by {', '.join(name.replace('_', ' ') for name in self.by)}" if self.by else ""
+        return f"Proven reoffending{by}, {self.period}"
 
     def explain(self, person: str) -> Explanation:
         """What counted for one person and what did not, and why. About a person: never for publication."""
@@ -116,33 +147,7 @@ class Rates:
         the interval carries. Raises `Trouble` where that rate has other lengths of follow-up.
         """
         comparable(self.definition, other)
-        return tuple(compare(row, ("cohort", *self.by), other) for row in (shown or self.clear()).rows)
-
-    def table(self) -> str:
-        """The cleared table for a reader."""
-        return disclosure.as_text(self.clear(), without=("definition",))
-
-    def to_json(self) -> str:
-        """The cleared rows as JSON."""
-        return disclosure.as_json(self.clear())
-
-    def to_csv(self) -> str:
-        """The cleared rows as CSV."""
-        return disclosure.as_csv(self.clear())
-
-    def to_ods(self) -> bytes:
-        """The cleared rows as an accessible OpenDocument spreadsheet."""
-        return disclosure.as_ods(self.clear(), self.title)
-
-    @property
-    def title(self) -> str:
-        """What is counted, of whom and when."""
-        by = f" by {', '.join(name.replace('_', ' ') for name in self.by)}" if self.by else ""
-        return f"Proven reoffending{by}, {self.cohorts[0].first} to {self.cohorts[-1].last}"
-
-    def __repr__(self) -> str:
-        """The cleared table, so that a notebook shows nothing else."""
-        return self.table()
+        return tuple(compare(row, ("cohort", *self.by), other) for row in (shown or self.cleared()).rows)
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def check_table(table: TypedTable, protection: str, decided: Sequence[Decided] =
         for one in decided:
             change = plan.hide if one.verb == "hide" else plan.keep
             plan = change(PEOPLE, line=_key(one.row), place=_key(one.column))
-    except disclosure.Blocked:
+    except disclosure.NotCleared:
         raise Refused(BLOCKED, field=FIELD) from None
     except disclosure.Refused as refused:
         raise Refused(str(refused)) from None

@@ -6,7 +6,7 @@ from typing import Any
 
 from desistance.measurement.actions.selection import Decided
 from desistance.measurement.worker.shares import share_shown
-from evidence.disclosure import ALL, HIDDEN, Protection, Shape, clear
+from evidence.disclosure import ALL, HIDDEN, Protection, Shape, protect
 from evidence.fairness.groups import BY, NOT_RECORDED, age_band
 
 SHAPE = Shape(keys=("group",), counts=("nominated", "selected"), parts=(("selected", "nominated"),), sums=("group",))
@@ -33,7 +33,7 @@ def _groups(people: Sequence[Decided], column: str, rules: Protection) -> list[d
     rows: Rows = [
         {"group": name, "nominated": len(some), "selected": _count(some)} for name, some in sorted(parts.items())
     ]
-    cleared = {str(row["group"]): row for row in clear(rows, SHAPE, rules, with_totals=True).rows}
+    cleared = {str(row["group"]): row for row in protect(rows, SHAPE, rules, with_totals=True).rows}
     return [
         _shown(column, name, parts[name], rules, (cleared[name]["nominated"], cleared[name]["selected"]))
         for name in sorted(parts)

@@ -61,7 +61,7 @@ def tracked(tracking: Tracking, gathered: GatheredStarts) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
         {"scheme": kind, **dict(zip(SHAPE.counts, numbers, strict=True))} for kind, numbers in counted.items()
     ]
-    cleared = disclosure.clear(rows, SHAPE, known={"scheme": list(kinds_evaluated())})
+    cleared = disclosure.protect(rows, SHAPE, known={"scheme": list(kinds_evaluated())})
     return {
         "first_on": str(first),
         "last_on": str(last),

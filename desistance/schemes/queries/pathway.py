@@ -41,7 +41,7 @@ from desistance.schemes.terms.pathway import (
     POLICE_WORK,
     SCHEME,
 )
-from evidence.disclosure import HIDDEN, Protection, Shape, clear
+from evidence.disclosure import HIDDEN, Protection, Shape, protect
 
 PAGE = 25
 PERMISSION = "whole_system.count"
@@ -133,7 +133,7 @@ def _counts() -> Mapping[str, str]:
     rows: list[Any] = list(placed.order_by().values("place").annotate(women=Count("pk")).values("place", "women"))
     if not rows:
         return dict.fromkeys(PLACES, HIDDEN_WORDS)
-    table = clear(rows, Shape(keys=("place",), counts=("women",)), PROTECTION, known={"place": [*PLACES, NO_PLACE]})
+    table = protect(rows, Shape(keys=("place",), counts=("women",)), PROTECTION, known={"place": [*PLACES, NO_PLACE]})
     told = {str(one["place"]): one["women"] for one in table.rows}
     return {place: HIDDEN_WORDS if told.get(place, HIDDEN) == HIDDEN else str(told[place]) for place in PLACES}
 

@@ -21,7 +21,7 @@ from desistance.schemes.rules.checkpoint.deciding import ALLOCATION_DUE
 from desistance.schemes.rules.trials import Allocated, departures
 from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.trials import FACTOR_WORDS, RUNNING, STOPPED, TRIAL_STATES, WAITING, Arm, Factor
-from evidence.disclosure import Protection, Shape, clear
+from evidence.disclosure import Protection, Shape, protect
 
 PROTECTION = Protection()
 MEANT_TO_TREAT = "Everybody who was allocated counts in the arm that they were allocated to, whatever they were given."
@@ -131,7 +131,9 @@ def _cells(row: Trial) -> tuple[CellShown, ...]:
     rows: list[Any] = list(counted.values("stratum", "arm", "people"))
     if not rows:
         return ()
-    table = clear(rows, Shape(keys=("stratum", "arm"), counts=("people",)), PROTECTION, known={"arm": list(Arm.values)})
+    table = protect(
+        rows, Shape(keys=("stratum", "arm"), counts=("people",)), PROTECTION, known={"arm": list(Arm.values)}
+    )
     return tuple(
         CellShown(words_of(str(one["stratum"])), Arm(str(one["arm"])).label, str(one["people"])) for one in table.rows
     )

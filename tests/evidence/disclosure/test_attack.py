@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from evidence.disclosure import HIDDEN, Protection, Shape, clear
+from evidence.disclosure import HIDDEN, Protection, Shape, protect
 from evidence.disclosure.attack import WITHHELD, Published, Release, agrees, possible_values, weak_cells, withhold
 
 TABLES = 60
@@ -21,7 +21,7 @@ def skewed(chance: random.Random, rows: int, columns: int) -> list[list[int]]:
 
 def published(numbers: list[int], protection: Protection) -> list:
     given = [{"key": place, "people": number} for place, number in enumerate(numbers)]
-    shown = clear(given, Shape(("key",), ("people",)), protection).rows
+    shown = protect(given, Shape(("key",), ("people",)), protection).rows
     return [next(row["people"] for row in shown if row["key"] == place) for place in range(len(numbers))]
 
 

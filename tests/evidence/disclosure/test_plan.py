@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence.disclosure import ALL, EXACT, HIDDEN, ROUNDED, Ledger, Plan, Refused, Shape, clear, plan
+from evidence.disclosure import ALL, EXACT, HIDDEN, ROUNDED, Ledger, Plan, Refused, Shape, plan, protect
 from evidence.disclosure.ledger import FILE
 from evidence.reoffending.results import shape
 from evidence.trouble import Trouble
@@ -77,7 +77,7 @@ def test_every_reason_has_words() -> None:
 
 def test_the_word_for_a_total_cannot_name_a_group() -> None:
     with pytest.raises(Trouble, match="is the word for a total"):
-        clear([*DEMO, {"group": ALL, "people": 40}], SHAPE)
+        protect([*DEMO, {"group": ALL, "people": 40}], SHAPE)
 
 
 def quarters(*numbers: int, year: bool = False) -> tuple[list[dict], Shape]:

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
-from evidence.disclosure import EXACT, ROUNDED, Blocked, Ledger, Protection, clearing, plan
+from evidence.disclosure import EXACT, ROUNDED, Ledger, NotCleared, Protection, clearing, plan
 from evidence.disclosure.lines import order
 from tests.evidence.disclosure.releases import Findings, Truth, attacked, corrected, population, shape, table
 
@@ -34,7 +34,7 @@ def published(
         rows = table(truths[which], by, yearly=yearly)
         try:
             made = plan(rows, shape(by), protection, with_totals=True, ledger=ledger)
-        except Blocked:
+        except NotCleared:
             shown["blocked"] += 1
             continue
         ledger.record(made.release(str(len(ledger.releases))))

@@ -87,13 +87,13 @@ def test_a_matched_evaluation_says_how_many_fewer_and_for_whom() -> None:
     assert study.estimate("days").words.answer == "longer"
     assert study.estimate("reoffences").effect.ratio is not None
     assert study.estimate("days").effect.hazard_ratio is not None
-    assert study.estimate("reoffended").bounds is not None
+    assert study.estimate("reoffended").sensitivity.rosenbaum is not None
 
 
 def test_the_order_of_rows_and_the_names_of_people_change_nothing() -> None:
     plan, data = plans.plan(PLAN), people(80, 500)
-    told = evaluate(plan, data).as_dict(protected=False)
-    assert evaluate(plan, data.sample(frac=1, random_state=5)).as_dict(protected=False) == told
+    told = evaluate(plan, data).unprotected().as_dict()
+    assert evaluate(plan, data.sample(frac=1, random_state=5)).unprotected().as_dict() == told
 
 
 def test_an_amount_is_said_for_each_person_in_its_unit() -> None:
@@ -108,14 +108,14 @@ def test_an_amount_is_said_for_each_person_in_its_unit() -> None:
     assert study.headline.answer == "reduction"
     assert re.search(r"^Harm .* each person who took part, \d+\.\d fewer days of harm", study.headline.sentence)
     none = data.assign(harm=data["reoffended"] * 100.5 * (data["treated"] == 0))
-    assert evaluate(plan, none).estimate().is_small  # nobody who took part has any of it
-    assert not evaluate(plan, data.assign(harm=data["harm"] + 300)).estimate().is_small  # everybody has some
+    assert evaluate(plan, none).answer().is_small  # nobody who took part has any of it
+    assert not evaluate(plan, data.assign(harm=data["harm"] + 300)).answer().is_small  # everybody has some
 
 
 def test_nothing_is_called_no_effect() -> None:
     answers = []
     for seed in range(8):
-        told = evaluate(plans.plan(PLAN), people(60, 500, effect=0.0, seed=seed)).as_dict(protected=False)
+        told = evaluate(plans.plan(PLAN), people(60, 500, effect=0.0, seed=seed)).unprotected().as_dict()
         assert not NO_EFFECT.search(json.dumps(told))
         answers += [one["answer"] for one in told["outcomes"] if one["name"] == "reoffended"]  # type: ignore[attr-defined, index]
         for one in told["outcomes"]:  # type: ignore[attr-defined]
@@ -140,7 +140,7 @@ def test_few_people_or_groups_that_differ_have_no_headline() -> None:
 def test_powers_of_a_covariate_are_no_parting_of_the_groups() -> None:
     powers = "age + I(age**2) + I(age**3) + I(age**4)"  # coefficients beyond 15 and errors beyond 50, and yet a maximum
     match = {"propensity": powers, "caliper": 0.2}
-    told = evaluate(plans.plan(PLAN | {"match": match}), people(60, 900)).as_dict(protected=False)["matching"]
+    told = evaluate(plans.plan(PLAN | {"match": match}), people(60, 900)).unprotected().as_dict()["matching"]
     assert len(told["propensity_coefficients"]) == 4  # type: ignore[index]
 
 
@@ -171,7 +171,7 @@ def test_a_trial_is_analysed_as_it_was_randomised() -> None:
     study = evaluate(plans.plan(TRIAL), data)
     assert study.headline.answer == "reduction"
     assert "allocated by chance, so that taking part explains" in study.headline.sentence
-    assert [one.outcome.name for one in study.results] == ["reoffended", "reoffences", "days"]
+    assert [one.outcome.name for one in study.answers] == ["reoffended", "reoffences", "days"]
     found = study.estimate().effect.difference
     shares = [
         (
@@ -183,7 +183,7 @@ def test_a_trial_is_analysed_as_it_was_randomised() -> None:
     ]
     weight = [size * taken * (1 - taken) for size, _, taken in shares]
     assert found.value == pytest.approx(np.average([one[1] for one in shares], weights=weight))
-    assert study.per_protocol[0].treated < study.results[0].treated
+    assert study.per_protocol[0].treated < study.answers[0].treated
     assert (
         "not allocated by chance" in study.per_protocol[0].words.sentence
         or study.per_protocol[0].words.answer == "inconclusive"
@@ -191,7 +191,7 @@ def test_a_trial_is_analysed_as_it_was_randomised() -> None:
     hazard = study.estimate("days").effect.hazard_ratio
     assert hazard is not None
     assert hazard.shown < 1
-    assert [curve.group for curve in study.estimate("days").curves] == [
+    assert [curve.group for curve in study.answer("days").curves] == [
         "allocated to the comparison",
         "allocated to the scheme",
     ]
@@ -233,7 +233,7 @@ def test_data_that_cannot_be_evaluated_are_refused_with_why(change: Callable[...
 def test_a_covariate_measured_after_the_start_is_refused_by_its_date() -> None:
     data = people(60, 300).assign(began="2024-05-01", assessed="2024-04-01")
     plan = plans.plan(PLAN | {"start": {"on": "began", "prior": "assessed"}})
-    assert evaluate(plan, data).results
+    assert evaluate(plan, data).answers
     with pytest.raises(Trouble, match=r"row 8: prior was measured \(assessed\) after the start \(began\); 1 such rows"):
         evaluate(plan, data.assign(followed=400, assessed=np.where(data.index == 7, "2024-06-01", "2024-04-01")))
 
@@ -309,7 +309,7 @@ def test_the_plan_printed_in_the_docs_is_the_one_that_runs() -> None:
     outcomes = printed["outcomes"]
     assert printed | {"outcomes": {}} == PLAN | {"match": printed["match"], "outcomes": {}}
     assert set(outcomes) == {*PLAN["outcomes"], "harm"}  # type: ignore[call-overload]
-    assert evaluate(plans.plan(printed), people(150, 900)).results
+    assert evaluate(plans.plan(printed), people(150, 900)).answers
 
 
 def test_the_power_of_a_study_is_one_sentence(run: Run) -> None:

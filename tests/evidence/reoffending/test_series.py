@@ -91,7 +91,7 @@ def test_a_late_conviction_counts_its_person_again_and_leaves_through_the_gate(
     assert (told.rows, told.people, told.known_already) == (1, 1, 0)
     row = next(row for row in kept.rates().unprotected().rows if row["cohort"].startswith("2015-10"))
     assert (row["offenders"], row["reoffenders"], row["reoffences"]) == (40, 16, 16)
-    cleared = {row["cohort"]: row["reoffenders"] for row in kept.rates().clear().rows}
+    cleared = {row["cohort"]: row["reoffenders"] for row in kept.rates().cleared().rows}
     assert cleared["2015-10-01 to 2015-12-31"] == 15
     assert "rounded" in kept.rates().table()
     assert len(kept.rates(every="year").cohorts) == 1
