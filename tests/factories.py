@@ -667,7 +667,21 @@ def found(**more: Any) -> dict[str, Any]:
         {"time": 200.0, "survival": 0.65, "low": 0.55, "high": 0.74},
     ]
     timed = {**outcome, "name": "days", "kind": "time", "curves": [{"group": "took part", "points": points}]}
+    alone = {
+        "name": "reoffended",
+        "kind": "binary",
+        "answer": "inconclusive",
+        "sentence": "Inconclusive.",
+        "beside": "",
+    }
+    groups = [
+        {"group": "Women", "answer": "too_few"}, {"group": "Men", "answer": "withheld"},
+        *({"group": group, **alone, "difference": difference} for group in ("Under 25", "25 and over")),
+    ]  # fmt: skip
+    fewer = {"estimate": -0.2, "low": -0.34, "high": -0.06}
+    completed = {**alone, "answer": "reduction", "sentence": "20 fewer.", "difference": fewer}
     return {
+        "groups": groups, "completed": completed,
         "question": "Does Checkpoint reduce reoffending?", "design": "matched", "primary": "reoffended", "needed": 225,
         "headline": {"answer": "inconclusive", "sentence": "Inconclusive: it may be chance.", "beside": "", "refused_because": []},
         "warnings": ["Only 76% of the people who took part have a comparison."],

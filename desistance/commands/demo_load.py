@@ -46,7 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
         say(f"{measured.load_people():,} people to measure.")
     measured.make_releases(lambda number, at: run_now("measurement.freeze", snapshot=number, at=at), say)
     measured.compare_scores(lambda number, at: run_now("measurement.validate", validation=number, at=at), say)
-    measured.evaluate_support(say)
+    measured.evaluate_schemes(say)
     if chosen.people:
         load_synthetic(chosen.people, clock.now(), lambda written: say(f"{written:,} of {chosen.people:,} people."))
     return 0

@@ -1,10 +1,10 @@
-"""Employment support among the people to measure: who entered it, and one evaluation, worked out as any other is.
+"""Employment support among the people to measure: who entered it; and two evaluations, worked out as any other is.
 
 Made up from a seed of its own, so that the history of those people stays what it was.
 """
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from desistance.measurement.actions.tracking import ask_for_tracking
 from desistance.measurement.queries.board import board_counts, quarters_to_count
 from desistance.measurement.queries.evaluations import evaluations, snapshots_to_track, tracking_newest
 from desistance.measurement.rules.evaluation import MATCHED, Choices
+from desistance.schemes.terms.checkpoint import CHECKPOINT
 
 SCHEME = "employment_support"
 OFFICE = "Bishop Auckland Jobcentre Plus"
@@ -23,7 +24,8 @@ SHARE = 0.11
 """How many of those with an index event entered."""
 SHARE_OF_WHO_REOFFENDED = 0.09
 DAYS_UNTIL, WEEKS = (5, 60), (8, 40)
-CHOICES = Choices(
+FIRST, LAST = date(2023, 4, 1), date(2024, 3, 31)
+SUPPORT = Choices(
     question="Does employment support reduce reoffending?",
     logic_model=(
         "A work coach meets people within weeks of their sentence, helps with papers, skills and first applications, and "
@@ -31,10 +33,25 @@ CHOICES = Choices(
     ),
     design=MATCHED,
     scheme=SCHEME,
-    first_on=date(2023, 4, 1),
-    last_on=date(2024, 3, 31),
+    first_on=FIRST,
+    last_on=LAST,
     pool="sentenced",
     before=("age", "sex", "custody_before", "main_offence"),
+    method="radius",
+    locks_itself=True,
+)
+IN_PLACE_OF_COURT = Choices(
+    question="Does Checkpoint reduce reoffending?",
+    logic_model=(
+        "A navigator meets people within days of their arrest. In place of court they agree a contract of four months: help with "
+        "what lies behind the offence, something put right for whoever was harmed, and no new offence. So fewer offend again."
+    ),
+    design=MATCHED,
+    scheme=CHECKPOINT,
+    first_on=FIRST,
+    last_on=LAST,
+    pool="arrested",
+    before=("age", "sex", "main_offence"),
     method="radius",
     locks_itself=True,
 )
@@ -61,13 +78,17 @@ def write_support(started: Iterable[tuple[int, date, bool]], office: int, record
     return len(rows)
 
 
-def evaluate_support(snapshot: Any, ana: Pass, at: datetime) -> bool:
-    """Ask for the board's quarter, for schemes to be counted and for the evaluation, once; all in the background, as any are."""
+def ask_everything(snapshot: Any, ana: Pass, at: datetime) -> Iterator[str]:
+    """Ask for the board's quarter, for schemes to be counted and for both evaluations, once; tells each question.
+
+    All is worked out in the background, as any is.
+    """
     if not board_counts(by=ana):
         ask_for_board(first_on=quarters_to_count(by=ana, at=at)[0].first, by=ana, at=at)
     if tracking_newest(by=ana) is None and snapshots_to_track(by=ana):
         ask_for_tracking(snapshot=snapshots_to_track(by=ana)[0], by=ana, at=at)
-    if evaluations(by=ana):
-        return False
-    ask_for_evaluation(snapshot=snapshot, choices=CHOICES, by=ana, at=at)
-    return True
+    asked = {one.record.question for one in evaluations(by=ana)}
+    for choices in (SUPPORT, IN_PLACE_OF_COURT):
+        if choices.question not in asked:
+            ask_for_evaluation(snapshot=snapshot, choices=choices, by=ana, at=at)
+            yield choices.question

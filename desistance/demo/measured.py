@@ -17,8 +17,9 @@ from django.db import connection, transaction
 from desistance.access.queries.passes import enter, system_pass
 from desistance.audit.actions import write
 from desistance.audit.terms import Category
-from desistance.demo import evaluated
+from desistance.demo import diverted, evaluated
 from desistance.demo.bulk import copy_rows, references_taken, reserve
+from desistance.demo.convicted import OFFENCES, Conviction, convictions, one_of
 from desistance.demo.files import with_check_letter
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked
@@ -40,7 +41,6 @@ from desistance.people.rules.references import REFERENCES_POSSIBLE, make_referen
 PEOPLE = 2_500
 FIRST_REFERENCE = REFERENCES_POSSIBLE // 2  # far from those of the story and of the synthetic partnership
 RECORDED_AT = datetime(2025, 10, 6, 9, tzinfo=UTC)
-FIRST, LAST = date(2023, 4, 1), date(2024, 6, 30)
 GIVEN = [
     "Ottoline",
     "Peregrine",
@@ -58,28 +58,8 @@ GIVEN = [
 FAMILY_BEGINNINGS = ["Quex", "Zev", "Vax", "Ozy", "Ixw", "Yev", "Jux", "Wyz"]
 FAMILY_ENDINGS = ["imovar", "ulander", "achovy", "ilquist", "enzidor", "umbrey"]
 
-AUTHORITIES = {
-    "E06000047": (22, 0.30), "E06000005": (6, 0.37), "E06000001": (6, 0.38), "E06000002": (11, 0.36), "E06000003": (6, 0.31),
-    "E06000004": (9, 0.33), "E06000057": (9, 0.25), "E08000037": (8, 0.29), "E08000021": (11, 0.32), "E08000022": (5, 0.27),
-    "E08000023": (3, 0.31), "E08000024": (10, 0.33), "": (2, 0.30),
-}  # fmt: skip
-"""Local authority (empty: not known) -> its weight, and how likely someone there is to reoffend. Made up."""
-
-OFFENCES = {
-    "TH68010": ("Theft from a shop", 34, 1.5), "CJ88116": ("Assault by beating", 26, 0.8),
-    "RT88333": ("Drive whilst disqualified", 16, 0.7),
-    "MD71530": ("Possess a controlled drug of Class B", 14, 0.8), "OF61102": ("Assault occasioning actual bodily harm", 8, 0.7),
-    "SX03001": ("Rape", 2, 0.4),
-}  # fmt: skip
-"""Code -> words, weight, and how much likelier than others someone sentenced for it is to reoffend. Made up."""
-
 ETHNICITIES = {"W1": 90, "W9": 3, "A2": 3, "B2": 2, "M1": 2}
 """Self-defined ethnicity -> weight; 4% are not asked. Made up."""
-
-CALMED = 0.8
-"""What brings the whole near a third, since one who reoffends is in later cohorts too."""
-
-SENTENCES = {"community_order": 30, "fine": 28, "caution": 18, "imprisonment": 14, "conditional_discharge": 10}
 
 YEAR = (date(2023, 4, 1), date(2024, 3, 31))
 QUARTER = (date(2024, 4, 1), date(2024, 6, 30))
@@ -120,15 +100,20 @@ def load_people() -> int:
     owner = named["Durham Probation"]
     by = system_pass(name="demonstration", agency=owner, at=RECORDED_AT)
     with transaction.atomic(), marked("demo.measured"):
-        people = reserve("people.Person", PEOPLE)
+        people = reserve("people.Person", PEOPLE + diverted.PEOPLE)
         _write_people(people, owner.pk, chance)
-        told = _write_history(people, owner.pk, chance)
+        told = [one for person in people[:PEOPLE] for one in convictions(person, chance)]
+        cases = diverted.diverted(people[PEOPLE:])
+        _write_history([*told, *(one for case in cases for one in case.after)], owner.pk)
         _write_scores(told, owner.pk)
+        police = named["Durham Police"].pk
+        diverted.write_diverted(cases, police, _said(police), RECORDED_AT)
+        diverted.write_arrests_of(_arrested(told), _said(police))
         evaluated.write_support(_starts(told), named[evaluated.OFFICE].pk, RECORDED_AT)
         write(Category.COLLECTION, "demo.load_people", by=by, subjects=people)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    return PEOPLE
+    return len(people)
 
 
 def make_releases(freeze: Callable[[int, datetime], Any], say: Callable[[str], None]) -> None:
@@ -167,13 +152,13 @@ def compare_scores(validate: Callable[[int, datetime], Any], say: Callable[[str]
     say("OGRS3 compared with what became of people.")
 
 
-def evaluate_support(say: Callable[[str], None]) -> None:
-    """Ask how schemes go and for one evaluation, once, on the first release's people."""
+def evaluate_schemes(say: Callable[[str], None]) -> None:
+    """Ask how schemes go and for two evaluations, once, on the first release's people."""
     wanted, at = RELEASES[0], RELEASES[1].at
     ana = _acting_for("Ana Petrova", at)
     [snapshot] = [one for one in snapshots(by=ana) if (one.first_on, one.last_on) == (wanted.first, wanted.last)]
-    if evaluated.evaluate_support(snapshot, ana, at):
-        say("Employment support: planned, to be evaluated in the background.")
+    for question in evaluated.ask_everything(snapshot, ana, at):
+        say(f"{question} To be evaluated in the background.")
 
 
 def _publish(number: int, ana: Pass, at: datetime) -> None:
@@ -225,8 +210,7 @@ def _write_people(people: range, owner: int, chance: random.Random) -> None:
         copy_rows(label, written)
 
 
-def _write_history(people: range, owner: int, chance: random.Random) -> list["_Conviction"]:
-    told = [one for person in people for one in _convictions(person, chance)]
+def _write_history(told: list[Conviction], owner: int) -> None:
     offences, disposals, spells = [], [], {}
     for place, (pk, one) in enumerate(zip(reserve("history.Offence", len(told)), told, strict=True)):
         said = {"person_id": one.person, **_said(owner)}
@@ -251,26 +235,32 @@ def _write_history(people: range, owner: int, chance: random.Random) -> list["_C
     copy_rows("history.Offence", offences)
     copy_rows("history.Disposal", disposals)
     copy_rows("history.CustodySpell", list(spells.values()))
-    return told
 
 
-def _starts(convictions: Iterable["_Conviction"]) -> Iterator[tuple[int, date, bool]]:
+def _arrested(told: Iterable[Conviction]) -> Iterator[Conviction]:
+    """The first conviction of each person who came to it without prison."""
+    for _person, (index, *_later) in itertools.groupby(told, key=lambda one: one.person):
+        if index.released_on is None:
+            yield index
+
+
+def _starts(told: Iterable[Conviction]) -> Iterator[tuple[int, date, bool]]:
     """Each person with the start of their follow-up, and whether they reoffended."""
-    for person, (index, *later) in itertools.groupby(convictions, key=lambda one: one.person):
+    for person, (index, *later) in itertools.groupby(told, key=lambda one: one.person):
         yield person, index.released_on or index.given_on, bool(later)
 
 
-def _write_scores(convictions: Iterable["_Conviction"], owner: int) -> None:
+def _write_scores(told: Iterable[Conviction], owner: int) -> None:
     """What another system foresaw at each person's sentence: not far from the truth, a little too high, and no better than that.
 
     The same draws tell self-defined ethnicity; they are drawn apart, so that the history stays what it was.
     """
     chance = random.Random(20230401)  # noqa: S311 - synthetic data, not secrets
-    rows, told = [], []
-    for person, (index, *later) in itertools.groupby(convictions, key=lambda one: one.person):
+    rows, ethnicities = [], []
+    for person, (index, *later) in itertools.groupby(told, key=lambda one: one.person):
         if chance.random() < 0.96:
-            told.append(
-                {"person_id": person, **_said(owner), "kind": "ethnicity", "value": _one_of(ETHNICITIES, chance)}
+            ethnicities.append(
+                {"person_id": person, **_said(owner), "kind": "ethnicity", "value": one_of(ETHNICITIES, chance)}
             )
         foreseen = min(97, max(3, round(chance.gauss(37 if later else 24, 12))))
         two_years = min(98, foreseen + 12)
@@ -281,7 +271,7 @@ def _write_scores(convictions: Iterable["_Conviction"], owner: int) -> None:
                 "percent": two_years, "one_year": foreseen, "band": _band(two_years),
             }
         )  # fmt: skip
-    copy_rows("people.Equality", told)
+    copy_rows("people.Equality", ethnicities)
     copy_rows("assessment.Score", rows)
 
 
@@ -289,51 +279,6 @@ def _band(two_years: int) -> str:
     return next(
         band for from_, band in ((90, "very_high"), (75, "high"), (50, "medium"), (0, "low")) if two_years >= from_
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Conviction:
-    person: int
-    code: str
-    kind: str
-    area: str
-    committed_on: date
-    given_on: date
-    released_on: date | None
-
-
-def _convictions(person: int, chance: random.Random) -> Iterator[_Conviction]:
-    """One person's index event in the period, and for some what followed within the year."""
-    area = _one_of({area: weight for area, (weight, _) in AUTHORITIES.items()}, chance)
-    code = _one_of({code: weight for code, (_, weight, _) in OFFENCES.items()}, chance)
-    kind = _one_of(SENTENCES, chance)
-    start = FIRST + timedelta(days=chance.randrange((LAST - FIRST).days + 1))
-    given_on = start - timedelta(days=chance.randrange(40, 250)) if kind == "imprisonment" else start
-    committed = given_on - timedelta(days=chance.randrange(10, 120))
-    released = start if kind == "imprisonment" else None
-    yield _Conviction(person, code, kind, area, committed, given_on, released)
-    if chance.random() > CALMED * AUTHORITIES[area][1] * OFFENCES[code][2]:
-        return
-    after = start
-    for _ in range(chance.choice((1, 1, 2, 3, 4, 6, 9))):
-        after += timedelta(days=chance.randrange(8, 60))
-        if after >= start + timedelta(days=360):
-            return
-        again = code if chance.random() < 0.7 else "TH68010"
-        sentenced = after + timedelta(days=chance.randrange(5, 120))
-        yield _Conviction(
-            person,
-            again,
-            chance.choice(("fine", "community_order", "conditional_discharge")),
-            area,
-            after,
-            sentenced,
-            None,
-        )
-
-
-def _one_of(weights: dict[str, int], chance: random.Random) -> str:
-    return chance.choices(list(weights), list(weights.values()))[0]
 
 
 def _said(owner: int) -> dict[str, Any]:

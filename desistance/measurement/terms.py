@@ -6,6 +6,7 @@ from typing import Final
 
 from desistance.foundation.rulesets import RuleSet
 from desistance.foundation.states import State, StateTable
+from desistance.history.terms import OffenceGroup
 
 PROVEN_REOFFENDING: Final = "proven_reoffending"
 MEASURES: Final = {PROVEN_REOFFENDING: "Proven reoffending within a year"}
@@ -143,6 +144,11 @@ OUTCOMES: Final = {
     "reoffences": "How many reoffences each person had",
     "days": "How soon they reoffended",
 }
+HARM: Final = "harm"
+HARMFUL: Final = (OffenceGroup.VIOLENCE, OffenceGroup.SEXUAL)
+"""Groups of offences that harm a person: every evaluation looks whether more people came to commit one."""
+LEAST_IN_A_GROUP: Final = 30
+"""People on each side of whom a figure of a group may be said; the least of a headline too (Justice Data Lab)."""
 FOLLOWED_MONTHS: Final = {12: "12 months", 24: "24 months"}
 WAITING_MONTHS: Final = 6
 TRACKED_MONTHS: Final = 24

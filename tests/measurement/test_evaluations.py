@@ -109,8 +109,12 @@ def test_from_plan_to_answer_with_no_outcome_before_the_lock(cast: Cast) -> None
         "reoffended",
         "reoffences",
         "days",
+        "harm",
         "year_but_one_before",
     }
+    groups = {one["group"]: one["answer"] for one in found.result["groups"]}
+    assert groups == {"Women": "withheld", "Men": "too_few", "Under 25": "too_few", "25 and over": "withheld"}
+    assert found.result["completed"] is None, "nobody recorded whether they completed it"
     named = AuditEvent.objects.filter(what="measurement.gather_starts").get()
     assert len(named.subjects) == 60
     assert worker.evaluate(evaluation=found.pk, at=make.NOW).counted_at == found.counted_at

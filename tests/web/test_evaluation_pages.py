@@ -76,6 +76,14 @@ def test_what_was_found_is_read_amended_and_released_by_a_second_person(
     page = text_of(ana.get(here))
     for words in ("We cannot tell yet", "35.0%", "48.0%", "130", "Sex: Male", "about 225 people on each side"):
         assert words in page
+    assert "<b>Women</b>: Too few people to say" in page
+    assert "<b>Men</b>: Not shown: another group could be worked out from it" in page
+    assert "not made for groups" in page
+    narrowed = text_of(ana.get(f"{here}?only=completed"))
+    assert "Only those who completed are counted here." in narrowed
+    assert "makes it look better than it is" in narrowed
+    assert "20 fewer." in narrowed
+    assert "20 fewer." not in page, "the figure of those who completed stands nowhere without its caution"
     amended = {**PLAN, "snapshot": str(record.snapshot_id), "before": ["age"], "amended_because": "Sex was not needed."}
     assert ana.post(f"/insight/evaluations/new/?amends={record.pk}", amended).status_code == 302
     assert "Sex was not needed." in text_of(ana.get(here))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from desistance.access.models import Involvement
 from desistance.audit.deeds import deed
@@ -19,13 +19,17 @@ from desistance.measurement.queries.kinds import kinds_evaluated
 from desistance.measurement.rules.conventions import opaque
 from desistance.measurement.rules.periods import months_later
 from desistance.measurement.terms import ANY_KIND, EARLIER_MONTHS
-from desistance.schemes.models import Allocation
+from desistance.schemes.models import Allocation, SchemeCase
+from desistance.schemes.terms.contracts import COMPLETED
 from desistance.schemes.terms.trials import Arm
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The day on which somebody first entered a kind of involvement; of a trial, what was meant and received, and the stratum."""
+    """The day on which somebody first entered a kind of involvement; of a trial, what was meant and received, and the stratum.
+
+    ``is_completed`` is None where nobody recorded whether they completed it, or where it still runs.
+    """
 
     person: str
     kind: str
@@ -33,6 +37,7 @@ class Entry:
     is_treated: bool = True
     stratum: str = ""
     is_received: bool = True
+    is_completed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +112,13 @@ class _Numbers:
 
 def _entered(kinds: Collection[str], until: date, whom: _Numbers, *, together: bool) -> list[Entry]:
     """The first entry of each person into any of the kinds (``together``), or into each."""
+    ended = SchemeCase.objects.filter(involvement=OuterRef("pk"), closed_at__isnull=False).values("state")[:1]
     rows = Involvement.objects.filter(kind__in=list(kinds), from_at__date__lte=until).order_by("from_at", "id")
     first: dict[tuple[str, str], Entry] = {}
-    for person, kind, from_at in rows.values_list("person_id", "kind", "from_at"):
-        number = whom.of(person)
-        first.setdefault((number, "" if together else kind), Entry(number, kind, local_date(from_at)))
+    for person, kind, from_at, state in rows.values_list("person_id", "kind", "from_at", Subquery(ended)):
+        number, completed = whom.of(person), None if state is None else state == COMPLETED
+        entry = Entry(number, kind, local_date(from_at), is_completed=completed)
+        first.setdefault((number, "" if together else kind), entry)
     return list(first.values())
 
 

@@ -7,13 +7,28 @@ from desistance.foundation.calendar import local_date
 from desistance.measurement.models import Evaluation, Publication
 from desistance.measurement.queries.kinds import scheme_words
 from desistance.measurement.queries.tables import HEADINGS, Hidden, Table, figures_of, period_of, tables_of
-from desistance.measurement.rules.answers import attrition_rows, balance_rows, figure_words, result_rows
+from desistance.measurement.rules.answers import (
+    BY_GROUP,
+    attrition_rows,
+    balance_rows,
+    figure_words,
+    group_rows,
+    result_rows,
+)
 from desistance.measurement.rules.periods import Period, day_words
 from desistance.measurement.rules.texts import Figures
 from desistance.measurement.terms import SYMBOLS
 
-TITLES = {"results": "What was found", "attrition": "Who was counted", "balance": "How alike the groups are"}
-NOTES = {"balance": ("Differences of means in percent of a standard deviation. Up to 10 is close enough.",)}
+TITLES = {
+    "results": "What was found",
+    "attrition": "Who was counted",
+    "groups": "By group",
+    "balance": "How alike the groups are",
+}
+NOTES = {
+    "groups": (BY_GROUP,),
+    "balance": ("Differences of means in percent of a standard deviation. Up to 10 is close enough.",),
+}
 
 
 def tables_published(one: Publication) -> dict[str, Table]:
@@ -35,6 +50,7 @@ def evaluation_tables(record: Evaluation) -> dict[str, Table]:
     """The cleared tables of an evaluation that was worked out."""
     rows = {
         "results": result_rows(record.result),
+        "groups": group_rows(record.result),
         "attrition": attrition_rows(record.result),
         "balance": balance_rows(record.result),
     }

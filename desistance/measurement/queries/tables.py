@@ -35,6 +35,7 @@ HEADINGS = {
     "compared": "Compared",
     "outcome": "Outcome",
     "step": "Step",
+    "group": "Group",
     "fact": "Fact",
     "treated": "Took part",
     "compared_with": "To compare with",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from desistance.measurement.rules.comparison import per_cent
-from desistance.measurement.terms import KNOWN_BEFORE, OUTCOMES, SYMBOLS
+from desistance.measurement.terms import HARM, KNOWN_BEFORE, OUTCOMES, SYMBOLS
 
 Told = Mapping[str, Any]
 HIDDEN = "[c]"
@@ -19,12 +19,27 @@ ANSWERS = {
 }
 OF_A_KIND = {"sex": "Sex", "main_offence": "Offence", "area": "Lives in", "quarter": "Started"}
 """How one value of a category is called in a drawing, where there is little room."""
-CATEGORY = re.compile(r"C\((\w+)\)\[T\.(.+)\]")
+CATEGORY = re.compile(r"C\((\w+)\)\[T\.([^\]]+)\]")
 LIMITS = (
     "Whoever took part without an agency recording it may stand among those compared. Offences that courts or police did not "
     "record are not counted. The figures are about the people and the time of this plan, and may not hold elsewhere."
 )
 NOT_BY_CHANCE = "Not a trial: people were matched, not allocated by chance. Things nobody recorded may still differ."
+TOO_FEW_TO_SAY = "Too few people to say"
+WHY_NO_FIGURE = {
+    "too_few": TOO_FEW_TO_SAY,
+    "withheld": "Not shown: another group could be worked out from it",
+    "unlike": "Not alike enough to compare",
+}
+BY_GROUP = (
+    "The plan was not made for groups, so a difference between two of them may well be chance. Do not choose by them whom "
+    "to offer it."
+)
+ONLY_COMPLETED = (
+    "Who completes a scheme differs from who does not, so this makes it look better than it is. Do not quote it: the answer "
+    "counts everyone who entered."
+)
+ONLY_RECEIVED = "Chance does not protect this comparison: who did not receive what they were allocated to is left out."
 BY_CHANCE = "A trial: people were allocated by chance, and each counts as they were allocated."
 
 
@@ -75,10 +90,15 @@ def term_words(term: str) -> str:
     return KNOWN_BEFORE.get(term, term)
 
 
+def in_plain_terms(words: str) -> str:
+    """A sentence of `evidence` with the terms of its model in words: `Offence: motoring parts those who took part ...`."""
+    return CATEGORY.sub(lambda found: term_words(found[0]), words)
+
+
 def reading_first(result: Told) -> Iterator[str]:
     """What a reader must know beside the answer, each in a sentence."""
     yield BY_CHANCE if result["design"] == "randomised" else NOT_BY_CHANCE
-    yield from result["warnings"]
+    yield from map(in_plain_terms, result["warnings"])
     if result.get("needed"):
         yield f"To tell a gap of this size from chance takes about {result['needed']:,} people on each side."
     elif result["headline"]["answer"] != "refused":
@@ -89,7 +109,7 @@ def figure_words(result: Told) -> dict[str, str]:
     """The fields of a published text, by name; those that are hidden are not among them."""
     main = main_of(result)
     told = {
-        "finding": result["headline"]["sentence"],
+        "finding": in_plain_terms(result["headline"]["sentence"]),
         "answer": answer_words(result),
         "read_first": " ".join(reading_first(result)),
     }
@@ -139,9 +159,31 @@ def result_rows(result: Told) -> Sequence[dict[str, Any]]:
 
 def _in_order(result: Told) -> list[Told]:
     """The outcome of the headline first, then the others, and last what the scheme cannot have changed."""
-    order = [result["primary"], *OUTCOMES]
+    order = [result["primary"], *OUTCOMES, HARM]
     places = {name: place for place, name in reversed(list(enumerate(order)))}
     return sorted(result.get("outcomes", []), key=lambda one: places.get(one["name"], len(order)))
+
+
+def group_rows(result: Told) -> Sequence[dict[str, Any]]:
+    """A row for each group that was looked at; words in place of the figure of a group that is too small, or beside one."""
+    return [{"group": one["group"], **_of_group(one)} for one in result.get("groups", [])]
+
+
+def _of_group(one: Told) -> dict[str, str]:
+    if "difference" not in one:
+        return {"difference": WHY_NO_FIGURE[one["answer"]], "likely_range": ""}
+    return {"difference": gap_words(one["kind"], one["difference"]["estimate"]), "likely_range": range_of(one)}
+
+
+def harm_of(result: Told) -> Told | None:
+    """The outcome that says whether more people came to harm somebody; None in a plan from before it was looked for."""
+    return next((one for one in result.get("outcomes", []) if one["name"] == HARM), None)
+
+
+def narrowed_of(result: Told) -> Told | None:
+    """The answer for those alone who completed, or who received what they were allocated to; None where it cannot be asked."""
+    received = (one for one in result["per_protocol"] if one["name"] == result["primary"] and is_shown(one))
+    return result.get("completed") or next(received, None)
 
 
 def attrition_rows(result: Told) -> Sequence[dict[str, Any]]:

@@ -16,6 +16,7 @@ from desistance.measurement.terms import (
     CATEGORIES,
     DESIGNS,
     FOLLOWED_MONTHS,
+    HARM,
     KNOWN_BEFORE,
     LONGEST_LOGIC,
     LONGEST_QUESTION,
@@ -104,6 +105,7 @@ def _steps(choices: Choices) -> list[dict[str, Any]]:
     led = LED.get(choices.pool, "An event")
     return [
         {"name": f"{led} in the {days} days before the start", "column": "led", "among": [1]},
+        {"name": "For a kind of offence that led somebody to the scheme", "column": "of_a_kind", "among": [1]},
         {"name": "No proven offence between that and the start", "column": "between", "most": 0},
         followed,
     ]
@@ -121,6 +123,7 @@ def _outcomes(months: int) -> dict[str, Any]:
             "horizon": HORIZON.get(months, months),
             "words": f"days until the first reoffence, {within}",
         },
+        HARM: {"kind": "binary", "column": HARM, "words": f"people who committed a violent or sexual offence {within}"},
         "year_but_one_before": {
             "kind": "binary",
             "column": "second_year_before",

@@ -26,6 +26,7 @@ from desistance.measurement.models import (
     Tracking,
     Validation,
 )
+from desistance.measurement.rules.answers import in_plain_terms
 from desistance.measurement.worker.boarding import board_figures
 from desistance.measurement.worker.counting import conventions_stated, count
 from desistance.measurement.worker.freezing import folder_of, freeze_files, frozen_as_recorded
@@ -164,5 +165,5 @@ def publish_due(*, at: datetime) -> int:
 
 
 def _told(words: str) -> str:
-    """The engine's words without the path of a file."""
-    return words.rsplit("/", 1)[-1]
+    """The engine's words without the path of a file, the terms of its models as people say them."""
+    return in_plain_terms(words.rsplit("/", 1)[-1])

@@ -21,8 +21,9 @@ from desistance.measurement.actions.starting import Entry, GatheredStarts
 from desistance.measurement.models import Evaluation
 from desistance.measurement.rules.evaluation import HORIZON, read_plan
 from desistance.measurement.rules.periods import months_later, quarter_of
-from desistance.measurement.terms import EARLIER_MONTHS, START_RULES, WAITING_MONTHS
+from desistance.measurement.terms import EARLIER_MONTHS, HARM, HARMFUL, START_RULES, WAITING_MONTHS
 from desistance.measurement.worker.freezing import PEOPLE_FILE, SANCTIONS_FILE, folder_of
+from desistance.measurement.worker.parts import completers_told, groups_told
 from evidence import tables
 from evidence.disclosure import HIDDEN
 from evidence.evaluation import evaluate, matched, people_needed
@@ -37,6 +38,7 @@ from evidence.trouble import Trouble
 
 FOLDER = "evaluations"
 STARTS_FILE = "starts.parquet"
+HARMFUL_FILE = "harmful.parquet"
 NOBODY = "Nobody entered the scheme in that time. Choose another time or scheme."
 NOT_LED = (
     "Of those who entered in that time, nobody had such an event in the {days} days before. Compare with people of the other "
@@ -63,6 +65,7 @@ class _Person:
     event: _Event | None = None
     stratum: str = ""
     is_received: bool = True
+    is_completed: bool | None = None
 
     @property
     def since(self) -> date:
@@ -114,6 +117,7 @@ def worked_out(evaluation: Evaluation) -> dict[str, Any]:
     starts = [Start(number, on) for number, on in zip(frame.person_id, frame.start, strict=True)]
     after = follow(_sanctions(evaluation), starts, proven(evaluation.months))
     horizon = HORIZON[evaluation.months]
+    frame[HARM] = _harmed(evaluation, starts)
     frame["reoffences"] = [one.reoffences for one in after]
     frame["reoffended"] = (frame.reoffences > 0).astype(int)
     frame["days"] = [
@@ -124,9 +128,13 @@ def worked_out(evaluation: Evaluation) -> dict[str, Any]:
         "locked_at": evaluation.locked_at.isoformat() if evaluation.locked_at else "",
         "people_sha256": evaluation.people_sha256,
     }
-    study = replace(evaluate(read_plan(evaluation.plan), frame), lock=lock)
-    told = study.as_dict()
-    return told | {"needed": _needed(told)}
+    plan = read_plan(evaluation.plan)
+    told = replace(evaluate(plan, frame), lock=lock).as_dict()
+    return told | {
+        "needed": _needed(told),
+        "groups": groups_told(plan, frame),
+        "completed": completers_told(plan, frame),
+    }
 
 
 def _needed(told: Mapping[str, Any]) -> int | None:
@@ -147,6 +155,18 @@ def _sanctions(evaluation: Evaluation) -> Checked:
     return tables.read(folder_of(evaluation.snapshot) / SANCTIONS_FILE, "sanctions")
 
 
+def _harmed(evaluation: Evaluation, starts: Sequence[Start]) -> list[int]:
+    """Whether each came to commit an offence that harms a person, by the same rules of a reoffence."""
+    path = starts_of(evaluation).with_name(HARMFUL_FILE)
+    every = pd.read_parquet(folder_of(evaluation.snapshot) / SANCTIONS_FILE)
+    harmful = every[every.offence_group.isin(HARMFUL)]
+    if harmful.empty:
+        return [0] * len(starts)
+    harmful.to_parquet(path)
+    found = follow(tables.read(path, "sanctions"), starts, proven(evaluation.months))
+    return [int(one.reoffences > 0) for one in found]
+
+
 def _allocated(gathered: GatheredStarts) -> list[_Person]:
     return [
         _Person(one.person, one.is_treated, one.on, stratum=one.stratum, is_received=one.is_received)
@@ -161,7 +181,10 @@ def _compared(evaluation: Evaluation, gathered: GatheredStarts, sanctions: Check
     inside = [one for one in gathered.entries if evaluation.first_on <= one.on <= evaluation.last_on]
     if not inside:
         raise Trouble(NOBODY)
-    treated = [_Person(one.person, True, one.on, _led(events[one.person], one, most)) for one in inside]
+    treated = [
+        _Person(one.person, True, one.on, _led(events[one.person], one, most), is_completed=one.is_completed)
+        for one in inside
+    ]
     lags = sorted(one.start - one.since for one in treated if one.event)
     if not lags:
         raise Trouble(NOT_LED.format(days=most))
@@ -203,6 +226,7 @@ def _before(
     born, sex = _of_snapshot(evaluation, people)
     born, sex = {**born, **gathered.born}, {**sex, **gathered.sex}
     known = history(sanctions, [Start(one.number, one.start, one.since) for one in people])
+    kinds = {one.event.main_offence for one in people if one.is_treated and one.event}
     rows = []
     for one, earlier in zip(people, known, strict=True):
         until = months_later(one.start, evaluation.months + WAITING_MONTHS)
@@ -212,10 +236,12 @@ def _before(
                 "treated": int(one.is_treated),
                 "start": one.start,
                 "led": int(one.event is not None),
+                "of_a_kind": int(one.event is not None and one.event.main_offence in kinds),
                 "between": earlier.between,
                 "followed": int(until <= evaluation.snapshot.complete_to),
                 "stratum": one.stratum,
                 "received": int(one.is_received),
+                "completed": -1 if one.is_completed is None else int(one.is_completed),
                 "age": _age(born.get(one.number), one.start),
                 "sex": sex.get(one.number) or None,
                 "previous": earlier.previous,

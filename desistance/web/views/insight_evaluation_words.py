@@ -7,13 +7,24 @@ from django.urls import reverse
 
 from desistance.measurement.queries.evaluations import EvaluationShown
 from desistance.measurement.rules.answers import (
+    ANSWERS,
+    BY_GROUP,
     LIMITS,
+    ONLY_COMPLETED,
+    ONLY_RECEIVED,
+    TOO_FEW_TO_SAY,
+    WHY_NO_FIGURE,
     answer_words,
     attrition_rows,
     balance_rows,
     gap_words,
+    group_rows,
+    harm_of,
+    in_plain_terms,
     is_shown,
+    level_words,
     main_of,
+    narrowed_of,
     range_of,
     reading_first,
     result_rows,
@@ -91,7 +102,7 @@ def design_of(told: Mapping[str, Any]) -> dict[str, Any]:
         "facts": facts,
         "balance": _rows(balance_rows(told)),
         "finding": balance_finding(facts),
-        "reasons": told.get("reasons", []),
+        "reasons": [in_plain_terms(words) for words in told.get("reasons", [])],
     }
 
 
@@ -113,7 +124,11 @@ def found_of(one: EvaluationShown) -> dict[str, Any] | None:
     main = main_of(result)
     drawn = main if main is not None and is_shown(main) and result["headline"]["answer"] != "refused" else None
     return {
-        "verdict": {"label": "Answer", "answer": answer_words(result), "words": result["headline"]["sentence"]},
+        "verdict": {
+            "label": "Answer",
+            "answer": answer_words(result),
+            "words": in_plain_terms(result["headline"]["sentence"]),
+        },
         "first": list(reading_first(result)),
         "gap": _gap(drawn) if drawn else None,
         "gap_finding": f"From {range_of(drawn)}" if drawn else "",
@@ -123,11 +138,48 @@ def found_of(one: EvaluationShown) -> dict[str, Any] | None:
         "results": [_result(row) for row in result_rows(result)],
         "people": [f"{number(main[f'people_{side}'])} {words}" for side, words in PEOPLE] if main else [],
         "checks": list(_checks(main)) if main else [],
-        "protocol": [line for line in result["per_protocol"] if line["name"] == result["primary"] and is_shown(line)],
+        "harm": _harm(result),
+        "groups": group_rows(result),
+        "by_group": BY_GROUP,
+        "narrowed": narrowed_words(result),
         "face": result["face"],
         "limits": LIMITS,
         "locked": moment(record.locked_at),
     }
+
+
+def narrowed_words(result: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Those alone who completed, or received what was meant for them, with the caution; None where it cannot be asked."""
+    found = narrowed_of(result)
+    if found is None:
+        return None
+    is_trial = result["design"] == "randomised"
+    has_figures = is_shown(found) if "difference" in found else False
+    return {
+        "link": "received what they were allocated to" if is_trial else "completed",
+        "caution": ONLY_RECEIVED if is_trial else ONLY_COMPLETED,
+        "verdict": {
+            "label": "Not the answer",
+            "answer": (ANSWERS | WHY_NO_FIGURE)[found["answer"]],
+            "words": found.get("sentence", "") if has_figures else "",
+        },
+        "gap": _gap(found) if has_figures else None,
+        "gap_finding": f"From {range_of(found)}" if has_figures else "",
+    }
+
+
+def _harm(result: Mapping[str, Any]) -> str:
+    """Whether more people came to harm somebody, in one sentence; empty where nobody looked."""
+    found = harm_of(result)
+    if found is None:
+        return ""
+    if not is_shown(found):
+        return f"Violent or sexual offences: {TOO_FEW_TO_SAY.lower()}."
+    ours, theirs = (level_words("binary", found[f"mean_{side}"]) for side in ("treated", "comparison"))
+    return (
+        f"Violent or sexual offences: {ours} of those who took part, {theirs} of the others. Difference "
+        f"{gap_words('binary', found['difference']['estimate'])}, likely range {range_of(found)}."
+    )
 
 
 def _result(row: Mapping[str, Any]) -> list[dict[str, str]]:

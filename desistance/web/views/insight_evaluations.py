@@ -238,6 +238,7 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
         "facts": plan_facts(one),
         "steps": steps_of(record),
         "found": found_of(one),
+        "only": request.GET.get("only") == "completed",
         "design": design_of(record.result or record.people),
         "period": Period(record.first_on, record.last_on).words,
         "may_plan": by.holds("evaluation.plan"),

@@ -169,6 +169,11 @@ def test_terms_of_a_model_are_read_as_facts(term: str, words: str) -> None:
     assert answers.term_words(term) == words
 
 
+def test_the_terms_of_a_model_are_said_in_words_wherever_they_stand() -> None:
+    refused = "C(main_offence)[T.motoring] parts those who took part, and C(sex)[T.Male] does."
+    assert answers.in_plain_terms(refused) == "Offence: motoring parts those who took part, and Sex: Male does."
+
+
 def test_drawings_keep_zero_in_the_middle_and_everything_inside() -> None:
     gap = Gap(-13.0, -26.0, 0.6, "a", "b", "c")
     for width in (770, 358):
