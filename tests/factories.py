@@ -748,6 +748,7 @@ def board_figures(share: float) -> dict[str, Any]:
     """A board's result in which every measure has one share, but the last, which is hidden."""
     of, hidden = 200, {"of": "[c]", "done": "[c]", "share": None, "hidden": "Too few people."}
     shown = {"of": of, "done": round(of * share), "share": [share, share - 0.06, share + 0.06], "hidden": ""}
+    shown["on_record"] = {"due": 250, "known": of, "share": [0.8, 0.75, 0.85], "hidden": ""}
     names = [one.name for one in BOARD_MEASURES]
     return {"measures": {**dict.fromkeys(names, shown), names[-1]: hidden}, "notes": ["Rounded to 5."]}
 

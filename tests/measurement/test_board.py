@@ -23,7 +23,7 @@ NOVEMBER = datetime(2025, 11, 3, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def contract(cast: Cast, state: str, closed_at: datetime = NOVEMBER, **more: Any) -> None:
+def contract(cast: Cast, state: str, closed_at: datetime | None = NOVEMBER, **more: Any) -> None:
     told = {"runs_from": NOVEMBER - 90 * DAY, "ends_on": date(2025, 12, 31), "closed_at": closed_at, **more}
     make.scheme_case(cast.kyle, cast.agencies["police"], state, **told)
 
@@ -67,39 +67,42 @@ def ordered(cast: Cast, begun_after: int | None, recorded_at: datetime = make.LO
         make.plan(cast.kyle, probation, begun_at=NOVEMBER + begun_after * DAY)
 
 
-CASES: tuple[tuple[str, Callable[[Cast], None], list[bool]], ...] = (
-    ("contracts_completed", lambda cast: contract(cast, "completed"), [True]),
-    ("contracts_completed", lambda cast: contract(cast, "not_complied"), [False]),
+DONE, NOT_DONE, NOTHING_ON_RECORD, CANNOT_TELL = [True, True], [False, True], [False, False], [None, False]
+CASES: tuple[tuple[str, Callable[[Cast], None], list[list[bool | None]]], ...] = (
+    ("contracts_completed", lambda cast: contract(cast, "completed"), [DONE]),
+    ("contracts_completed", lambda cast: contract(cast, "not_complied"), [NOT_DONE]),
     ("contracts_completed", lambda cast: contract(cast, "completed", NOVEMBER - 60 * DAY), []),
     ("contracts_completed", lambda cast: contract(cast, "declined", runs_from=None), []),
-    ("first_contact", lambda cast: contacted(cast, 3), [True]),
-    ("first_contact", lambda cast: contacted(cast, 300), [False]),
-    ("appointments_kept", lambda cast: attended(cast, "attended_complied"), [True]),
-    ("appointments_kept", lambda cast: attended(cast, "attended_not_complied"), [False]),
-    ("appointments_kept", lambda cast: attended(cast, "unacceptable_absence"), [False]),
+    ("contracts_completed", lambda cast: contract(cast, "running", None), [CANNOT_TELL]),
+    ("first_contact", lambda cast: contacted(cast, 3), [DONE]),
+    ("first_contact", lambda cast: contacted(cast, 300), [NOT_DONE]),
+    ("appointments_kept", lambda cast: attended(cast, "attended_complied"), [DONE]),
+    ("appointments_kept", lambda cast: attended(cast, "attended_not_complied"), [NOT_DONE]),
+    ("appointments_kept", lambda cast: attended(cast, "unacceptable_absence"), [NOT_DONE]),
     ("appointments_kept", lambda cast: attended(cast, "acceptable_absence"), []),
-    ("victims_told", lambda cast: told(cast, NOVEMBER - DAY), [True]),
-    ("victims_told", lambda cast: told(cast, NOVEMBER + DAY), [False]),
-    ("victims_told", lambda cast: told(cast, None), [False]),
-    ("actions_done", lambda cast: agreed(cast, "done", NOVEMBER), [True]),
-    ("actions_done", lambda cast: agreed(cast, "done", NOVEMBER + DAY), [False]),
+    ("appointments_kept", lambda cast: attended(cast, ""), [CANNOT_TELL]),
+    ("victims_told", lambda cast: told(cast, NOVEMBER - DAY), [DONE]),
+    ("victims_told", lambda cast: told(cast, NOVEMBER + DAY), [NOT_DONE]),
+    ("victims_told", lambda cast: told(cast, None), [NOTHING_ON_RECORD]),
+    ("actions_done", lambda cast: agreed(cast, "done", NOVEMBER), [DONE]),
+    ("actions_done", lambda cast: agreed(cast, "done", NOVEMBER + DAY), [NOT_DONE]),
     ("actions_done", lambda cast: agreed(cast, "passed_on", NOVEMBER), []),
-    ("reviews_made", lambda cast: reviewed(cast, date(2025, 11, 1)), [True]),
-    ("reviews_made", lambda cast: reviewed(cast, date(2025, 11, 2)), [False]),
-    ("reviews_made", lambda cast: reviewed(cast, None), [False]),
-    ("plans_begun", lambda cast: ordered(cast, 20), [True]),
-    ("plans_begun", lambda cast: ordered(cast, 22), [False]),
-    ("plans_begun", lambda cast: ordered(cast, None), [False]),
+    ("reviews_made", lambda cast: reviewed(cast, date(2025, 11, 1)), [DONE]),
+    ("reviews_made", lambda cast: reviewed(cast, date(2025, 11, 2)), [NOT_DONE]),
+    ("reviews_made", lambda cast: reviewed(cast, None), [NOTHING_ON_RECORD]),
+    ("plans_begun", lambda cast: ordered(cast, 20), [DONE]),
+    ("plans_begun", lambda cast: ordered(cast, 22), [NOT_DONE]),
+    ("plans_begun", lambda cast: ordered(cast, None), [NOTHING_ON_RECORD]),
     ("plans_begun", lambda cast: ordered(cast, None, recorded_at=NOW), []),
 )
 
 
 @pytest.mark.parametrize(("measure", "happened", "counted"), CASES)
 def test_what_counts_for_a_measure(
-    cast: Cast, looking: None, measure: str, happened: Callable[[Cast], None], counted: list[bool]
+    cast: Cast, looking: None, measure: str, happened: Callable[[Cast], None], counted: list[list[bool | None]]
 ) -> None:
     happened(cast)
-    assert [done for _, done in COUNTED[measure](FIRST, LAST)] == counted
+    assert [told for _, *told in COUNTED[measure](FIRST, LAST)] == counted
 
 
 def test_every_measure_is_gathered_and_no_other() -> None:
@@ -107,7 +110,7 @@ def test_every_measure_is_gathered_and_no_other() -> None:
 
 
 def test_a_quarter_is_gathered_counted_and_cleared_in_the_worker(cast: Cast, looking: None) -> None:
-    for outcome, people in (("attended_complied", 24), ("unacceptable_absence", 12)):
+    for outcome, people in (("attended_complied", 24), ("unacceptable_absence", 12), ("", 14)):
         for _ in range(people):
             person = make.person(cast.agencies["probation"], "Jo")
             make.contact(person, cast.agencies["probation"], starts_at=NOVEMBER, outcome=outcome)
@@ -115,11 +118,15 @@ def test_a_quarter_is_gathered_counted_and_cleared_in_the_worker(cast: Cast, loo
     asked = ask_for_board(first_on=FIRST, by=cast.entering("ana"), at=NOW, run_later=False)
     assert [one.pk for one in board_shown(by=cast.entering("bea")).waiting] == [asked.pk]
     found = worker.count_board(board=asked.pk, at=NOW).result["measures"]
-    assert found["appointments_kept"] == {"of": 35, "done": 25, "share": [0.714, 0.549, 0.837], "hidden": ""}
+    kept = found["appointments_kept"]
+    assert (kept["of"], kept["done"], kept["share"], kept["hidden"]) == (35, 25, [0.714, 0.549, 0.837], "")
+    assert (kept["on_record"]["due"], kept["on_record"]["known"]) == (50, 35), "fourteen have no outcome"
+    assert kept["on_record"]["share"][0] == 0.7
+    assert found["reviews_made"]["on_record"]["due"] == "[c]", "never more than of the figure itself"
     assert (found["reviews_made"]["of"], found["reviews_made"]["share"]) == ("[c]", None)
     assert found["actions_done"] == found["reviews_made"], "none cannot be told from few"
-    assert len(AuditEvent.objects.get(what="measurement.gather_board").subjects) == 37
-    assert len(gather_board(board=asked, by=cast.entering("ana"), at=NOW).found["appointments_kept"]) == 36
+    assert len(AuditEvent.objects.get(what="measurement.gather_board").subjects) == 51
+    assert len(gather_board(board=asked, by=cast.entering("ana"), at=NOW).found["appointments_kept"]) == 50
     assert [one.pk for one in board_counts(by=cast.entering("bea"))] == [asked.pk]
     assert FIRST not in {one.first for one in quarters_to_count(by=cast.entering("ana"), at=NOW)}
     with pytest.raises(Refused, match="already"):

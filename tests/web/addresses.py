@@ -290,6 +290,7 @@ ADDRESSES: dict[str, Answer] = {
     "rules-edit": record("rules.propose"),
     "selection": holding("measure.view"),
     "board": holding("measure.view"),
+    "board-measure": record("measure.view"),
     "delivery-plan": holding("delivery.view"),
     "delivery-action": record("delivery.view"),
     "iom": holding("iom.view"),

@@ -14,9 +14,9 @@ from desistance.assessment.terms.plans import PLAN_RULES
 from desistance.audit.deeds import deed
 from desistance.audit.terms import Category
 from desistance.casework.models import Contact
-from desistance.casework.terms import HAPPENED, Outcome
+from desistance.casework.terms import HAPPENED, SCHEDULED, Outcome
 from desistance.coordination.models import AgreedAction
-from desistance.coordination.terms.meetings import DONE, PASSED_ON
+from desistance.coordination.terms.meetings import DONE, OPEN, PASSED_ON
 from desistance.foundation.calendar import local_date
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
@@ -34,15 +34,16 @@ from desistance.schemes.terms.checkpoint import CHECKPOINT
 from desistance.schemes.terms.contracts import COMPLETED
 from desistance.sentences.models import Order
 
-Done = Iterable[tuple[int, bool]]
-"""Of each thing that was due: whose it is, and whether it was done, in time where the measure says so."""
+Due = tuple[int, bool | None, bool]
+"""One thing that was due: whose it is, whether it was done (in time where the measure says so; None: not counted, since that
+cannot be told), and whether what came of it is on record."""
 
 
 @dataclass(frozen=True, slots=True)
 class GatheredBoard:
     """By the name of each measure, what was due in the quarter, and whom it is about."""
 
-    found: Mapping[str, tuple[tuple[int, bool], ...]]
+    found: Mapping[str, tuple[Due, ...]]
     people: tuple[int, ...]
 
 
@@ -75,39 +76,43 @@ def gather_board(*, board: BoardCount, by: Pass, at: datetime) -> GatheredBoard:
     """What was due in the quarter for each measure, and whether it was done. The event of this deed names everyone in it."""
     kept, days = kept_numbers(), (board.first_on, board.last_on)
     found = {
-        one.name: tuple((kept.get(person, person), done) for person, done in COUNTED[one.name](*days))
+        one.name: tuple((kept.get(person, person), done, known) for person, done, known in COUNTED[one.name](*days))
         for one in BOARD_MEASURES
     }
-    return GatheredBoard(found, tuple({person for person, _ in chain.from_iterable(found.values())}))
+    return GatheredBoard(found, tuple({person for person, *_ in chain.from_iterable(found.values())}))
 
 
-def _contracts_completed(first: date, last: date) -> Done:
-    ended = SchemeCase.objects.filter(scheme=CHECKPOINT, runs_from__isnull=False, closed_at__date__range=(first, last))
-    return ((person, state == COMPLETED) for person, state in ended.values_list("person_id", "state"))
+def _contracts_completed(first: date, last: date) -> Iterable[Due]:
+    """Beside contracts that ended stand those that ran out in the quarter and were not closed."""
+    ended, ran_out = Q(closed_at__date__range=(first, last)), Q(closed_at=None, ends_on__range=(first, last))
+    found = SchemeCase.objects.filter(ended | ran_out, scheme=CHECKPOINT, runs_from__isnull=False)
+    rows = found.values_list("person_id", "state", "closed_at")
+    return ((person, state == COMPLETED if closed else None, bool(closed)) for person, state, closed in rows)
 
 
-def _first_contact(first: date, last: date) -> Done:
+def _first_contact(first: date, last: date) -> Iterable[Due]:
     agreed = SchemeCase.objects.filter(scheme=CHECKPOINT, accepted_at__date__range=(first, last))
     rung = Contact.objects.filter(
         involvement=OuterRef("involvement"), state=HAPPENED, starts_at__gte=OuterRef("accepted_at")
     )
     soonest = Subquery(rung.order_by("starts_at").values("starts_at")[:1])
     rows = agreed.values_list("person_id", "accepted_at", soonest)
-    return ((person, bool(rung_at and rung_at <= first_contact_due(at))) for person, at, rung_at in rows)
+    return ((person, bool(rung_at and rung_at <= first_contact_due(at)), bool(rung_at)) for person, at, rung_at in rows)
 
 
-def _victims_told(first: date, last: date) -> Done:
+def _victims_told(first: date, last: date) -> Iterable[Due]:
     due = Telling.objects.filter(due_at__date__range=(first, last)).exclude(state__in=(DECLINED, UNDONE))
-    return due.values_list("person_id", _whether(Q(state=TOLD, told_at__lte=F("due_at"))))
+    in_time, settled = Q(state=TOLD, told_at__lte=F("due_at")), Q(settled_at__isnull=False)
+    return due.values_list("person_id", _whether(in_time), _whether(settled))
 
 
-def _appointments_kept(first: date, last: date) -> Done:
-    logged = Contact.objects.filter(state=HAPPENED, starts_at__date__range=(first, last)).exclude(outcome="")
-    rows = logged.exclude(outcome=Outcome.ACCEPTABLE).values_list("person_id", "outcome")
-    return ((person, outcome == Outcome.COMPLIED) for person, outcome in rows)
+def _appointments_kept(first: date, last: date) -> Iterable[Due]:
+    past = Contact.objects.filter(state__in=(SCHEDULED, HAPPENED), starts_at__date__range=(first, last))
+    rows = past.exclude(outcome=Outcome.ACCEPTABLE).values_list("person_id", "outcome")
+    return ((person, outcome == Outcome.COMPLIED if outcome else None, bool(outcome)) for person, outcome in rows)
 
 
-def _reviews_made(first: date, last: date) -> Done:
+def _reviews_made(first: date, last: date) -> Iterable[Due]:
     """Of several reviews that name one day, the last one asks."""
     reviews = RiskReview.objects.standing()
     later_one = reviews.filter(person=OuterRef("person"), agency=OuterRef("agency"), made_on__gt=OuterRef("made_on"))
@@ -115,21 +120,22 @@ def _reviews_made(first: date, last: date) -> Done:
         next_on=Subquery(later_one.order_by("made_on").values("made_on")[:1])
     )
     rows = due.values_list("person_id", "agency_id", "review_on").annotate(soonest=Min("next_on"))
-    return ((person, bool(made_on and made_on <= review_on)) for person, _, review_on, made_on in rows)
+    return ((person, bool(made_on and made_on <= review_on), bool(made_on)) for person, _, review_on, made_on in rows)
 
 
-def _plans_begun(first: date, last: date) -> Done:
+def _plans_begun(first: date, last: date) -> Iterable[Due]:
     allowed = timedelta(days=in_force(PLAN_RULES, last).values["begin_days"])
     begins = Greatest(Cast(F("starts_on"), DateTimeField()), F("recorded_at"))
     due = Order.objects.annotate(begins=begins).filter(begins__date__range=(first - allowed, last - allowed))
     plans = Plan.objects.filter(person=OuterRef("person"), agency=OuterRef("agency"))
     in_time = Exists(plans.filter(begun_at__lte=OuterRef("begins") + allowed))
-    return due.values_list("person_id", in_time)
+    return due.values_list("person_id", in_time, Exists(plans))
 
 
-def _actions_done(first: date, last: date) -> Done:
+def _actions_done(first: date, last: date) -> Iterable[Due]:
     due = AgreedAction.objects.filter(due_on__range=(first, last)).exclude(state=PASSED_ON)
-    return due.values_list("person_id", _whether(Q(state=DONE, closed_at__date__lte=F("due_on"))))
+    in_time = _whether(Q(state=DONE, closed_at__date__lte=F("due_on")))
+    return due.values_list("person_id", in_time, _whether(~Q(state=OPEN)))
 
 
 def _whether(condition: Q) -> Any:

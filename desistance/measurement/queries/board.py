@@ -15,11 +15,15 @@ from desistance.measurement.terms import PROVEN_REOFFENDING
 
 @dataclass(frozen=True, slots=True)
 class BoardShown:
-    """The newest quarter that was counted, its measures with up to seven quarters before it, and what is on its way."""
+    """The newest quarter that was counted, its measures with up to seven quarters before it, and what is on its way.
+
+    Where an earlier quarter was asked for, it is that one. ``counted`` are all that can be chosen, newest first.
+    """
 
     newest: BoardCount | None
     measures: tuple[MeasureShown, ...]
     waiting: tuple[BoardCount, ...]
+    counted: tuple[BoardCount, ...]
 
 
 def board_counts(*, by: Pass) -> Sequence[BoardCount]:
@@ -27,14 +31,15 @@ def board_counts(*, by: Pass) -> Sequence[BoardCount]:
     return counts_of(BoardCount, by=by)
 
 
-def board_shown(*, by: Pass) -> BoardShown:
-    """What the board's page shows."""
+def board_shown(*, by: Pass, first_on: date | None = None) -> BoardShown:
+    """What the board's page shows, of the newest quarter or of the one that begins on a day where that one is counted."""
     found = board_counts(by=by)
-    counted = [one for one in found if one.state == "counted"][:QUARTERS_BACK]
-    results = [one.result for one in counted]
-    measures = tuple(over_time(one, results) for one in BOARD_MEASURES) if counted else ()
+    counted = tuple(one for one in found if one.state == "counted")
+    place = next((place for place, one in enumerate(counted) if one.first_on == first_on), 0)
+    shown = counted[place : place + QUARTERS_BACK]
+    measures = tuple(over_time(one, [each.result for each in shown]) for one in BOARD_MEASURES) if shown else ()
     waiting = tuple(one for one in found if one.state == "asked")
-    return BoardShown(counted[0] if counted else None, measures, waiting)
+    return BoardShown(shown[0] if shown else None, measures, waiting, counted)
 
 
 def quarters_to_count(*, by: Pass, at: datetime) -> Sequence[Period]:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from desistance.foundation.decisions import Decision, refused
+from desistance.measurement.rules.cited import EVERYONE, CitedFigure, cited_figures
 from desistance.measurement.rules.comparison import changed
 from desistance.measurement.rules.periods import Period, PeriodFacts, may_count_once, months_later, quarter_of
 from desistance.measurement.terms import MEASURES, PROVEN_REOFFENDING
@@ -136,3 +138,30 @@ def over_time(measure: BoardMeasure, quarters: Sequence[Mapping[str, Any]]) -> M
         return MeasureShown(measure, newest, before, "The first quarter that was counted")
     now, then = newest["share"] or (None,) * 3, before[0]["share"] or (None,) * 3
     return MeasureShown(measure, newest, before, changed(now[1], now[2], then[1], then[2]))
+
+
+CHANCE = "How much of that is chance cannot be said: no ranges were published."
+
+
+def cited_sets() -> Mapping[str, tuple[CitedFigure, ...]]:
+    """Figures of local areas that others published, by the day to which they count people, newest first: areas before England.
+
+    A set is what one source says of one time, so that what stands side by side was counted alike.
+    """
+    local = {one.source: one for one in cited_figures() if one.group == EVERYONE and not one.slug.startswith("england")}
+    found = {}
+    for one in sorted(local.values(), key=lambda figure: figure.cohort_to, reverse=True):
+        same = [other for other in cited_figures() if (other.source, other.period) == (one.source, one.period)]
+        everyone = [other for other in same if other.group == EVERYONE]
+        found[one.cohort_to.isoformat()] = tuple(sorted(everyone, key=lambda other: other.slug.startswith("england")))
+    return found
+
+
+def cited_compared(one: CitedFigure, beside: Sequence[CitedFigure]) -> str:
+    """A cited figure beside England in its own set: the difference in points, and that chance cannot be told from it."""
+    england = next((other for other in beside if other.slug.startswith("england")), None)
+    if england is None or england is one:
+        return "Nothing to compare with" if england is None else "What the areas stand beside"
+    points = Decimal(one.rate) - Decimal(england.rate)
+    side = f"{abs(points)} points {'above' if points > 0 else 'below'}" if points else "The same as"
+    return f"{side} {england.area} ({england.rate_words}). {CHANCE}"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from desistance.measurement.actions.board import GatheredBoard
+from desistance.measurement.actions.board import Due, GatheredBoard
 from desistance.measurement.rules.board import BOARD_MEASURES
 from desistance.measurement.worker.shares import share_shown
 from evidence.disclosure import Protection
@@ -18,9 +18,21 @@ def board_figures(gathered: GatheredBoard) -> dict[str, Any]:
     }
 
 
-def _figure(found: tuple[tuple[int, bool], ...], rules: Protection) -> dict[str, Any]:
-    done, not_done = ({person for person, is_done in found if is_done is side} for side in (True, False))
+def _figure(found: tuple[Due, ...], rules: Protection) -> dict[str, Any]:
+    counted = [is_done for _, is_done, _ in found if is_done is not None]
+    done, not_done = ({person for person, is_done, _ in found if is_done is side} for side in (True, False))
     few = min(len(done), len(not_done)) < rules.threshold
     why = f"Fewer than {rules.threshold} people, or none, stand behind what was done, or what was not."
-    counts = (len(found), sum(is_done for _, is_done in found))
-    return share_shown("of", "done", counts, rules, why if few else "")
+    shown = share_shown("of", "done", (len(counted), sum(counted)), rules, why if few else "")
+    return {**shown, "on_record": _on_record(found, few, rules)}
+
+
+def _on_record(found: tuple[Due, ...], is_hidden: bool, rules: Protection) -> dict[str, Any]:
+    """Of how much that was due it is on record what came of it; hidden with the figure, and where few stand behind a part."""
+    parts = (
+        {person for person, is_done, is_known in found if is_known and not is_done},
+        {person for person, _, is_known in found if not is_known},
+    )
+    few = is_hidden or min(len(part) for part in parts) < rules.threshold
+    why = f"Fewer than {rules.threshold} people, or none, stand behind what is missing, or what came late or failed."
+    return share_shown("due", "known", (len(found), sum(known for *_, known in found)), rules, why if few else "")

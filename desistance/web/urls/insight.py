@@ -29,6 +29,7 @@ urlpatterns = [
     path("insight/evaluations/<int:number>/plan/", insight_evaluations.plan, name="evaluation-plan"),
     path("insight/schemes/", insight_schemes.schemes, name="tracking"),
     path("insight/board/", insight_board.board, name="board"),
+    path("insight/board/<slug:name>/", insight_board.one, name="board-measure"),
     path("insight/selection/", insight_selection.selection, name="selection"),
     path("insight/disclosure/", insight_check.check_a_table, name="disclosure-check"),
     path("insight/measures/proven-reoffending/", insight.measure, name="measure"),

@@ -22,12 +22,13 @@ from desistance.measurement.queries.insight import (
     snapshots,
 )
 from desistance.measurement.queries.published import area_release, release
-from desistance.measurement.rules.periods import quarter_of, year_to
-from desistance.measurement.terms import REGION
+from desistance.measurement.rules.periods import Period, quarter_of, year_to
+from desistance.measurement.terms import PROVEN_REOFFENDING, REGION
 from desistance.partners.queries import areas
 from desistance.web.forms import DateParts, Look
 from desistance.web.views.access_sending import SentOnce, typed
 from desistance.web.views.frame import acting, at_of
+from desistance.web.views.insight_comments import behind
 from desistance.web.views.insight_words import (
     line_of_publication,
     line_of_quarter,
@@ -140,9 +141,9 @@ def snapshot(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "insight/snapshot.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def measure(request: HttpRequest) -> HttpResponse:
-    """Proven reoffending: the newest published figure, over time, in a table, who and when, and its limits."""
+    """Proven reoffending: the newest published figure, over time, in a table, who and when, its limits and what is done."""
     by, on = acting(request), local_date(at_of(request))
     by.demand("measure.view")
     names = {REGION: "North East", **{one.slug: one.name for one in areas(on=on)}}
@@ -151,6 +152,11 @@ def measure(request: HttpRequest) -> HttpResponse:
     newest = area_release(slug)
     whole = release(newest.listed.slug) if newest else None
     before = published_before(newest.listed.first_on, newest.listed.last_on, by=by, slug=slug) if newest else None
+    out = newest if slug == REGION else area_release()
+    period = Period(out.listed.first_on, out.listed.last_on) if out else None
+    more, is_said = behind(request, PROVEN_REOFFENDING, period, by)
+    if is_said:
+        return redirect("measure")
     context = {
         "title": "Proven reoffending within a year",
         "names": names,
@@ -158,7 +164,9 @@ def measure(request: HttpRequest) -> HttpResponse:
         "area": names[slug],
         "breadcrumbs": [INSIGHT],
         **measure_of(newest, series(by=by, slug=slug), whole, names[slug], before),
+        **more,
     }
     if newest is None:
         context["quarters"] = [line_of_quarter(one) for one in quarters(by=by, on=on)]
-    return render(request, "insight/measure.html", context)
+    form = more["comment_form"]
+    return render(request, "insight/measure.html", context, status=form.status if form and form.errors else 200)

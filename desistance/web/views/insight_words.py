@@ -132,7 +132,7 @@ def measure_of(
         "newest": newest,
         "release": whole,
         "change": _change(newest.row, before) if before else _change_of(rows),
-        "compared": _compared(newest.compared),
+        "compared": compared_words(newest.compared),
         "finding": _finding(newest, area),
         "line": {"name": area, "points": [line["point"] for line in lines]} if len(lines) > 1 else None,
         "national": _national(lines),
@@ -157,10 +157,16 @@ def _finding(newest: AreaRelease, area: str) -> str:
     return f"{newest.compared.split(' (')[0].split(',')[0]}, {newest.listed.period}"
 
 
-def _compared(words: str) -> dict[str, str]:
+def compared_words(words: str) -> dict[str, str]:
     """`Similar to England and Wales`, and under it the rate, its year, and where it lies."""
     said, _, rest = words.partition(" (")
     return {"words": said, "small": rest.replace("), which", ", which") if rest else ""}
+
+
+def apart(said: str) -> dict[str, str]:
+    """`No clear change`, and under it `The ranges overlap`."""
+    words, _, small = said.partition(": ")
+    return {"words": words, "small": small.capitalize()}
 
 
 def _change_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -174,8 +180,7 @@ def _change_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 def _change(row: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, str]:
     """A figure beside the one published before it: the period of that one, and what can be said of the change."""
     said = changed(row["rate_low"], row["rate_high"], before["rate_low"], before["rate_high"])
-    words, _, small = said.partition(": ")
-    return {"since": period_of_row(before).words, "words": words, "small": small.capitalize()}
+    return {"since": period_of_row(before).words, **apart(said)}
 
 
 def _quarter(row: Mapping[str, Any]) -> dict[str, Any]:
