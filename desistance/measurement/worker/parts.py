@@ -83,7 +83,7 @@ def _alone(plan: Plan, some: pd.DataFrame, without: str = "") -> dict[str, Any]:
         study = evaluate(narrowed, some)
     except Trouble:
         return {"answer": UNLIKE}
-    if not study.results or min(study.estimate().treated, study.estimate().comparison) < LEAST_IN_A_GROUP:
+    if not study.answers or min(study.answer().treated, study.answer().comparison) < LEAST_IN_A_GROUP:
         return {"answer": TOO_FEW}
     told: Any = study.as_dict()
     main: Mapping[str, Any] = told["outcomes"][0]
