@@ -11,7 +11,10 @@ stand apart and meet only in the declared tables of `evidence.tables`:
 - `evidence.predictors`: published formulas of the risk of reoffending, and tiers;
 - `evidence.disclosure`: the gate by which numbers leave: threshold, rounding, and the attack that tests them.
 
-`import evidence` loads none of them: a part is loaded when its name is first used (PEP 562).
+Every answer is a `Result`, which prints cleared figures only. `evidence.published` names a rate to compare with,
+`evidence.sample` writes made-up files to try every call.
+
+`import evidence` loads none of it: a part is loaded when it is first named (PEP 562).
 """
 
 from importlib import import_module
@@ -21,9 +24,12 @@ from evidence.trouble import Trouble
 
 if TYPE_CHECKING:
     from evidence import disclosure, evaluation, fairness, linkage, predictors, reoffending, tables
+    from evidence.made_up import sample
     from evidence.reoffending.comparing import published
+    from evidence.results import Result
 
 __all__ = [
+    "Result",
     "Trouble",
     "disclosure",
     "evaluation",
@@ -32,21 +38,23 @@ __all__ = [
     "predictors",
     "published",
     "reoffending",
+    "sample",
     "tables",
 ]
 
 PARTS = ("disclosure", "evaluation", "fairness", "linkage", "predictors", "reoffending", "tables")
+HOMES = {"Result": "results", "published": "reoffending", "sample": "made_up"}
 
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
-        """Load one part, or `published` (a rate to compare with, by its name), at first use; raises `AttributeError`."""
+        """Load one part, or one name of its home, at first use; raises `AttributeError`."""
         if name in PARTS:
             return import_module(f"evidence.{name}")
-        if name == "published":
-            return import_module("evidence.reoffending").published
+        if name in HOMES:
+            return getattr(import_module(f"evidence.{HOMES[name]}"), name)
         raise AttributeError(f"module 'evidence' has no part {name!r}; its parts are {', '.join(PARTS)}")
 
     def __dir__() -> list[str]:
         """Name the parts, so that a notebook can complete them."""
-        return sorted([*globals(), *PARTS, "published"])
+        return sorted([*globals(), *PARTS, *HOMES])

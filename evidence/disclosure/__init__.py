@@ -21,7 +21,7 @@ from evidence.disclosure.gate import (
     Shape,
 )
 from evidence.disclosure.ledger import Ledger
-from evidence.disclosure.printing import Cleared, Unprotected, unprotected
+from evidence.disclosure.printing import Cleared, Printed, Unprotected, unprotected
 
 __all__ = [
     "ALL",
@@ -35,6 +35,7 @@ __all__ = [
     "Ledger",
     "NotCleared",
     "Plan",
+    "Printed",
     "Protection",
     "Ratio",
     "Refused",

@@ -13,14 +13,12 @@ from evidence.linkage.config import Config, Thresholds, read_config
 
 if TYPE_CHECKING:
     from evidence.linkage.linking import Links, Pair, link
-    from evidence.linkage.sample import made_up
     from evidence.linkage.scoring import Bounds, Score, carried, score
 else:
     __getattr__, __dir__ = lazily(
         __name__,
         {
             "linking": ("Links", "Pair", "link"),
-            "sample": ("made_up",),
             "scoring": ("Bounds", "Score", "carried", "score"),
         },
     )
@@ -34,7 +32,6 @@ __all__ = [
     "Thresholds",
     "carried",
     "link",
-    "made_up",
     "read_config",
     "score",
 ]

@@ -37,7 +37,7 @@ class Said:
         return f"{self.about}: {self.words} ({self.weight:+.1f}, {side}{rare})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explained:
     """One pair explained: from the odds before anything is known, field by field, to its weight."""
 
@@ -53,6 +53,9 @@ class Explained:
     def probability(self) -> float:
         """The probability that the two are one person, as far as the model is right."""
         return float(1 / (1 + 2.0 ** -min(max(self.weight, -300.0), 300.0)))
+
+    def __repr__(self) -> str:
+        return self.table()
 
     def table(self) -> str:
         """The explanation for a reader."""

@@ -32,7 +32,7 @@ class Measure:
         return f"{self.value:.4f} ({self.low:.4f} to {self.high:.4f})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Score:
     """How right a linkage is for some records: of the pairs made, and of the people found whole."""
 
@@ -45,6 +45,9 @@ class Score:
     recall: Measure
     f1: Measure
     found_whole: float
+
+    def __repr__(self) -> str:
+        return self.words
 
     def as_dict(self) -> dict[str, object]:
         """For JSON."""

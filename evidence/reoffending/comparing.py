@@ -40,7 +40,7 @@ ENGLAND_AND_WALES = Published(
 PUBLISHED = {"england": ENGLAND_AND_WALES, "england and wales": ENGLAND_AND_WALES}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison:
     """One row beside a published rate: `outcome` is higher, lower, not_told_apart or too_few.
 
@@ -54,6 +54,9 @@ class Comparison:
     smallest: float | None = None
     near: tuple[float, float] | None = None
     far: tuple[float, float] | None = None
+
+    def __repr__(self) -> str:
+        return f"{', '.join(map(str, self.keys.values()))}: {self.words}"
 
     def as_dict(self) -> dict[str, object]:
         """For JSON."""

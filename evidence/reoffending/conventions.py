@@ -11,6 +11,7 @@ from functools import cached_property
 from evidence.definitions import Convention, stated
 from evidence.trouble import Trouble
 
+Day = date | str  # as text it is year-month-day
 QUARTER = 3  # months
 QUARTERS_OF_A_YEAR = 4
 
@@ -165,6 +166,16 @@ class Cohort:
     def final_on(self, definition: Definition) -> date:
         """The day on which the last person's waiting ends: data up to that day are needed."""
         return months_after(self.last, definition.months_until_final)
+
+
+def day_of(given: Day) -> date:
+    """A day given as a date or as text; raises `Trouble` for text that is none."""
+    if isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise Trouble(f"{given} is not a date; write year-month-day, such as 2017-04-01.") from None
 
 
 def months_after(start: date, months: int) -> date:

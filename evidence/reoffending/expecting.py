@@ -20,7 +20,7 @@ from evidence import disclosure
 from evidence.definitions import Period
 from evidence.disclosure import UNRELIABLE, Ratio, Shape
 from evidence.disclosure.gate import Value
-from evidence.reoffending.conventions import PROVEN, Cohort, Definition, cohorts
+from evidence.reoffending.conventions import PROVEN, Cohort, Day, Definition, cohorts, day_of
 from evidence.reoffending.counting import declared, followed, index_events, reachable
 from evidence.reoffending.intervals import interval
 from evidence.reoffending.lag import adjusted
@@ -90,8 +90,8 @@ class Expecting(TableResult):
 def expected(
     sanctions: Checked,
     scores: Checked,
-    first: date,
-    last: date,
+    first: Day,
+    last: Day,
     *,
     every: str = "quarter",
     baseline: float | None = None,
@@ -102,6 +102,7 @@ def expected(
         raise Trouble("Expected rates are worked out from the tables sanctions and scores.")
     if baseline is not None and not 0 < baseline < 1:
         raise Trouble(f"A baseline of {baseline:g} is no mean score: give a share between 0 and 1, such as 0.284.")
+    first, last = day_of(first), day_of(last)
     asked = cohorts(first, last, every)
     cursor = engine.cursor()
     try:

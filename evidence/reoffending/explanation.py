@@ -69,7 +69,7 @@ class FollowUp:
         return tuple(one for one in self.judged if one.counts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """All follow-ups of one person in the cohorts asked for, and why other sanctions are no index events."""
 
@@ -87,6 +87,9 @@ class Explanation:
     def is_provisional(self, one: FollowUp) -> bool:
         """Whether the waiting was not over on the day the data are complete to, where that is known."""
         return self.complete_to is not None and self.ends(one)[1] > self.complete_to
+
+    def __repr__(self) -> str:
+        return self.table()
 
     def table(self) -> str:
         """The explanation for a reader."""

@@ -16,7 +16,7 @@ from statistics import NormalDist
 import ibis
 import numpy as np
 
-from evidence.reoffending.conventions import PROVEN, QUARTER, Cohort, Definition, cohorts, months_after
+from evidence.reoffending.conventions import PROVEN, QUARTER, Cohort, Day, Definition, cohorts, day_of, months_after
 from evidence.reoffending.counting import first_proven
 from evidence.tables import SANCTIONS, Checked, engine
 from evidence.trouble import Trouble
@@ -62,7 +62,7 @@ class Corrected:
 
 
 def corrected(
-    sanctions: Checked, first: date, last: date, complete_to: date, definition: Definition = PROVEN
+    sanctions: Checked, first: Day, last: Day, complete_to: Day, definition: Definition = PROVEN
 ) -> tuple[list[Corrected], tuple[str, ...]]:
     """The quarterly cohorts from `first` to `last`, those that are immature on `complete_to` corrected, and what it rests on.
 
@@ -70,6 +70,7 @@ def corrected(
     """
     if sanctions.table is not SANCTIONS:
         raise Trouble("Delays are learnt from the table sanctions.")
+    first, last, complete_to = day_of(first), day_of(last), day_of(complete_to)
     asked = cohorts(first, last)
     unfinished = [cohort.name for cohort in asked if cohort.last > complete_to]
     if unfinished:

@@ -18,7 +18,9 @@ from evidence.reoffending.conventions import (
     OF_THE_PERSON,
     PROVEN,
     Cohort,
+    Day,
     Definition,
+    day_of,
     definition_named,
 )
 from evidence.reoffending.conventions import cohorts as quarters_of
@@ -161,23 +163,23 @@ class Cohorts:
     asked: tuple[Cohort, ...]
 
 
-def cohorts(sanctions: Checked, first: date | str, last: date | str, *, every: str = "quarter") -> Cohorts:
+def cohorts(sanctions: Checked, first: Day, last: Day, *, every: str = "quarter") -> Cohorts:
     """The cohorts whose index events lie from `first` to `last`, both included; raises `Trouble` for no whole quarters."""
-    first, last = _day(first), _day(last)
+    first, last = day_of(first), day_of(last)
     return Cohorts(sanctions, first, last, every, quarters_of(first, last, every))
 
 
 def rates(
     sanctions: Checked | Cohorts,
-    first: date | str | None = None,
-    last: date | str | None = None,
+    first: Day | None = None,
+    last: Day | None = None,
     *,
     people: Checked | None = None,
     involvements: Checked | None = None,
     by: Sequence[str] = (),
     period: str = "quarter",
     definition: Definition | str = PROVEN,
-    complete_to: date | None = None,
+    complete_to: Day | None = None,
     engine: str = "duckdb",
 ) -> Rates:
     """Proven reoffending of the cohorts from `first` to `last`, both included, broken down by the columns of `by`.
@@ -190,7 +192,7 @@ def rates(
     if not isinstance(sanctions, Cohorts):
         if first is None or last is None:
             raise Trouble("Rates need a period: give its first and its last day.")
-        sanctions = Cohorts(sanctions, _day(first), _day(last), period, ())
+        sanctions = Cohorts(sanctions, day_of(first), day_of(last), period, ())
     master = master_of(engine)
     definition = definition_named(definition) if isinstance(definition, str) else definition
     chosen, read, by = sanctions, sanctions.sanctions, tuple(ALSO_CALLED.get(name, name) for name in by)
@@ -198,12 +200,13 @@ def rates(
     asked = chosen.asked or quarters_of(chosen.first, chosen.last, chosen.every)
     for checked in given:
         checked.unchanged()
-    until = complete_to or last_date(read)
-    _complete_enough(asked, complete_to)
+    stated = day_of(complete_to) if complete_to else None
+    until = stated or last_date(read)
+    _complete_enough(asked, stated)
     sql = cells_sql(definition, chosen.first, chosen.last, by, "pyspark" if master else "duckdb")
     counted = count_on_spark(given, sql, master) if master else _count(given, sql)
     rows = _pooled(counted, asked, by, definition, until)
-    notes = _notes(asked, definition, until, complete_to is not None)
+    notes = _notes(asked, definition, until, stated is not None)
     return Rates(definition, asked, by, until, notes, rows, read)
 
 
@@ -221,16 +224,6 @@ def rates_from_counts(
         _complete_enough(asked, until)
     rows = _pooled(counted, asked, by, definition, until)
     return Rates(definition, asked, by, until, _notes(asked, definition, until, stated), rows)
-
-
-def _day(given: date | str) -> date:
-    """A day given as a date or as text; raises `Trouble` for text that is none."""
-    if isinstance(given, date):
-        return given
-    try:
-        return date.fromisoformat(given)
-    except ValueError:
-        raise Trouble(f"{given} is not a date; write year-month-day, such as 2017-04-01.") from None
 
 
 def _askable(

@@ -49,10 +49,11 @@ class Checked:
     counted: dict[tuple[str, str], int] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     stamp: tuple[int, int] | None = None
+    file: Path = Path()  # in full: a notebook may go to another folder
 
     def unchanged(self) -> None:
         """Raise `Trouble` where a file that is read in place is not the one that was checked."""
-        if self.stamp and _stamp(Path(self.path)) != self.stamp:
+        if self.stamp and _stamp(self.file) != self.stamp:
             raise Trouble(f"{self.path} changed or went away since it was read. Read it again.")
 
     @property
@@ -182,9 +183,9 @@ def _check(connection: duckdb.DuckDBPyConnection, source: _Source, path: Path, t
     ignored = tuple(name for name in source.stored if name not in table.names)
     stamp = _stamp(path)
     if rows := _rows_beyond_doubt(connection, source, readings, table):
-        scan = f"read_parquet({engine.literal(str(path))})"
+        scan = f"read_parquet({engine.literal(str(path.absolute()))})"
         connection.execute(f"CREATE VIEW {relation} AS SELECT {names} FROM {scan}")  # noqa: S608
-        return Checked(str(path), table, relation, rows, rows, ignored=ignored, stamp=stamp)
+        return Checked(str(path), table, relation, rows, rows, ignored=ignored, stamp=stamp, file=path.absolute())
     rows, found, good = _look_closer(connection, source, readings, table)
     if rows + len(source.broken) == 0:
         raise Trouble(f"{path}: there are no rows under the headings.")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from evidence.reoffending.conventions import PROVEN, Cohort, Definition, cohorts, proven
+from evidence.reoffending.conventions import PROVEN, Cohort, Day, Definition, cohorts, day_of, proven
 from evidence.reoffending.results import Rates, rates_from_counts
 from evidence.reoffending.stores.onepass import Calendar, Numbers, calendar_of, count
 from evidence.reoffending.stores.refreshing import Refreshed, refresh
@@ -72,8 +72,8 @@ class Series:
 def series(
     store: str | Path,
     sanctions: Checked | None = None,
-    first: date | None = None,
-    last: date | None = None,
+    first: Day | None = None,
+    last: Day | None = None,
     *,
     by: tuple[str, ...] | list[str] = ("area",),
     definition: Definition = PROVEN,
@@ -92,6 +92,7 @@ def series(
         raise Trouble("A series needs a period: give its first and its last day.")
     if sanctions.table is not SANCTIONS:
         raise Trouble("A series is made from the table sanctions.")
+    first, last = day_of(first), day_of(last)
     quarters = cohorts(first, last)
     about = build(sanctions, folder, Asked(definition, first, last, tuple(by)), memory, progress)
     cells = count(rows_of(folder), calendar_of(quarters, definition), len(about.groups))

@@ -11,7 +11,7 @@ import pytest
 from evidence import cli, linkage
 from evidence.linkage import Config, Links, Thresholds
 from evidence.linkage.decisions import read_decisions
-from evidence.linkage.sample import pnc
+from evidence.linkage.sample import made_up, pnc
 from evidence.trouble import Trouble
 
 AT = Thresholds(2, 0)
@@ -21,7 +21,7 @@ HISTORICAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "linkage"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("people")
-    linkage.made_up(made, 150)
+    made_up(made, 150)
     return made
 
 
