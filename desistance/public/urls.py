@@ -13,6 +13,7 @@ urlpatterns = [
     path("get-help/", views.get_help, name="public-help"),
     path("statistics/", views.statistics, name="public-statistics"),
     path("statistics/published-elsewhere.csv", views.cited_csv, name="public-cited-csv"),
+    path("statistics/table/", views.table, name="public-table"),
     path("statistics/<slug:slug>/", views.release, name="public-release"),
     path("statistics/<slug:slug>/editions/<int:edition>/", views.release, name="public-edition"),
     path("statistics/<slug:slug>/tables.ods", views.release_ods, name="public-release-ods"),

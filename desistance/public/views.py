@@ -22,6 +22,7 @@ from desistance.partners.rules.postcode_districts import Finding
 from desistance.partners.rules.postcode_districts import find as find_postcode
 from desistance.public import figures
 from desistance.public.release import release_shown
+from desistance.public.table_tool import EMPTY, NAMES, built, offered
 from desistance.public.way import AREAS, HOME, STATISTICS, way_round
 from evidence.disclosure.opendocument import MIMETYPE
 from evidence.reoffending.conventions import PROVEN
@@ -184,6 +185,39 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [HOME],
     }
     return page(request, "statistics", title="Statistics", **context)
+
+
+@open_to_all
+@require_safe
+def table(request: HttpRequest) -> HttpResponse:
+    """The table tool: five choices, one at a time, then the table on the page or as a file. The choices stand in the address."""
+    listed = offered(published.releases())
+    named = next((one.slug for one in listed if one.slug == request.GET.get("release")), "")
+    found = built(dict(request.GET.lists()), listed, published.release(named) if named else None)
+    if found.table and found.table.rows and request.GET.get("file") == "csv":
+        return _csv(f"{named}-chosen", found.table.as_csv())
+    is_empty = found.table is not None and not found.table.rows
+    problem = found.now.problem if found.now else EMPTY if is_empty else ""
+    context: dict[str, Any] = {
+        "found": found,
+        "steps": [(step, _changed(request, step.number)) for step in found.done],
+        "download": f"?{request.GET.urlencode()}&file=csv",
+        "is_empty": is_empty,
+        "problems": [{"words": problem, "href": f"#{found.now.name}-0" if found.now else "#choices"}]
+        if problem
+        else [],
+        "has_errors": bool(problem),
+        "breadcrumbs": [HOME, STATISTICS],
+    }
+    return page(request, "table", title="Make a table", status=422 if problem else 200, **context)
+
+
+def _changed(request: HttpRequest, number: int) -> str:
+    """The address at which one choice is made anew: those before it stay, what hangs on it goes."""
+    kept = request.GET.copy()
+    for name in (*NAMES[number - 1 :], "step"):
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}"
 
 
 @open_to_all

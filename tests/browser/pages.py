@@ -82,6 +82,7 @@ PAGES = (
     Shown("public-area", "", "/areas/darlington/", True),
     Shown("public-area", "", "/areas/gateshead/", True),
     Shown("public-statistics", "", "/statistics/", True),
+    Shown("public-table", "", "/statistics/table/", True),
     Shown("public-methods", "", "/methods/proven-reoffending/", True),
     Shown("public-help", "", "/get-help/", True),
     Shown("account_logout", "Alison Nixon", "/sign-out/", True),

@@ -1,6 +1,7 @@
 """The public door: what it says, what it never says, and what it never touches (J15)."""
 
 import csv
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from desistance.foundation.reading import PROTECTED
 from desistance.measurement.terms import SYMBOLS
 from evidence.reoffending.conventions import PROVEN
+from tests.public.reading import grade, sentences
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,22 @@ def asked(client: Client, place: str) -> HttpResponse:
 def statements() -> Iterator[CaptureQueriesContext]:
     with CaptureQueriesContext(connection) as found:
         yield found
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if not path.endswith("csv")])
+def test_a_public_page_is_read_by_somebody_of_12_to_14(client: Client, path: str) -> None:
+    assert grade(html.unescape(client.get(path).content.decode())) < 9
+
+
+def test_the_measure_of_reading_tells_an_easy_page_from_a_hard_one() -> None:
+    easy = "<p>Some people offend again. We count how many.</p>"
+    hard = (
+        "<p>Heterogeneous recidivism probabilities necessitate methodologically sophisticated stratification procedures, "
+        "notwithstanding considerable uncertainty regarding administrative ascertainment of subsequent convictions.</p>"
+    )
+    assert sentences(easy) == ["Some people offend again.", "We count how many."]
+    assert grade(easy) < 5
+    assert grade(hard) > 14
 
 
 @pytest.mark.parametrize("place", ["DL1", "dl1 5ab", "DL15AB", "Darlington", "darlington "])

@@ -60,6 +60,7 @@ ADDRESSES: dict[str, Answer] = {
     "public-help": ANYONE,
     "public-statistics": ANYONE,
     "public-cited-csv": ANYONE,
+    "public-table": ANYONE,
     "public-release": Answer("anyone", ok=NO_SUCH_ROW),
     "public-edition": Answer("anyone", ok=NO_SUCH_ROW),
     "public-release-csv": Answer("anyone", ok=NO_SUCH_ROW),

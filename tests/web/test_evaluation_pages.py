@@ -8,6 +8,7 @@ from django.test import Client
 from desistance.measurement.models import Evaluation, Publication
 from tests import factories as make
 from tests.cast import Cast
+from tests.public.reading import grade
 
 PLAN = {
     "question": "Does Checkpoint reduce reoffending?",
@@ -107,8 +108,17 @@ def test_what_was_found_is_read_amended_and_released_by_a_second_person(
         "How alike the groups are",
         record.plan_sha256,
         "locked before outcomes were seen",
+        "For 100 typical people",
+        "With it: 35.0%",
+        "Too few people to say",
     ):
         assert words in public
+    assert public.index("What to know before you use it") < public.index("How alike the groups are")
+    assert grade(public) < 9, "somebody of 12 to 14 reads it (J10-7)"
+    assert "person_id" not in client.get(f"/statistics/{made.slug}/tables.ods").content.decode("latin-1")
+    for table in ("results", "groups", "attrition", "balance"):
+        lines = client.get(f"/statistics/{made.slug}/{table}.csv").content.decode().splitlines()
+        assert len(lines) < 12, "a download has groups, never people (J10-8)"
     assert "T,R" not in public
     assert client.get(f"/statistics/{made.slug}/results.csv").status_code == 200
     assert client.get("/").status_code == 200

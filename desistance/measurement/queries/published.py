@@ -11,6 +11,7 @@ from desistance.foundation.decisions import NotFound
 from desistance.measurement.models import Change, Publication
 from desistance.measurement.queries.contents import figures_published, period_published, tables_published
 from desistance.measurement.queries.tables import Row, Table, area_rows, period_of, quarter_rows, tables_of
+from desistance.measurement.rules.answers import shares_of
 from desistance.measurement.rules.cited import CitedFigure, benchmark_for, cited_for
 from desistance.measurement.rules.cited import cited_figures as cited
 from desistance.measurement.rules.comparison import CAUTION, compared
@@ -58,7 +59,8 @@ class Release:
     """One edition of a release, whole. A withdrawn edition has no text and no tables, only why it was withdrawn.
 
     ``newest_edition`` is the edition that stands at this address now; where it differs from ``listed.edition``, this one was
-    corrected. ``what_changed`` and ``why_changed`` belong to an edition that corrects another.
+    corrected. ``shares``: of an evaluation, who had the outcome without the scheme and with it. ``what_changed`` and
+    ``why_changed`` belong to an edition that corrects another.
     """
 
     listed: ReleaseListed
@@ -74,6 +76,7 @@ class Release:
     symbols: Mapping[str, str]
     benchmark: CitedFigure | None
     plan_sha256: str
+    shares: Mapping[str, float]
     newest_edition: int
     what_changed: str
     why_changed: str
@@ -256,6 +259,7 @@ def _release(one: Publication, editions: Sequence[Publication]) -> Release:
         symbols={symbol: words for table in tables.values() for symbol, words in table.symbols.items()},
         benchmark=None if one.evaluation else benchmark_for(one.snapshot.first_on, one.snapshot.last_on),
         plan_sha256=one.evaluation.plan_sha256 if one.evaluation else "",
+        shares=shares_of(one.evaluation.result) if one.evaluation and not is_withdrawn else {},
         newest_edition=editions[0].edition,
         what_changed=one.what_changed,
         why_changed=one.why_changed,

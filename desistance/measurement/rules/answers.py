@@ -186,6 +186,14 @@ def narrowed_of(result: Told) -> Told | None:
     return result.get("completed") or next(received, None)
 
 
+def shares_of(result: Told) -> dict[str, float]:
+    """The share with the outcome of the headline without the scheme and with it; empty where there is none to show."""
+    main = main_of(result)
+    if main is None or main["kind"] != "binary" or not is_shown(main) or result["headline"]["answer"] == "refused":
+        return {}
+    return {"Without it": main["mean_comparison"], "With it": main["mean_treated"]}
+
+
 def attrition_rows(result: Told) -> Sequence[dict[str, Any]]:
     """A row for each step of the cohort."""
     return [

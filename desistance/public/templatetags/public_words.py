@@ -10,6 +10,7 @@ from desistance.measurement.queries.published import AreaRelease, Release
 from desistance.measurement.queries.readers import NOT_THERE, cell_words, range_words
 from desistance.measurement.queries.tables import period_of_row
 from desistance.measurement.rules.cited import CitedFigure
+from desistance.measurement.rules.comparison import per_cent
 from desistance.measurement.rules.periods import day_words, maturity, quarter_of
 from desistance.measurement.rules.texts import figure
 from desistance.measurement.terms import SYMBOLS
@@ -35,6 +36,18 @@ def rest_of_100(people: int) -> int:
 def percent(rate: str) -> float:
     """A rate as its source prints it, as a number for a picture."""
     return float(rate)
+
+
+@register.filter
+def as_percent(share: float) -> float:
+    """A share of one in per cent, as a number for a picture."""
+    return 100 * share
+
+
+@register.filter
+def share_words(share: float) -> str:
+    """A share of one in words: 35.0%."""
+    return per_cent(share)
 
 
 @register.filter

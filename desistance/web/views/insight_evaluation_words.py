@@ -28,6 +28,7 @@ from desistance.measurement.rules.answers import (
     range_of,
     reading_first,
     result_rows,
+    shares_of,
 )
 from desistance.measurement.rules.comparison import per_cent
 from desistance.measurement.rules.evaluation import HORIZON
@@ -132,7 +133,7 @@ def found_of(one: EvaluationShown) -> dict[str, Any] | None:
         "first": list(reading_first(result)),
         "gap": _gap(drawn) if drawn else None,
         "gap_finding": f"From {range_of(drawn)}" if drawn else "",
-        "pictures": _pictures(drawn) if drawn else [],
+        "pictures": _pictures(result),
         "curves": _curves(result, record.months),
         "columns": RESULT_COLUMNS,
         "results": [_result(row) for row in result_rows(result)],
@@ -224,15 +225,11 @@ def _gap(main: Mapping[str, Any]) -> Gap:
     )
 
 
-def _pictures(main: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _pictures(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     """For 100 typical people: both sides as pictures, where the outcome is a share."""
-    if main["kind"] != "binary":
-        return []
-    sides = (("comparison", "Without it"), ("treated", "With it"))
-    shares = {side: main[f"mean_{side}"] for side, _ in sides}
     return [
-        {"id": f"people-{side}", "label": label, "percent": 100 * shares[side], "words": per_cent(shares[side])}
-        for side, label in sides
+        {"id": f"people-{place}", "label": label, "percent": 100 * share, "words": per_cent(share)}
+        for place, (label, share) in enumerate(shares_of(result).items())
     ]
 
 
