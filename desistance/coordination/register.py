@@ -71,7 +71,7 @@ OFFERS = (
     ),
 )
 WORDS = (
-    InvolvementKind(PANEL_WORK, "Meeting about the person", frozenset()),
+    InvolvementKind(PANEL_WORK, "Meeting about the person", frozenset(), in_timeline=False),
     PanelPurpose(
         REVIEW,
         "Review",

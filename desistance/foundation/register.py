@@ -320,6 +320,7 @@ class InvolvementKind:
     """A kind of work an agency does with a person. ``data_class`` is HEALTH or CHILDHOOD where the kind itself tells of it.
 
     ``is_ordered``: a court order or a licence stands behind it, so that a failure to comply is one of which somebody decides.
+    ``in_timeline``: its start is an entry of its own; not where what it serves stands there already.
     """
 
     name: str
@@ -327,6 +328,7 @@ class InvolvementKind:
     agency_kinds: frozenset[str]
     data_class: DataClass = DataClass.INVOLVEMENT
     is_ordered: bool = False
+    in_timeline: bool = True
 
 
 @dataclass(frozen=True, slots=True)

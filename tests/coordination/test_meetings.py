@@ -28,6 +28,8 @@ from desistance.coordination.actions.meetings import (
 )
 from desistance.coordination.models import AgreedAction, Attendance, CaseLine, Meeting, MeetingCase
 from desistance.coordination.queries.meetings import decision_of, decisions_for
+from desistance.coordination.terms.forums import PANEL_WORK
+from desistance.desk.queries.timeline import timeline_page
 from desistance.foundation.decisions import Conflict, NotFound, OnlyKnown, Refused
 from tests import factories as make
 from tests.cast import Cast
@@ -65,6 +67,15 @@ def begin(cast: Cast, meeting: Meeting, *here: tuple[str, str]) -> None:
     for agency, who in (("police", "rob"), *here):
         seat = {"agency": cast.agencies[agency], "staff": cast.staff[who], "presence": "present"}
         record_attendance(meeting=meeting, by=rob, at=THEN, **seat)
+
+
+def test_a_case_on_the_agenda_is_one_entry_however_many_agencies_are_asked(cast: Cast, case: MeetingCase) -> None:
+    told = timeline_page(by=cast.opening("priya"), size=50).entries
+    assert [one.title for one in told if "IOM conference" in one.title] == [
+        "On the agenda of IOM conference, County Durham"
+    ]
+    assert "Meeting about the person" not in {one.title for one in told}
+    assert Involvement.objects.filter(person=cast.kyle, kind=PANEL_WORK).count() > 1
 
 
 def test_a_record_opens_to_the_table_when_the_case_is_listed_and_closes_with_the_meeting(

@@ -47,6 +47,7 @@ COLUMNS = (
     "e_corrects",
     "e_person",
 )
+INVOLVEMENT = "access.Involvement"
 NEWEST_FIRST = ("-e_at", "-e_holding", "-e_id")
 OLDEST_FIRST = ("e_at", "e_holding", "e_id")
 
@@ -94,12 +95,18 @@ def standing(model: type[Model], as_of: datetime | None = None) -> Q:
 
 def seen(by: Pass, holding: Holding) -> Q:
     """This person's entries of one holding that the reader may see; hidden ones are left out by the gate."""
-    return entries_seen(by, holding.model)
+    return entries_seen(by, holding.model) & _of_its_own(holding)
 
 
 def known(by: Pass, holding: Holding) -> Q:
     """Entries of which the reader may only know; of those hidden from their agency they may know nothing."""
-    return entries_known(by, holding.model)
+    return entries_known(by, holding.model) & _of_its_own(holding)
+
+
+def _of_its_own(holding: Holding) -> Q:
+    """Less the work that only serves what stands in the timeline already: five agencies at a meeting are one entry."""
+    serving = [kind.name for kind in HOUSE.involvement_kinds.values() if not kind.in_timeline]
+    return ~Q(kind__in=serving) if holding.model == INVOLVEMENT and serving else Q()
 
 
 def arm(holding: Holding, where: Q) -> Rows:
@@ -130,7 +137,7 @@ def arm(holding: Holding, where: Q) -> Rows:
 def title_of(holding: Holding) -> Any:
     """The title a room declared. Work with a person is titled by its kind, whose words the rooms told the register."""
     declared = holding.timeline.title if holding.timeline else Value("")
-    if holding.model != "access.Involvement":
+    if holding.model != INVOLVEMENT:
         return declared
     kinds = HOUSE.involvement_kinds.values()
     return Case(
