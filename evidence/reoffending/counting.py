@@ -93,15 +93,16 @@ def reachable(sanctions: Any, definition: Definition, first: date, last: date) -
     ).select("person_id", "offence_date", "sanction_date", "recordable", "breach")
 
 
-def followed(events: Any, sanctions: Any, definition: Definition, by: list[str]) -> Any:
+def followed(events: Any, sanctions: Any, definition: Definition) -> Any:
     """One row for each index event, with `reoffences`."""
     later = sanctions.view()
     counts = [kept(later, events.index_date) for _reason, kept in kept_as_reoffence(definition)]
     pairs = events.left_join(later, [events.person_id == later.person_id, *counts])
     pairs = pairs.select(*(events[name] for name in events.columns), reoffence=later.offence_date)
-    return pairs.group_by("person_id", "quarter", "index_date", "sanction_id", *by).agg(
-        reoffences=pairs.reoffence.count()
-    )
+    # Person and quarter are the key of the events: whatever else stands in a group is the same in all of it.
+    key = ("person_id", "quarter")
+    the_same = {name: pairs[name].arbitrary() for name in events.columns if name not in key}
+    return pairs.group_by(*key).agg(**the_same, reoffences=pairs.reoffence.count())
 
 
 def first_proven(definition: Definition, first: date, last: date) -> Any:
@@ -120,9 +121,14 @@ def age_band(born: Any, on: Any) -> Any:
     """The age band on a day; a birth date that is blank or after the day gives not known."""
     # As numbers such as 20170401, two dates differ by ten thousand for each birthday between them.
     age = (_as_number(on) - _as_number(born)).floordiv(10_000)
-    bands = [(age >= youngest, name) for youngest, name in reversed(AGE_BANDS)]
-    under = (age >= 0, f"under {AGE_BANDS[0][0]}")
-    return ibis.cases((born.isnull(), NOT_KNOWN), *bands, under, else_=NOT_KNOWN)
+    # Looked up by the age and not compared band by band: engines work the age out anew for each comparison.
+    named = [NOT_KNOWN, *(_band_of(age) for age in range(AGE_BANDS[-1][0] + 1))]
+    return ibis.array(named)[age.clip(-1, AGE_BANDS[-1][0]).cast("int32") + 1].fill_null(NOT_KNOWN)
+
+
+def _band_of(age: int) -> str:
+    under = f"under {AGE_BANDS[0][0]}"
+    return next((name for youngest, name in reversed(AGE_BANDS) if age >= youngest), under)
 
 
 def with_previous_offences(events: Any, sanctions: Any) -> Any:
@@ -161,7 +167,7 @@ def cells(definition: Definition, first: date, last: date, by: tuple[str, ...]) 
     """The counts of every quarter and breakdown: offenders, reoffenders and reoffences."""
     sanctions, people = declared(SANCTIONS), declared(PEOPLE)
     of_the_event = [name for name in by if name not in OF_THE_PERSON]
-    needed = ["person_id", "quarter", "index_date", "sanction_id", *of_the_event]
+    needed = ["person_id", "quarter", "index_date", *of_the_event]
     events = index_events(sanctions, first, last)
     if SCHEME in by:
         events = with_scheme(events, declared(INVOLVEMENTS))
@@ -169,7 +175,7 @@ def cells(definition: Definition, first: date, last: date, by: tuple[str, ...]) 
         wanted = [name for name in needed if name != PREVIOUS]
         events = with_previous_offences(events.select(*wanted, "sanction_date"), sanctions)
     events = events.select(*needed)
-    facts = followed(events, reachable(sanctions, definition, first, last), definition, of_the_event)
+    facts = followed(events, reachable(sanctions, definition, first, last), definition)
     if OF_THE_PERSON & set(by):
         facts = facts.left_join(people, "person_id").drop("person_id_right")
         facts = facts.mutate(age_band=age_band(facts.date_of_birth, facts.index_date))

@@ -155,7 +155,7 @@ def _with_adjusted(shown: Table, baseline: float | None) -> Table:
 def _sql(definition: Definition, first: date, last: date) -> str:
     sanctions, scores = declared(SANCTIONS), declared(SCORES)
     events = index_events(sanctions, first, last).select("person_id", "quarter", "index_date", "sanction_id")
-    facts = followed(events, reachable(sanctions, definition, first, last), definition, [])
+    facts = followed(events, reachable(sanctions, definition, first, last), definition)
     given = [
         facts.person_id == scores.person_id,
         scores.scored_on <= facts.index_date,

@@ -289,13 +289,15 @@ def _pooled(
     until: date,
 ) -> tuple[dict[str, disclosure.gate.Value], ...]:
     """The counted quarters as rows, the quarters of a cohort added up."""
-    cohort_of = {quarter: cohort for cohort in asked for quarter in cohort.quarters}
+    named = {quarter: cohort.name for cohort in asked for quarter in cohort.quarters}
+    cohort_of = {quarter: named[engine.day(quarter)] for quarter in {quarter for quarter, *_rest in counted}}
     totals: defaultdict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
     if not by:
         totals.update({(cohort.name,): [0, 0, 0] for cohort in asked})
     for quarter, *rest in counted:
-        keys = (cohort_of[engine.day(quarter)].name, *(str(value) for value in rest[: len(by)]))
-        totals[keys] = [have + int(str(more)) for have, more in zip(totals[keys], rest[len(by) :], strict=True)]
+        total = totals[cohort_of[quarter], *map(str, rest[: len(by)])]
+        for place, more in enumerate(rest[len(by) :]):
+            total[place] += int(more)  # type: ignore[call-overload]
     immature = {cohort.name for cohort in asked if cohort.final_on(definition) > until}
     return tuple(
         {
