@@ -14,7 +14,7 @@ from desistance.foundation import postgres
 from ground.assets import build_assets
 from ground.browser import chromium
 from ground.demo import DEMONSTRATION_BEGINS, demo
-from ground.environment import DEMO_SETS, TEST_SETS, Checkout, child_environment, set_up
+from ground.environment import BENCH_SETS, DEMO_SETS, TEST_SETS, Checkout, child_environment, set_up
 from ground.suite import check, test
 from ground.words import FAILED, INTERRUPTED, Trouble, from_system, interrupted, say
 
@@ -70,7 +70,18 @@ def parser() -> argparse.ArgumentParser:
     verb.set_defaults(run=lambda checkout, asked: test(checkout, full=asked.full))
 
     verbs.add_parser("check", help="run the fast gates only").set_defaults(run=lambda checkout, _: check(checkout))
-    verbs.add_parser("bench", help="measure lists, search, pages and counting at full size").set_defaults(run=run_bench)
+    verb = verbs.add_parser("bench", help="measure lists, search, pages and counting at full size")
+    verb.add_argument(
+        "--evidence", action="store_true", help="the targets of evidence alone (M1 to M9), without the service"
+    )
+    verb.add_argument(
+        "--small", action="store_true", help="the same, little of everything, in a minute; judges no speed"
+    )
+    verb.add_argument("--people", type=people, help="how many people evidence counts, with ten sanctions each")
+    verb.add_argument("--linkage", type=Path, metavar="FILE", help="labelled records to link")
+    verb.add_argument("--febrl", type=Path, metavar="FOLDER", help="the FEBRL files to link")
+    verb.set_defaults(run=run_bench)
+
     verbs.add_parser("docs", help="write the generated pages of docs/ anew").set_defaults(run=run_docs)
     verbs.add_parser("setup", help="install everything that development needs").set_defaults(run=run_setup)
     return top
@@ -97,9 +108,20 @@ def run_demo(checkout: Checkout, asked: argparse.Namespace) -> int:
     return demo(checkout, data=data, port=asked.port, people=asked.people)
 
 
-def run_bench(checkout: Checkout, _: argparse.Namespace) -> int:
-    """Measure on a database of its own, made by the bench itself."""
-    set_up(checkout, DEMO_SETS)
+def run_bench(checkout: Checkout, asked: argparse.Namespace) -> int:
+    """Measure the service on a database of its own, then evidence on files of its own."""
+    set_up(checkout, BENCH_SETS)
+    words = [word for word in ("people", "linkage", "febrl") if getattr(asked, word)]
+    options = [part for word in words for part in (f"--{word}", str(getattr(asked, word)))]
+    options += ["--small"] if asked.small else []
+    measured = [str(checkout.python), "-m", "evidence", "bench", "--data", str(checkout.var / "bench" / "evidence")]
+    missed = 0 if asked.evidence or asked.small else _bench_of_the_service(checkout)
+    found = subprocess.run([*measured, *options], cwd=checkout.root, env=child_environment(checkout), check=False)
+    return max(missed, found.returncode)
+
+
+def _bench_of_the_service(checkout: Checkout) -> int:
+    """Lists, search and pages on a database of its own, made by the bench itself."""
     build_assets(checkout)
     data = str(postgres.data_folder(checkout.root, "bench"))
     start = [str(checkout.python), "-m", "desistance.foundation.postgres", "start", data]
@@ -117,13 +139,9 @@ def run_bench(checkout: Checkout, _: argparse.Namespace) -> int:
         DESISTANCE_OWNER_URL=server.url("owner"),
     )
     try:
-        missed = subprocess.run(checkout.house("bench"), cwd=checkout.root, env=environment, check=False).returncode
+        return subprocess.run(checkout.house("bench"), cwd=checkout.root, env=environment, check=False).returncode
     finally:
         postgres.stop(Path(data))
-    counting = [str(checkout.python), "-m", "evidence", "bench", "--data", str(checkout.var / "bench" / "evidence")]
-    for words in (counting, [*counting, "--series"]):
-        missed = max(missed, subprocess.run(words, cwd=checkout.root, env=environment, check=False).returncode)
-    return missed
 
 
 def run_docs(checkout: Checkout, _: argparse.Namespace) -> int:

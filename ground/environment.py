@@ -19,6 +19,7 @@ from ground.words import Trouble, room_on_disk, say
 
 DEMO_SETS = ("web", "analytics")
 TEST_SETS = (*DEMO_SETS, "test")
+BENCH_SETS = (*DEMO_SETS, "bench")
 LAUNCHED = ("desistance", "evidence")  # packages that are commands too
 # What a shell or an editor may leave behind that would make the house read other settings or other code.
 NOT_OURS = ("DJANGO_SETTINGS_MODULE", "PYTHONPATH", "PYTHONHOME", "PYTEST_ADDOPTS", "VIRTUAL_ENV")
@@ -90,7 +91,7 @@ def set_up(checkout: Checkout, sets: tuple[str, ...]) -> None:
     Sets that are there already stay: a demonstration after a test run takes nothing away. Raises `Trouble`.
     """
     with one_at_a_time(checkout):
-        wanted = tuple(name for name in (*TEST_SETS, "spark") if name in {*sets, *installed(checkout)})
+        wanted = tuple(name for name in (*TEST_SETS, "spark", "bench") if name in {*sets, *installed(checkout)})
         print_of_wanted = fingerprint(checkout, wanted)
         if recorded(checkout).get("fingerprint") == print_of_wanted and checkout.python.exists():
             if not all(launcher(checkout, name).exists() for name in LAUNCHED):

@@ -1,6 +1,9 @@
-"""How fast evidence counts, against the file's own scan, against SQL by hand and against pandas; all in one run."""
+"""The measured targets of evidence, M1 to M9, each beside other ways of doing the same, turn by turn in one run.
 
-from evidence.bench.measuring import Figure, annual_cohort, peak_of, predictors
-from evidence.bench.people import made_up
+Every cell and every answer is compared before a time is trusted. Only ratios of one run mean anything.
+"""
 
-__all__ = ["Figure", "annual_cohort", "made_up", "peak_of", "predictors"]
+from evidence.bench.families import FAMILIES, Size, run
+from evidence.bench.targets import TARGETS, Report
+
+__all__ = ["FAMILIES", "TARGETS", "Report", "Size", "run"]

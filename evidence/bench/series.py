@@ -1,4 +1,4 @@
-"""The whole series in one pass, beside the scan of the same columns, SQL and pandas; and a refresh beside a build anew."""
+"""The whole series in one pass, beside the scan of the same columns, SQL and pandas (M1, M2); a refresh beside a build anew."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from pathlib import Path
 import duckdb
 
 from evidence import reoffending, tables
-from evidence.bench.measuring import peak_of
+from evidence.bench.alone import peak_of
 from evidence.bench.people import National
+from evidence.bench.targets import Report
+from evidence.bench.turns import in_turns
 from evidence.reoffending.conventions import NOT_KNOWN
-from evidence.reoffending.stores import Series
+from evidence.reoffending.stores import Refreshed, Series
 from evidence.reoffending.stores.onepass import count
 from evidence.reoffending.stores.storing import rows_of
 from evidence.tables import engine
@@ -22,7 +24,6 @@ from evidence.trouble import Trouble
 
 FIRST, LAST = date(2008, 1, 1), date(2022, 12, 31)  # 60 quarters
 LATE = 100  # one row of so many comes late
-REFRESHES = 3  # turns at most: each makes a store anew
 Cells = dict[tuple[date, str], tuple[int, int, int]]
 
 BY_PERSON = """COPY (SELECT * FROM read_parquet('{sanctions}') ORDER BY person_id, sanction_id)
@@ -58,27 +59,17 @@ def store_of(of: National) -> Path:
     return of.sanctions.with_name(f"store-{of.size}")
 
 
-def memory(of: National) -> list[str]:
-    """The most memory of the pass and of SQL, each alone in a process, the mapped pages of the store counted in."""
-    peak = {way: peak_of(way, of) for way in ("one pass", "series by sql")}
-    share = peak["one pass"] / peak["series by sql"]
-    return [
-        *(f"{way:14}{most:8.0f} MB at most, alone" for way, most in peak.items()),
-        f"the pass takes {share:.2f} of the memory of sql, target at most 0.50",
-    ]
-
-
-def whole_series(of: National, turns: int, *, with_pandas: bool) -> list[str]:
-    """Time the ways and say the ratios; raises `Trouble` where any cell differs."""
+def measure(report: Report, of: National, turns: int, *, with_pandas: bool) -> None:
+    """Time the ways of counting 60 quarters; raises `Trouble` where any cell differs."""
     by_person = ordered(of)
-    lines = [_order(of, by_person)]
+    report.say(_order(of, by_person))
     began = time.perf_counter()
     checked = tables.read(by_person, "sanctions")
     reading = time.perf_counter() - began
     began = time.perf_counter()
     kept = reoffending.series(store_of(of), checked, FIRST, LAST)
     building = time.perf_counter() - began
-    lines.append(f"checking the file {reading:.2f} s; making the store with its first count {building:.2f} s, once")
+    report.say(f"checking the file {reading:.2f} s; making the store with its first count {building:.2f} s, once")
     ways: dict[str, Callable[[], object]] = {
         "one pass": lambda: one_pass(kept),
         "scan": lambda: engine.cursor().execute(SCAN.format(sanctions=by_person)).fetchall(),
@@ -86,32 +77,32 @@ def whole_series(of: National, turns: int, *, with_pandas: bool) -> list[str]:
     }
     if with_pandas:
         ways["pandas"] = lambda: _pandas(by_person)
-    cells: dict[str, object] = {}
-    best: dict[str, float] = {}
-    for turn in range(turns):
-        for way, run in ways.items():
-            if way != "pandas" or turn == 0:
-                began = time.perf_counter()
-                cells[way] = run()
-                best[way] = min(best.get(way, 1e9), time.perf_counter() - began)
+    taken = in_turns(ways, turns, {"pandas": 1})
     mine = _cells(kept)
     for way in ("sql", "pandas"):
-        if way in cells and cells[way] != mine:
+        if way in taken and taken[way].answer != mine:
             raise Trouble(f"The cells of {way} are not those of the one pass: do not trust these times.")
-    others = ", ".join(sorted(set(cells) - {"scan", "one pass"}))
-    lines.append(f"60 quarters by area: {len(mine):,} cells with people; every cell equal in {others} and the one pass")
-    lines += [f"{way:10} best {seconds:8.3f} s  {seconds / best['scan']:7.2f} scans" for way, seconds in best.items()]
-    scans, times = best["one pass"] / best["scan"], best["sql"] / best["one pass"]
-    lines.append(
-        f"the pass takes {scans:.2f} scans, target at most 3; sql takes {times:.1f} times the pass, target at least 4"
-    )
+    others = ", ".join(sorted(set(taken) - {"scan", "one pass"}))
+    report.say(f"60 quarters by area: {len(mine):,} cells with people; every cell equal in {others} and the one pass")
+    best = {way: one.best for way, one in taken.items()}
+    for way, one in taken.items():
+        report.say(f"{way:14} {one.words}  {one.best / best['scan']:8.2f} scans")
+    report.reached("M1 scan", best["one pass"] / best["scan"])
+    report.reached("M1 sql", best["sql"] / best["one pass"])
     if with_pandas:
-        lines.append(f"pandas takes {best['pandas'] / best['one pass']:.0f} times the one pass, target at least 30")
-    return lines
+        report.reached("M2 pandas", best["pandas"] / best["one pass"])
+    else:
+        report.left_out("pandas is not installed, or cannot hold so many rows", "M2 pandas")
+    if report.judged:
+        peak = {way: peak_of(way, of) for way in ("one pass", "series by sql")}
+        report.say(
+            "".join(f"{way} {most:,.0f} MB at most, alone; " for way, most in peak.items()) + "mapped pages counted in"
+        )
+        report.reached("M1 memory", peak["one pass"] / peak["series by sql"])
 
 
-def late_rows(of: National, turns: int) -> list[str]:
-    """Make a store without one row in a hundred, add them late, and compare with making it anew, turn by turn.
+def late_rows(report: Report, of: National, turns: int) -> None:
+    """Make a store without one row in a hundred, add them late, and compare with making it anew, turn by turn (M5).
 
     On both sides: checking the file, sorting by person and counting, as for a file in the order of its dates, as it comes.
     """
@@ -124,27 +115,31 @@ def late_rows(of: National, turns: int) -> list[str]:
                 connection.execute(f"COPY ({chosen}) TO '{paths[name]}'")
     early, store, whole = (of.sanctions.with_name(f"{name}-{of.size}") for name in ("early", "late", "anew"))
     reoffending.series(early, tables.read(paths["early"], "sanctions"), FIRST, LAST)
-    refreshing, building = [], []
-    for _turn in range(turns):
+
+    def refreshed() -> Series:
+        kept = reoffending.series(store)
+        told.append(kept.refresh(tables.read(paths["late"], "sanctions")))
+        return kept
+
+    def anew() -> Series:
+        return reoffending.series(whole, tables.read(of.sanctions, "sanctions"), FIRST, LAST)
+
+    def ready() -> None:
         shutil.rmtree(store, ignore_errors=True)
         shutil.copytree(early, store)
-        began = time.perf_counter()
-        kept = reoffending.series(store)
-        told = kept.refresh(tables.read(paths["late"], "sanctions"))
-        refreshing.append(time.perf_counter() - began)
-        began = time.perf_counter()
-        anew = reoffending.series(whole, tables.read(of.sanctions, "sanctions"), FIRST, LAST)
-        building.append(time.perf_counter() - began)
-    if _cells(kept) != _cells(anew):
+
+    told: list[Refreshed] = []
+    taken = in_turns({"refresh": refreshed, "made anew": anew}, turns, ready=ready)
+    if _cells(taken["refresh"].answer) != _cells(taken["made anew"].answer):
         raise Trouble("The cells after a refresh are not those of a store made anew: do not trust these times.")
     for made in (early, store, whole):
         shutil.rmtree(made)
-    best, at_best = min(refreshing), min(building)
-    return [
-        f"{told.rows:,} late rows of {told.people:,} people: refresh best {best:.2f} s, first {refreshing[0]:.2f} s; "
-        f"made anew best {at_best:.2f} s, first {building[0]:.2f} s; each with the checking of its file; every cell equal",
-        f"a refresh takes {best / at_best:.1%} of making anew, target at most 5%",
-    ]
+    report.say(
+        f"{told[-1].rows:,} late rows of {told[-1].people:,} people; each with the checking of its file; every cell equal"
+    )
+    for way, one in taken.items():
+        report.say(f"{way:14} {one.words}")
+    report.reached("M5 refresh", taken["refresh"].best / taken["made anew"].best)
 
 
 def _order(of: National, by_person: Path) -> str:

@@ -96,6 +96,8 @@ def _radius(sides: _Sides, weights: np.ndarray, comparisons: np.ndarray) -> None
 
 def _nearest(sides: _Sides, ratio: int, replacement: bool) -> list[tuple[int, int]]:
     """Pairs of (took part, comparison), nearest first within each; greedy from the largest score."""
+    if replacement and ratio == 1:
+        return _nearest_of_all(sides)
     score, ours, theirs, caliper = sides.score, sides.ours, sides.theirs, sides.caliper
     values = score[theirs].tolist()
     order = ours[np.argsort(-score[ours], kind="stable")]
@@ -110,6 +112,20 @@ def _nearest(sides: _Sides, ratio: int, replacement: bool) -> list[tuple[int, in
             pairs.append((one, int(theirs[place])))
             mine.take(place)
     return pairs
+
+
+def _nearest_of_all(sides: _Sides) -> list[tuple[int, int]]:
+    """One comparison for each, where nobody takes one from another: all at once."""
+    values, wanted = sides.score[sides.theirs], sides.score[sides.ours]
+    if not len(values):
+        return []
+    after = np.searchsorted(values, wanted)
+    before = np.maximum(after - 1, 0)
+    before = np.searchsorted(values, values[before])  # among equals the one that stands first
+    after = np.minimum(after, len(values) - 1)
+    nearest = np.where(np.abs(wanted - values[before]) <= np.abs(values[after] - wanted), before, after)
+    near = np.abs(values[nearest] - wanted) <= sides.caliper
+    return list(zip(sides.ours[near].tolist(), sides.theirs[nearest[near]].tolist(), strict=True))
 
 
 class _Free:
