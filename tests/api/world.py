@@ -63,6 +63,14 @@ class Row:
     also: tuple[int, ...] = ()
 
 
+PLANNED = {"what": "Text reminders", "objective": "reduce", "owner": "{plan owner}", "due_on": "2026-09-30"}
+STANDS = {"to": "amber", "words": "The grant ends.", "recovery": "A bid by May"}
+COMMENTED = {
+    "measure": "appointments_kept",
+    "first_on": "2025-10-01",
+    "last_on": "2025-12-31",
+    "words": "Two were short.",
+}
 ON_REQUEST = ("rob", "priya", "tom")
 ON_EMERGENCY = ("rob", "priya", "tom", "grace")
 PROBATION = ("grace", "adam", "ana")
@@ -551,6 +559,14 @@ ROWS: dict[str, Row] = {
     "leave_youth_move": _move(None, number="checked move", may=("priya", "tom", "olu")),
     "record_earlier_cohort": _about(EARLIER, able="priya", good=201),
     "skip_row": Row("grace", "record", WHY, numbers={"number": "import", "line": "line"}, may=PROBATION),
+    "list_planned_actions": Row("bea"),
+    "planned_action": Row("bea", numbers={"number": "planned"}),
+    "add_planned_action": Row("chris", body=PLANNED, good=201),
+    "change_planned_action": Row("chris", body=PLANNED, numbers={"number": "planned"}),
+    "rate_planned_action": Row("tom", body=STANDS, numbers={"number": "planned"}, also=(422,)),
+    "challenge_planned_action": Row("bea", body={"words": "Is it enough?"}, good=201, numbers={"number": "planned"}),
+    "list_measure_comments": Row("bea"),
+    "say_measure_comment": Row("tom", body=COMMENTED, good=201, also=(422,)),
     "list_board_counts": Row("bea"),
     "count_board": Row("ana", body={"first_on": "2025-07-01"}, good=201),
     "list_selection_counts": Row("bea"),
@@ -689,6 +705,7 @@ def _people(world: World) -> None:
     _diary(world, sam)
     _checkpoint(world, sam)
     _meetings(world, sam)
+    _plan(world)
     _cohort(world, sam)
     _schemes(world, sam)
     _moves(world, sam)
@@ -761,6 +778,15 @@ def _checkpoint(world: World, sam: Any) -> None:
     victim = make.victim(view)
     world.ids |= {"asked view": asked.pk, "victim": victim.pk, "telling": make.telling(victim).pk}
     world.ids |= {"checked arrest": checked.pk, "checkpoint": cast.teams["checkpoint"].pk, "stage": "contract"}
+
+
+def _plan(world: World) -> None:
+    """Chris of the council holds a delivery plan with one action of Tom's, and one quarter of the board is counted."""
+    cast = world.cast
+    cast.hire("chris", "council", "commissioner")
+    result = make.board_figures(0.7)
+    make.board_count(cast.agencies["police"], state="counted", counted_at=make.NOW, result=result)
+    world.ids |= {"planned": make.plan_action(cast.posts["tom"]).pk, "plan owner": cast.posts["tom"].pk}
 
 
 def _meetings(world: World, sam: Any) -> None:

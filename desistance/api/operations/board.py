@@ -16,8 +16,20 @@ from desistance.measurement.rules.board import BOARD_MEASURES
 router = RoomRouter(tags=["insight"])
 
 
+class BoardRecorded(Schema):
+    """Of how much that was due it is on record what came of it, or why that is hidden."""
+
+    due: int | str
+    known: int | str
+    share: list[float] | None
+    hidden: str
+
+
 class BoardFigure(Schema):
-    """One measure: what was due and done as shown (``[c]``: hidden), and the share with its 95% interval, or why not."""
+    """One measure: what was due and done as shown (``[c]``: hidden), and the share with its 95% interval, or why not.
+
+    ``on_record`` is not there for a quarter that was counted before it was kept.
+    """
 
     measure: str
     words: str
@@ -26,6 +38,7 @@ class BoardFigure(Schema):
     done: int | str
     share: list[float] | None
     hidden: str
+    on_record: BoardRecorded | None = None
 
 
 class BoardTold(Schema):
