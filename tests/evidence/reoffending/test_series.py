@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evidence import cli, reoffending, tables
-from evidence.bench import made_up
+from evidence.bench.people import made_up
 from evidence.reoffending.stores import storing
 from evidence.reoffending.stores.storing import FORM, codes_of
 from evidence.tables import engine
