@@ -12,7 +12,15 @@ from django.db.models.functions import Least
 from desistance.foundation.rows import AboutPerson, Event, Fact, Record, withdrawn_in_pairs
 from desistance.foundation.terms import DataClass
 from desistance.people.rules.keys import SORT_KEY_LENGTH
-from desistance.people.terms import AddressKind, ContactDetailKind, EqualityKind, IdentifierKind, NameKind, SafeContact
+from desistance.people.terms import (
+    AddressKind,
+    ContactDetailKind,
+    EqualityKind,
+    IdentifierKind,
+    NameKind,
+    PairKind,
+    SafeContact,
+)
 
 ON_RECORD = Q(merged_into__isnull=True, withdrawn_at__isnull=True)
 """A condition on people: records that stand, neither joined into another nor taken back."""
@@ -218,7 +226,7 @@ class Pair(AboutPerson, Event):
 
     one = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=[("different", "different people"), ("apart", "keep apart")])
+    kind = models.CharField(max_length=12, choices=PairKind.choices())
     reason = models.CharField(max_length=300)
 
     class Meta:

@@ -148,9 +148,10 @@ class EqualityKind(Worded):
 
 
 class PairKind(Worded):
-    """What is said of two people together: never one record (matching), or never in one place (safety)."""
+    """What is said of two people together: never one record, or not sure yet (matching), or never in one place (safety)."""
 
     DIFFERENT = "different", "Different people"
+    UNSURE = "unsure", "Not sure yet"
     APART = "apart", "Keep apart"
 
 

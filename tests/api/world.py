@@ -386,6 +386,7 @@ ROWS: dict[str, Row] = {
     "compare_two": _about(able="grace", numbers={"other": "twin"}),
     "preview_joining": _about(able="grace", numbers={"other": "twin"}),
     "join_two": _about(WHY, "grace", good=201, numbers={"other": "twin"}),
+    "not_sure": _about(WHY, "grace", good=201, numbers={"other": "twin"}),
     "tell_apart": _about(WHY, "grace", good=201, numbers={"other": "twin"}),
     "joined_records": _about(able="grace"),
     "part_again": _about(able="grace", numbers={"number": "merge"}),

@@ -414,12 +414,16 @@ def test_joining_and_parting_in_the_browser(cast: Cast, kyle: Person, kile: Pers
 
 def test_different_people_are_not_proposed_again(cast: Cast, kyle: Person, kile: Person, visiting: Visiting) -> None:
     client = visiting("grace")
-    assert decided(client, kyle, kile, decision="unsure").status_code == 302
-    assert "Same PNC number" in text(client.get("/data/matches/"))
+    assert "Say why you are not sure" in text(decided(client, kyle, kile, decision="unsure"))
+    assert decided(client, kyle, kile, decision="unsure", reason="Ask for the photo").status_code == 302
+    assert decided(client, kyle, kile, decision="unsure", reason="Photo asked for").status_code == 302
+    queue = text(client.get("/data/matches/"))
+    assert "Strong Same PNC number Photo asked for" in queue
+    assert "Ask for the photo" not in queue
     assert decided(client, kyle, kile, decision="different", reason="Fingerprints differ").status_code == 302
     assert "without an answer" in text(client.get("/data/matches/"))
     with setting():
-        assert Pair.objects.get().kind == "different"
+        assert Pair.objects.standing().get().kind == "different"
     assert "marked as different people" in text(compared(client, kyle, kile))
 
 

@@ -14,23 +14,26 @@ from desistance.foundation.duties import duty_rows
 from desistance.foundation.passes import Pass
 from desistance.people.models import Merge, Pair, Person
 from desistance.people.queries.matches import number_clashes, possible_pairs
+from desistance.people.queries.pairs import unsure_of
 from desistance.people.terms import PairKind
 
 
 @dataclass(frozen=True, slots=True)
 class MatchWaiting:
-    """One pair to compare: references, names as shown, and why it is here."""
+    """One pair to compare: references, names as shown, why it is here and how strongly, and why nobody was sure of it."""
 
     one: str
     other: str
     one_name: str
     other_name: str
     why: str
+    strength: str
+    unsure: str
 
 
 @question
 def matches_waiting(*, by: Pass) -> Sequence[MatchWaiting]:
-    """Pairs that may be one person and that nobody has told apart: four statements.
+    """Pairs that may be one person and that nobody has told apart, the strongest first: five statements.
 
     Raises ``NotPermitted`` without the permission.
     """
@@ -38,7 +41,7 @@ def matches_waiting(*, by: Pass) -> Sequence[MatchWaiting]:
     pairs = possible_pairs(people_seen(by))
     ids = sorted({person for pair in pairs for person in (pair.one, pair.other)})
     references = dict(Person.objects.filter(pk__in=ids).values_list("pk", "reference"))
-    shown = names_shown(ids, by)
+    shown, unsure = names_shown(ids, by), unsure_of(ids)
     return [
         MatchWaiting(
             references[pair.one],
@@ -46,6 +49,8 @@ def matches_waiting(*, by: Pass) -> Sequence[MatchWaiting]:
             shown[pair.one].listed,
             shown[pair.other].listed,
             pair.why,
+            pair.strength,
+            unsure.get(frozenset((pair.one, pair.other)), ""),
         )
         for pair in pairs
     ]

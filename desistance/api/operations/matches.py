@@ -15,7 +15,7 @@ from desistance.desk.queries.frame import Person
 from desistance.foundation.decisions import NotFound
 from desistance.foundation.passes import Pass
 from desistance.people.actions.merge import merge, preview_merge, unmerge
-from desistance.people.actions.pairs import keep_apart, mark_different
+from desistance.people.actions.pairs import keep_apart, mark_different, say_unsure
 from desistance.people.queries.matches import compare, merges_of
 
 router = RoomRouter(tags=["matches"])
@@ -29,6 +29,8 @@ class WaitingTold(Schema):
     one_name: str
     other_name: str
     why: str
+    strength: str
+    unsure: str
 
 
 class ColumnTold(Schema):
@@ -135,6 +137,13 @@ def tell_apart(request: Asked, one: str, other: str, said: Explained) -> Done:
     """Remember that two alike people are two: they are never proposed as one again."""
     first, by, second, _ = _both(request, one, other)
     return done("pair", mark_different(one=first, other=second, reason=said.reason, by=by, at=request.at))
+
+
+@router.does("/matches/{one}/{other}/unsure", permission="person.merge", makes=True)
+def not_sure(request: Asked, one: str, other: str, said: Explained) -> Done:
+    """Keep why a pair could not be decided, for whoever looks at it next: it stays in the list."""
+    first, by, second, _ = _both(request, one, other)
+    return done("pair", say_unsure(one=first, other=second, reason=said.reason, by=by, at=request.at))
 
 
 @router.asks("/people/{reference}/merges", list[MergeTold], permission="person.merge")

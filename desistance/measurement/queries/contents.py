@@ -20,7 +20,7 @@ from desistance.measurement.rules.texts import Figures
 from desistance.measurement.terms import SYMBOLS
 
 TITLES = {
-    "results": "What was found",
+    "results": "Each outcome",
     "attrition": "Who was counted",
     "groups": "By group",
     "balance": "How alike the groups are",

@@ -1,9 +1,10 @@
 """What is said of two people together: that they are different people, or that they must be kept apart."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from desistance.audit.deeds import deed
@@ -33,7 +34,21 @@ def mark_different(
     """
     by.demand_person(one.pk, DataClass.IDENTITY, writing=True)
     _make_way(one, other, by, at)
+    _withdraw(_unsure_of(one, other), by, at)
     return _pair(PairKind.DIFFERENT, (one, other), reason, by, at, source=source, source_reference=source_reference)
+
+
+@deed("person.merge")
+def say_unsure(*, one: Person, other: Person, reason: str, by: Pass, at: datetime) -> Pair:
+    """Keep why a pair could not be decided, for whoever looks at it next; it stays proposed. Said again, it takes its own place.
+
+    ``by`` is the pass for ``one``; the door has opened ``other`` as well. Raises :class:`Refused` without words.
+    """
+    by.demand_person(one.pk, DataClass.IDENTITY, writing=True)
+    if not reason.strip():
+        raise Refused("Say why you are not sure", field="reason")
+    _withdraw(_unsure_of(one, other), by, at)
+    return _pair(PairKind.UNSURE, (one, other), reason, by, at)
 
 
 @deed("pair.record")
@@ -70,8 +85,16 @@ def _make_way(one: Person, other: Person, by: Pass, at: datetime) -> None:
         said = Pair.objects.standing().filter(
             Q(one=one, other=other) | Q(one=other, other=one), kind=PairKind.DIFFERENT
         )
-        older = said.filter(recorded_at__lt=max(moments))
-        older.update(withdrawn_at=Greatest(at, F("recorded_at")), withdrawn_by=by.staff)
+        _withdraw(said.filter(recorded_at__lt=max(moments)), by, at)
+
+
+def _unsure_of(one: Person, other: Person) -> QuerySet[Pair, Any]:
+    between = Q(one=one, other=other) | Q(one=other, other=one)
+    return Pair.objects.standing().filter(between, kind=PairKind.UNSURE)
+
+
+def _withdraw(pairs: QuerySet[Pair, Any], by: Pass, at: datetime) -> None:
+    pairs.update(withdrawn_at=Greatest(at, F("recorded_at")), withdrawn_by=by.staff)
 
 
 def _pair(

@@ -29,14 +29,18 @@ from desistance.people.rules.matching import AddressFact, FieldComparison, Perso
 from desistance.people.rules.names import PersonName
 from desistance.people.terms import STRONG_IDENTIFIER_KINDS, EqualityKind, IdentifierKind, NameKind, Sex
 
+STRONG, FAIR = "Strong", "Fair"
+"""A number that belongs to one person for life; a name and a day that two people may share."""
+
 
 @dataclass(frozen=True, slots=True)
 class PossiblePair:
-    """Two records that may be one person, and why."""
+    """Two records that may be one person, why, and how strongly that speaks for it."""
 
     one: int
     other: int
     why: str
+    strength: str
 
 
 def number_clashes(within: Q) -> QuerySet[Any, Any]:
@@ -93,9 +97,9 @@ def possible_pairs(within: Q, limit: int = 100) -> list[PossiblePair]:
     alike = same_name_and_birth(within).order_by("pk").values_list("other_id", "pk")[:limit]
     found: dict[tuple[int, int], PossiblePair] = {}
     for one, other, kind in clashes:
-        found.setdefault((one, other), PossiblePair(one, other, f"Same {IdentifierKind(kind).wording}"))
+        found.setdefault((one, other), PossiblePair(one, other, f"Same {IdentifierKind(kind).wording}", STRONG))
     for one, other in alike:
-        found.setdefault((one, other), PossiblePair(one, other, "Same name and date of birth"))
+        found.setdefault((one, other), PossiblePair(one, other, "Same name and date of birth", FAIR))
     return list(found.values())[:limit]
 
 

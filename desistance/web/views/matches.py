@@ -19,7 +19,7 @@ from desistance.foundation.passes import Pass
 from desistance.partners.actions.accounts import use_keys
 from desistance.partners.queries import agency_names
 from desistance.people.actions.merge import MergeEffect, merge, preview_merge, unmerge
-from desistance.people.actions.pairs import mark_different
+from desistance.people.actions.pairs import mark_different, say_unsure
 from desistance.people.queries.matches import Column, Comparison, compare, merges_of
 from desistance.people.rules.facts import birth_words
 from desistance.people.rules.matching import Agreement, Field, FieldComparison
@@ -55,7 +55,7 @@ class DecisionForm(SentOnce):
         hints = {
             "same": f"{lost} joins {kept}. Every source stays readable, each with its own sharing rule.",
             "different": "We keep both records and do not ask again.",
-            "unsure": "Nothing changes. The pair stays in this list.",
+            "unsure": "The pair stays in this list with your words, for whoever asks the agency and looks next.",
         }
         self.looks = {"decision": Look(as_cards=True, size="m", option_hints=hints)}
 
@@ -67,11 +67,12 @@ def queue(request: HttpRequest) -> HttpResponse:
         [
             {"words": pair.one_name, "url": f"/data/matches/{pair.one}/{pair.other}/", "note": pair.one},
             {"words": pair.other_name, "note": pair.other},
-            {"words": pair.why},
+            {"words": pair.strength, "note": pair.why},
+            {"words": pair.unsure} if pair.unsure else {"missing": "Nothing said yet"},
         ]
         for pair in matches_waiting(by=acting(request))
     ]
-    columns = [{"label": "Record"}, {"label": "May be the same person as"}, {"label": "Why"}]
+    columns = [{"label": label} for label in ("Record", "May be the same person as", "How strong", "Not sure because")]
     context = {
         "title": "Possible matches",
         "rows": rows,
@@ -137,7 +138,7 @@ def compare_page(request: HttpRequest, one: str, other: str) -> HttpResponse:
 SAID = {
     "same": "Joined. The old reference leads to the record kept.",
     "different": "Remembered. These two are not proposed again.",
-    "unsure": "Nothing has changed.",
+    "unsure": "Kept for whoever looks next. The pair stays in this list.",
 }
 
 
@@ -147,6 +148,8 @@ def _decide(request: HttpRequest, form: DecisionForm, *, kept: Person, lost: Per
         merge(kept=kept, lost=lost, reason=said["reason"], by=by, beside=beside, at=at)
     elif said["decision"] == "different":
         mark_different(one=kept, other=lost, reason=said["reason"], by=by, at=at)
+    else:
+        say_unsure(one=kept, other=lost, reason=said["reason"], by=by, at=at)
 
 
 def _previewed(
