@@ -24,7 +24,7 @@ AREAS = ("Durham", "Newcastle", "Sunderland")
 KINDS = ("caution", "non_custodial", "non_custodial", "custody")
 OFFENCES = ("theft", "violence", "drugs", "criminal damage")
 OF_SANCTIONS = {one.name: STORED.get(one.kind, "VARCHAR") for one in SANCTIONS.columns}
-TIMES_THE_RECORDS = 8  # people of the sanctions for each person of the records
+TIMES_THE_RECORDS = 40  # people of the sanctions for each person of the records
 
 # What goes wrong in real files, a row each; the counting leaves them out and says so.
 BAD_SANCTIONS: tuple[tuple[Cell, ...], ...] = (

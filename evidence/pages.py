@@ -12,6 +12,7 @@ STYLE = (
     "body{font:1.1rem/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#0b0c0c}"
     "table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}"
     "th,td{border-bottom:1px solid #b1b4b6;padding:.4rem .8rem .4rem 0;text-align:left}td.number{text-align:right}"
+    "td:first-child{white-space:nowrap}"
     "caption{font-weight:bold;text-align:left}.headline{border-left:.5rem solid #003078;padding:.5rem 1rem;font-size:1.3rem}"
     "svg{max-width:100%;height:auto;display:block}dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.5rem}"
     "dd{margin:0}dt{font-weight:bold}dl dl{margin:0}@media(max-width:40rem){dl{display:block}}"
