@@ -163,5 +163,6 @@ def cited_compared(one: CitedFigure, beside: Sequence[CitedFigure]) -> str:
     if england is None or england is one:
         return "Nothing to compare with" if england is None else "What the areas stand beside"
     points = Decimal(one.rate) - Decimal(england.rate)
-    side = f"{abs(points)} points {'above' if points > 0 else 'below'}" if points else "The same as"
+    unit = "point" if abs(points) == 1 else "points"
+    side = f"{abs(points)} {unit} {'above' if points > 0 else 'below'}" if points else "The same as"
     return f"{side} {england.area} ({england.rate_words}). {CHANCE}"

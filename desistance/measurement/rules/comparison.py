@@ -1,6 +1,10 @@
 """How a rate stands to a published national rate, in words that say no more than the numbers do."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from desistance.measurement.rules.cited import CitedFigure
+from evidence.reoffending.intervals import funnel
 
 CAUTION = "Areas differ in who is sentenced, so a difference is not a judgement of anyone's work."
 NO_VERDICT = "Cannot be compared: the figure here is hidden or too small"
@@ -43,3 +47,42 @@ def changed(low: object, high: object, earlier_low: object, earlier_high: object
     if new_high < old_low:
         return "Clearly lower than before: the ranges do not overlap"
     return "No clear change: the ranges overlap"
+
+
+NEAR, FAR = 0.95, 0.998
+"""The limits of a funnel: of many areas some lie beyond the near ones by chance alone, hardly any beyond the far ones.
+Source: D. J. Spiegelhalter, Statistics in Medicine 24, 2005."""
+FEWEST, STEPS = 20, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Between which shares chance alone would put a group of so many people, were its rate truly the national one."""
+
+    people: int
+    near: tuple[float, float]
+    far: tuple[float, float]
+
+
+def limits_at(rate: float, people: int) -> Limits:
+    """The limits for one number of people."""
+    return Limits(people, funnel(rate, people, NEAR), funnel(rate, people, FAR))
+
+
+def funnel_limits(rate: float, most: int) -> Sequence[Limits]:
+    """The limits from few people to ``most``, closer together where they bend."""
+    numbers = {round(FEWEST + (max(most, FEWEST) - FEWEST) * (step / STEPS) ** 2) for step in range(STEPS + 1)}
+    return [limits_at(rate, number) for number in sorted(numbers)]
+
+
+def in_funnel(share: object, people: object, rate: float) -> str:
+    """Where an area stands in the funnel, in words that do not judge it."""
+    if not isinstance(share, float) or not isinstance(people, int) or not people:
+        return TOO_FEW
+    found = limits_at(rate, people)
+    side = "above" if share > rate else "below"
+    if found.near[0] <= share <= found.near[1]:
+        return "Within chance"
+    if found.far[0] <= share <= found.far[1]:
+        return f"A little {side}: one in twenty is"
+    return f"Well {side}: hardly chance"

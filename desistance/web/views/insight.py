@@ -29,6 +29,7 @@ from desistance.web.forms import DateParts, Look
 from desistance.web.views.access_sending import SentOnce, typed
 from desistance.web.views.frame import acting, at_of
 from desistance.web.views.insight_comments import behind
+from desistance.web.views.insight_measure_words import beside
 from desistance.web.views.insight_words import (
     line_of_publication,
     line_of_quarter,
@@ -164,6 +165,7 @@ def measure(request: HttpRequest) -> HttpResponse:
         "area": names[slug],
         "breadcrumbs": [INSIGHT],
         **measure_of(newest, series(by=by, slug=slug), whole, names[slug], before),
+        **beside(newest, whole),
         **more,
     }
     if newest is None:
