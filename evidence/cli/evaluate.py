@@ -44,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
     from evidence.evaluation.running import evaluate  # noqa: PLC0415
 
     study = evaluate(options.plan, options.data)
+    sys.stderr.write("".join(f"{options.data}, {one.words}\n" for one in study.excluded))
     shown = study.unprotected() if options.no_disclosure else study
     if options.report:
         shown.report(options.report)

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
         entry=options.entry,
         by=options.by,
     )
-    sys.stderr.write("".join(f"{one.words}\n" for one in found.excluded))
+    sys.stderr.write("".join(f"{options.data}, {one.words}\n" for one in found.excluded))
     shown = found.unprotected() if options.no_disclosure else found
     if options.report:
         shown.report(options.report)

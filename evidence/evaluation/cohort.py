@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ from evidence.definitions import Period
 from evidence.evaluation.frames import Frame, yes_no
 from evidence.evaluation.plans import Plan, Step
 from evidence.trouble import Trouble
+
+KNOWN = "every value known"
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,14 @@ class Cohort:
         frame = Frame(self.frame.name, self.frame.data[keep], self.frame.excluded)
         treated = self.treated[keep]
         return Cohort(frame, treated, (*self.attrition, _left(step, treated)))
+
+    def known(self, columns: Iterable[str]) -> Cohort:
+        """The cohort with a value in each column; the rows without one are listed by the first that lacks it."""
+        complete = self.frame
+        for column in dict.fromkeys(columns):
+            complete = complete.without(column, "blank", complete.data[column].isna())
+        kept = self.kept(KNOWN, self.frame.data.index.isin(complete.data.index))
+        return replace(kept, frame=complete)
 
     def starts(self, plan: Plan) -> Period | None:
         """The months in which people started, which tell of nobody's day; nothing where the plan names no column of it."""
@@ -64,8 +75,7 @@ def cohort_of(plan: Plan, frame: Frame, columns: tuple[str, ...]) -> Cohort:
     found = Cohort(ordered, treated, (_left("in the file", treated),))
     for step in plan.cohort:
         found = found.kept(step.name, _stays(step, found.frame))
-    complete = found.frame.data[list(dict.fromkeys(columns))].notna().all(axis=1).to_numpy()
-    found = found.kept("every value known", complete)
+    found = found.known(columns)
     _measured_before(plan, found.frame)
     people = found.frame.data[plan.person]
     both = set(people[found.treated]) & set(people[~found.treated])
@@ -74,8 +84,10 @@ def cohort_of(plan: Plan, frame: Frame, columns: tuple[str, ...]) -> Cohort:
             f"{frame.name}: {len(both)} people are on both sides of the comparison, such as {sorted(map(str, both))[0]}."
         )
     if people.duplicated().any():
+        again = people[people.duplicated()]
         raise Trouble(
-            f"{frame.name}: {int(people.duplicated().sum())} people stand in several rows; keep one start for each."
+            f"{frame.name}, row {again.index[0]}, column {plan.person} ({again.iloc[0]}): stands in several rows; keep one start "
+            f"for each. {again.nunique()} people do."
         )
     for side, there in (("took part", found.treated.any()), ("did not take part", (~found.treated).any())):
         if not there:

@@ -28,6 +28,9 @@ def design(formula: str, frame: Frame) -> Design:
     """The columns of numbers of `formula` for every row of `frame`, which must be complete; raises `Trouble`."""
     columns = columns_of(formula)
     frame.needs(columns)
+    for column in columns:
+        if f"C({column})" not in formula.replace(" ", ""):
+            _no_stray_text(frame, column)
     data = {column: _plain(frame.data[column]) for column in columns}
     try:
         with np.errstate(all="ignore"):
@@ -40,6 +43,18 @@ def design(formula: str, frame: Frame) -> Design:
     found = Design(tuple(_plain_name(names[place]) for place in kept), np.take(made, kept, axis=1))
     _estimable(found, formula)
     return found
+
+
+def _no_stray_text(frame: Frame, column: str) -> None:
+    """Raise `Trouble` for a column of numbers in which some values are text: each would be a kind of its own."""
+    values = frame.data[column]
+    stray = pd.to_numeric(values, errors="coerce").isna().to_numpy()
+    if stray.any() and stray.mean() < 0.5:
+        place = int(np.flatnonzero(stray)[0])
+        raise Trouble(
+            f"{frame.name}, row {frame.data.index[place]}, column {column} ({values.iloc[place]}): the other rows hold numbers; "
+            f"{int(stray.sum())} hold something else. Correct it, or write C({column}) where it is kinds."
+        )
 
 
 def _plain_name(term: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from evidence.evaluation.counts import one_row
 from evidence.trouble import Trouble
 
 LISTED = 20  # rows of one reason that are named; all of them are counted
@@ -29,7 +31,13 @@ class Exclusion:
     def words(self) -> str:
         """Count, column, reason and the first rows, as one sentence."""
         named = ", ".join(map(str, self.rows[:LISTED])) + (", ..." if len(self.rows) > LISTED else "")
-        return f"{len(self.rows)} rows not used: column {self.column} is {self.reason} (rows {named})."
+        rows = "row" if len(self.rows) == 1 else "rows"
+        return f"{rows} {named}, column {self.column}: {self.reason}; {len(self.rows):,} {rows} not used."
+
+    def as_dict(self, *, protected: bool = True) -> dict[str, object]:
+        """For JSON: the count passes the gate unless `protected` is false."""
+        counted = one_row({"rows": len(self.rows)}, protected=protected)
+        return {"column": self.column, "reason": self.reason, "rows": counted["rows"]}
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,10 @@ class Frame:
     def listing(self) -> list[str]:
         """The exclusions in words, after a line for the count."""
         lost = sum(len(one.rows) for one in self.excluded)
-        return [f"{self.name}: {len(self.data):,} rows used, {lost:,} not used.", *(e.words for e in self.excluded)]
+        return [
+            f"{self.name}: {len(self.data):,} rows used, {lost:,} not used.",
+            *(f"{self.name}, {one.words}" for one in self.excluded),
+        ]
 
     def needs(self, columns: Iterable[str]) -> None:
         """Raise `Trouble` for the first column that is not there, with the nearest that is."""
@@ -95,12 +106,41 @@ def frame_of(data: Data) -> Frame:
         found = reader[path.suffix.lower()](path)
     except pd.errors.EmptyDataError:
         raise Trouble(f"{path}: the file is empty. It should begin with the names of its columns.") from None
+    except pd.errors.ParserError as error:
+        raise Trouble(_broken(path, str(error).splitlines()[0])) from error
     except (ValueError, OSError) as error:
         raise Trouble(f"{path}: cannot be read as {path.suffix[1:]}: {str(error).splitlines()[0]}") from error
     if not len(found):
         raise Trouble(f"{path}: there are no rows under the headings.")
     first = 2 if path.suffix.lower() == ".csv" else 1
-    return Frame(str(path), found.set_axis(pd.RangeIndex(first, first + len(found)), axis=0))
+    frame = Frame(str(path), found.set_axis(pd.RangeIndex(first, first + len(found)), axis=0))
+    if first > 1:
+        _nothing_swallowed(frame)
+    return frame
+
+
+def _nothing_swallowed(frame: Frame) -> None:
+    """Raise `Trouble` for a value that holds a whole line: a quotation mark was not closed, and the next one closed it."""
+    for column in frame.data.select_dtypes(["object", "string"]).columns:
+        texts = frame.data[column].astype(str)
+        whole = (
+            texts.str.contains("\n", regex=False) & (texts.str.count(",") >= len(frame.data.columns) - 1)
+        ).to_numpy()
+        if whole.any():
+            raise Trouble(
+                f"{frame.name}, row {frame.data.index[int(np.flatnonzero(whole)[0])]}, column {column}: the value holds whole "
+                "lines; the quotation mark that begins it is not closed."
+            )
+
+
+def _broken(path: Path, said: str) -> str:
+    """What the reader says of a line that is no row, in words."""
+    if found := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", said):
+        have, row, saw = found.groups()
+        return f"{path}, row {row}: has {saw} values under {have} headings; put values with a comma in quotation marks."
+    if found := re.search(r"EOF inside string starting at row (\d+)", said):
+        return f"{path}, row {int(found[1]) + 1}: a quotation mark is not closed, so that nothing after it can be told apart."
+    return f"{path}: cannot be read as csv: {said}"
 
 
 def _csv(path: Path) -> pd.DataFrame:

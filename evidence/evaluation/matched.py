@@ -56,6 +56,7 @@ def run(plan: Plan, frame: Frame) -> Study:
         plan=plan,
         attrition=lost,
         starts=cohort.starts(plan),
+        excluded=cohort.frame.excluded,
         answers=answers,
         reasons=reasons,
         warnings=_warnings(answers, compared, int((treated & ~inside).sum())),

@@ -18,6 +18,7 @@ def parts_of(about: Told, told: Told) -> list[str]:
         "<h2>Who is in it</h2>",
         facts({name: about[name] for name in ("n", "cohort", "period")}),
         table("How many are left after each step", ("step", "treated", "comparison"), told["attrition"]),
+        table("Rows that were not used", ("column", "reason", "rows"), told["excluded"]) if told["excluded"] else "",
         *_alike(told),
         "<h2>What happened</h2>",
         charts.forest(told["outcomes"]),

@@ -18,6 +18,7 @@ from evidence.evaluation.cohort import Left
 from evidence.evaluation.counts import CLEARED, THRESHOLD, TRUE, face, one_row, through_the_gate
 from evidence.evaluation.curves import Curve
 from evidence.evaluation.effects import Effect, Estimate
+from evidence.evaluation.frames import Exclusion
 from evidence.evaluation.plans import Outcome, Plan
 from evidence.evaluation.sensitivity import Bounds, e_value
 from evidence.evaluation.wording import Words, of_difference, refused
@@ -78,6 +79,7 @@ class Study(Result):
     per_protocol: tuple[Answer, ...] = ()
     lock: Mapping[str, object] = field(default_factory=dict)
     starts: Period | None = None
+    excluded: tuple[Exclusion, ...] = ()
     protected: bool = True
 
     @property
@@ -169,6 +171,7 @@ class Study(Result):
             },
             "warnings": list(self.warnings),
             "attrition": told_attrition(self.attrition, protected=protected),
+            "excluded": [one.as_dict(protected=protected) for one in self.excluded],
             "matching": self._matching(protected),
             "balance": [one.as_dict() for one in self.balance],
             "support": self._support(protected),

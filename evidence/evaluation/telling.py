@@ -145,10 +145,7 @@ class Survival(Result):
             "log_likelihood": self.log_likelihood,
             "coefficients": [one.as_dict() for one in self.coefficients],
             "kaplan_meier": [_curve(curve, protected) for curve in self.curves],
-            "excluded": [
-                {"column": one.column, "reason": one.reason, "rows": _lost(len(one.rows), protected)}
-                for one in self.excluded
-            ],
+            "excluded": [one.as_dict(protected=protected) for one in self.excluded],
             "disclosure": CLEARED if protected else TRUE,
             "face": face(protected),
         }
@@ -187,10 +184,6 @@ class Survival(Result):
             if self.excluded
             else "",
         ]
-
-
-def _lost(rows: int, protected: bool) -> object:
-    return one_row({"rows": rows}, protected=protected)["rows"]
 
 
 def _curve(curve: Curve, protected: bool) -> dict[str, object]:

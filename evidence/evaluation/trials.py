@@ -33,6 +33,7 @@ def run(plan: Plan, frame: Frame) -> Study:
         plan=plan,
         attrition=cohort.attrition,
         starts=cohort.starts(plan),
+        excluded=cohort.frame.excluded,
         answers=answers,
         reasons=reasons,
         warnings=(*_lost(cohort), *_controls(answers)),

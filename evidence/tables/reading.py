@@ -16,6 +16,8 @@ from evidence.tables.schemas import SANCTIONS, Table, table_named
 from evidence.tables.values import Check, Reading, checks_between, doubt, reading_of, stored_as_declared
 from evidence.trouble import Trouble
 
+SAME_AGAIN = "the same row again; it is used once"
+LONGEST = 60  # letters of a value that are listed
 LISTED = 1000  # problems of one kind that are listed; all of them are counted
 LIST_ALL_HINT = "the first {listed} of {count} are listed"
 
@@ -153,7 +155,28 @@ def _open_csv(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -
     )
     broken = connection.execute(f"SELECT DISTINCT line, error_type FROM {rejects} ORDER BY line").fetchall()  # noqa: S608
     problems = tuple(Problem(line, "(whole row)", "", _broken_line(kind)) for line, kind in broken)
+    if broken:
+        _nothing_swallowed(connection, loaded, path, table, problems)
     return _Source(loaded, dict.fromkeys([*table.names, *named], "VARCHAR"), problems)
+
+
+def _nothing_swallowed(
+    connection: duckdb.DuckDBPyConnection, loaded: str, path: Path, table: Table, broken: tuple[Problem, ...]
+) -> None:
+    """Raise `Trouble` where lines are neither rows nor known to be broken: those after a quotation mark that is not closed."""
+    with path.open("rb") as lines:
+        written = sum(1 for line in lines if line.strip()) - 1
+    joined = " + ".join(
+        f'coalesce(length("{name}") - length(replace("{name}", chr(10), \'\')), 0)' for name in table.names
+    )
+    told = connection.execute(f"SELECT count(*) + coalesce(sum({joined}), 0) FROM {loaded}").fetchone() or (0,)  # noqa: S608
+    lost = written - int(told[0]) - len({problem.row for problem in broken})
+    if lost > 0:
+        last = next((one for one in broken if "quotation mark" in one.reason), broken[-1])
+        raise Trouble(
+            f"{path}, row {last.row}: a quotation mark is not closed, and {lost:,} lines after it cannot be told apart. "
+            "Close it, or write one inside a value twice."
+        )
 
 
 def _broken_line(kind: str) -> str:
@@ -263,7 +286,7 @@ class _Found:
             f"SELECT _row, coalesce(trim(CAST(\"{check.column}\" AS VARCHAR)), '') FROM {relation} "  # noqa: S608
             f"WHERE {check.broken} ORDER BY _row LIMIT {LISTED}"
         ).fetchall()
-        self.listed += [Problem(row, check.column, value, check.reason) for row, value in rows]
+        self.listed += [Problem(row, check.column, _shortened(value), check.reason) for row, value in rows]
 
     def in_file_order(self) -> list[Problem]:
         """Every listed problem by its row in the file: broken lines were not numbered, so they push later rows down."""
@@ -279,6 +302,12 @@ class _Found:
         return sorted([*moved, *self.broken[:LISTED]])
 
 
+def _shortened(value: str) -> str:
+    """A value as it is listed: on one line, and no longer than a reader needs to find it."""
+    line = " ".join(value.split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+
+
 def _note_repeats(connection: duckdb.DuckDBPyConnection, found: _Found, good: str, table: Table) -> str | None:
     """Set aside rows whose key stands twice; gives the relation of their rows, or none.
 
@@ -289,24 +318,33 @@ def _note_repeats(connection: duckdb.DuckDBPyConnection, found: _Found, good: st
     rows, distinct = connection.execute(f"SELECT count(*), count(DISTINCT {key}) FROM {good}").fetchone() or (0, 0)  # noqa: S608
     if rows == distinct:
         return None
-    others = ", ".join(f'"{name}"' for name in table.names)
-    repeated = engine.new_name("repeated")
+    repeated, twice = engine.new_name("repeated"), f"SELECT {key} FROM {good} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608
     connection.execute(
-        f"CREATE TEMP TABLE {repeated} AS SELECT _row, {key}, same FROM ("  # noqa: S608
-        f"SELECT *, min(content) OVER one_key IS NOT DISTINCT FROM max(content) OVER one_key AS same, "
-        f"count(*) OVER one_key AS times, row_number() OVER (PARTITION BY {key} ORDER BY _row) AS place "
-        f"FROM (SELECT *, CAST(struct_pack({_packed(table)}) AS VARCHAR) AS content FROM (SELECT _row, {others} FROM {good})) "
-        f"WINDOW one_key AS (PARTITION BY {key})) WHERE times > 1 AND (NOT same OR place > 1)"
+        f"CREATE TEMP TABLE {repeated} AS SELECT _row, {key}, differs FROM ("  # noqa: S608
+        f"SELECT _row, {key}, concat_ws(' and ', {_differing(table)}) AS differs, "
+        f"row_number() OVER (PARTITION BY {key} ORDER BY _row) AS place FROM {good} WHERE {key} IN ({twice}) "
+        f"WINDOW one_key AS (PARTITION BY {key})) WHERE differs <> '' OR place > 1"
     )
-    reasons = {
-        "same": "the same row again; it is used once",
-        "NOT same": "given twice with different contents; none of these rows is used; keep the right one",
-    }
-    for condition, reason in reasons.items():
+    for (differs,) in connection.execute(f"SELECT DISTINCT differs FROM {repeated} ORDER BY ALL").fetchall():  # noqa: S608
+        condition = f"differs = {engine.literal(differs)}"
+        reason = f"given twice with different {differs}; none of these rows is used; keep the right one"
         count = _counts(connection, repeated, [condition])[1]
-        found.note(repeated, Check(table.key, condition, reason), count)
+        found.note(repeated, Check(table.key, condition, reason if differs else SAME_AGAIN), count)
     return repeated
 
 
-def _packed(table: Table) -> str:
-    return ", ".join(f'"{name}" := "{name}"' for name in table.names)
+def _differing(table: Table) -> str:
+    """SQL for the name of each column that differs between rows of one key, nothing for the others."""
+    others = (name for name in table.names if name != table.key)
+    ends = (
+        (
+            name,
+            f'min("{name}") OVER one_key IS DISTINCT FROM max("{name}") OVER one_key',
+            f'count("{name}") OVER one_key',
+        )
+        for name in others
+    )
+    return ", ".join(
+        f"CASE WHEN {differ} OR {known} NOT IN (0, count(*) OVER one_key) THEN '{name}' END"
+        for name, differ, known in ends
+    )

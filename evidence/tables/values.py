@@ -9,6 +9,7 @@ from evidence.tables.schemas import EARLIEST, LATEST, Column, Table
 from evidence.trouble import Trouble
 
 YES, NO = ("true", "yes", "y", "1", "t"), ("false", "no", "n", "0", "f")
+RUNS_ON = "the value runs over several lines; the quotation mark that begins it may not be closed"
 # A date, perhaps with a time of day but never with a zone: the same moment is two dates in two zones.
 A_DATE = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
 STORED = {"date": "DATE", "yes_no": "BOOLEAN", "share": "DOUBLE"}
@@ -48,6 +49,8 @@ def reading_of(column: Column, stored_as: str, path: str) -> Reading:
         checks.append(Check(column.name, f"{text} IS NULL", "blank; every row needs a value here"))
     if wrong:
         checks.append(Check(column.name, f"{text} IS NOT NULL AND ({wrong})", f"not {column.form}"))
+    elif path.lower().endswith(".csv"):
+        checks.append(Check(column.name, f"contains({raw}, chr(10))", RUNS_ON))
     if column.kind == "date":
         outside = f"({value}) NOT BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}'"
         checks.append(

@@ -171,7 +171,7 @@ def test_the_notebook_runs_from_a_file_to_a_release(tmp_path: Path, monkeypatch:
     everything = "\n".join(shown)
     for said in (
         "the release is before its sentence",
-        "given twice with different contents",
+        "given twice with different",
         "event is measured after the start",
         "[c]",
         "England and Wales",

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evidence import cli
+from evidence import cli, evaluation
 from evidence.evaluation import plans
 from evidence.evaluation.frames import frame_of
 from evidence.evaluation.running import evaluate
@@ -218,7 +218,7 @@ BAD_DATA = [
     (lambda d: d.assign(prior=d["treated"] * 100 + d["age"]), "prior parts those who took part from everyone else"),
     (
         lambda d: d.assign(person_id=np.where(d["treated"] == 1, "P1", d["person_id"])),
-        "people stand in several rows; keep one start for each",
+        "row 11, column person_id (P1): stands in several rows; keep one start for each. 1 people do.",
     ),
 ]
 
@@ -324,3 +324,30 @@ def test_the_power_of_a_study_is_one_sentence(run: Run) -> None:
 def test_a_frame_of_a_notebook_is_read_as_a_file_is() -> None:
     data = people(60, 300)
     assert list(frame_of(data).data["age"]) == list(data["age"])
+
+
+SWALLOWED = [
+    ("C1,0,1,40", "C1,0,1,40,x", "row 4: has 5 values under 4 headings"),
+    ("C1,0,1,40", 'C1,0,1,"40', "row 4: a quotation mark is not closed"),
+    ("C1,0,1,40\nC2,1,0,30", 'C1,0,1,"40\nC2,1,0,30"', "row 4, column age: the value holds whole lines"),
+    ("C1,0,1,40", "C1,none,1,40", r"row 4, column treated \(none\): the other rows hold numbers; 1 hold something else"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "why"), SWALLOWED)
+def test_a_broken_line_of_any_file_is_named(tmp_path: Path, old: str, new: str, why: str) -> None:
+    lines = "person,treated,event,age\nA,1,1,33\nB,0,0,34\nC1,0,1,40\nC2,1,0,30\nC3,0,0,29\n"
+    (tmp_path / "d.csv").write_text(lines.replace(old, new))
+    with pytest.raises(Trouble, match=why):
+        evaluation.survival(tmp_path / "d.csv", "age", "event", "treated + age")
+
+
+def test_a_row_of_which_it_is_not_known_who_took_part_is_listed(run: Run, tmp_path: Path) -> None:
+    data = people(60, 300).astype({"treated": object, "age": object})
+    data.loc[data.index[[3, 9]], ["treated", "age"]] = [[None, 33.0], [0, None]]
+    (tmp_path / "plan.toml").write_text(toml(PLAN))
+    data.to_csv(tmp_path / "d.csv", index=False)
+    _code, out, err = run("evaluate", tmp_path / "plan.toml", tmp_path / "d.csv", "--format", "json", "--no-disclosure")
+    assert "d.csv, row 5, column treated: blank; 1 row not used." in err
+    assert "row 11, column age: blank; 1 row not used." in err
+    assert [(one["column"], one["rows"]) for one in json.loads(out)["excluded"]] == [("treated", 1), ("age", 1)]

@@ -178,7 +178,7 @@ def test_blank_cells_are_left_out_counted_and_listed(run: Run, rossi: pd.DataFra
     data.to_csv(tmp_path / "gaps.csv", index=False)
     _code, out, err = run(*asked(tmp_path / "gaps.csv"), "--format", "json", "--no-disclosure")
     assert json.loads(out)["n"] == 430
-    assert "2 rows not used: column age is blank (rows 2, 6)." in err
+    assert "gaps.csv, rows 2, 6, column age: blank; 2 rows not used." in err
 
 
 REFUSED = [

@@ -96,8 +96,8 @@ def test_the_same_row_again_is_used_once_and_contradicting_rows_not_at_all(tmp_p
     assert [row[1] for row in kept(checked)] == ["S1", "S3"]
     assert [(problem.row, problem.reason.split(";")[0]) for problem in checked.problems] == [
         (3, "the same row again"),
-        (4, "given twice with different contents"),
-        (5, "given twice with different contents"),
+        (4, "given twice with different area"),
+        (5, "given twice with different area"),
     ]
 
 
@@ -107,7 +107,10 @@ def test_a_person_with_two_birth_dates_has_none_that_can_be_used(tmp_path: Path)
     )
     checked = tables.read(path, "people")
     assert [row[0] for row in kept(checked)] == ["B"]
-    assert [problem.row for problem in checked.problems] == [2, 3]
+    assert [(problem.row, problem.reason.split(";")[0]) for problem in checked.problems] == [
+        (2, "given twice with different date_of_birth"),
+        (3, "given twice with different date_of_birth"),
+    ]
 
 
 def test_values_are_read_as_people_write_them(tmp_path: Path) -> None:
@@ -320,3 +323,27 @@ def test_custody_that_overlaps_is_used_counted_and_named(
     said = checked.listing()[1:]
     assert [line.split("custody ")[1].split(" ")[0] for line in said[1:]] == named
     assert not named or said[0].endswith("1 time in custody overlaps another of the same person.")
+
+
+LINES = [GOOD.replace("S1", f"S{number}").replace("A,", f"A{number},", 1) for number in range(1, 60)]
+
+
+def with_line(place: int, old: str, new: str) -> list[str]:
+    return [line.replace(old, new) if number == place else line for number, line in enumerate(LINES)]
+
+
+@pytest.mark.parametrize("swallows", [with_line(4, "theft", '"theft'), with_line(4, "A5", '"A5')])
+def test_lines_after_a_quotation_mark_that_is_not_closed_are_never_lost(tmp_path: Path, swallows: list[str]) -> None:
+    with pytest.raises(
+        Trouble, match=r"row 6: a quotation mark is not closed, and 54 lines after it cannot be told apart"
+    ):
+        tables.read(file_of(tmp_path, ",".join(SANCTIONS.names), *swallows), "sanctions")
+
+
+def test_a_value_over_several_lines_is_listed_and_a_mark_within_a_value_loses_nothing(tmp_path: Path) -> None:
+    rows = with_line(4, "theft", '"the\nft"')
+    rows[10] = rows[10].replace("theft", '"th"eft')
+    checked = tables.read(file_of(tmp_path, ",".join(SANCTIONS.names), *rows), "sanctions")
+    assert (checked.rows, checked.usable) == (59, 57)
+    assert (checked.problems[0].row, checked.problems[0].value) == (6, "the ft")
+    assert "runs over several lines" in checked.problems[0].reason
