@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -123,6 +124,16 @@ def assert_the_same_everywhere(page: Page) -> None:
     told = {line["area"]: line for line in csv.DictReader(io.StringIO(text))}
     assert told["darlington"]["rate"] == "0.4"
     assert told["gateshead"]["rate"] == "[c]"
+    sheets = zipfile.ZipFile(io.BytesIO(page.request.get(f"{RELEASE}tables.ods").body()))
+    [darlington] = re.findall(r"<text:p>Darlington</text:p>.*?</table:table-row>", sheets.read("content.xml").decode())[
+        :1
+    ]
+    assert 'office:value="0.4"' in darlington, "the spreadsheet says another rate"
+    made = f"/statistics/table/?release={SLUG}&about=year-by-area&who=darlington&who=gateshead&shown=rate"
+    page.goto(made)
+    expect(page.get_by_role("table")).to_contain_text("40.0%")
+    expect(page.get_by_role("row", name=re.compile("Gateshead"))).to_contain_text("[c]")
+    holds(page)
     page.goto("/areas/gateshead/")
     expect(main).to_contain_text("hidden to protect people")
     assert "%" not in main.inner_text().replace("95%", "").replace("28.2%", "")

@@ -172,6 +172,7 @@ def test_another_person_approves_and_it_is_out_at_its_minute(
     assert draft.publish_at is not None
     worker.publish_due(at=draft.publish_at - timedelta(minutes=1))
     assert client.get(f"/statistics/{draft.slug}/").status_code == 404
+    assert "can see it Ana" in words(ana.get(f"/insight/publications/{draft.pk}/"))
     before = words(client.get("/statistics/"))
     assert f"16 March 2026, 9:30am : {draft.title}." in before
     assert "31.3%" not in before
@@ -180,6 +181,7 @@ def test_another_person_approves_and_it_is_out_at_its_minute(
     page = words(client.get(f"/statistics/{draft.slug}/"))
     assert "31.3%" in page
     assert page.count("Definition proven-2024:") == 1, "what all tables share is told once"
+    assert "can see it" not in words(ana.get(f"/insight/publications/{draft.pk}/"))
     assert "Its wait is over, and its day is not set yet." in words(client.get("/statistics/"))
 
 

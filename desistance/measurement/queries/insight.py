@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from desistance.foundation.decisions import NotFound, Refused
 from desistance.foundation.passes import Pass
 from desistance.measurement.models import Change, Publication, Snapshot
-from desistance.measurement.queries.approvers import approvers
+from desistance.measurement.queries.approvers import approvers, seen_early_by
 from desistance.measurement.queries.contents import figures_published, tables_published
 from desistance.measurement.queries.tables import Table, area_rows, period_of, quarter_rows, tables_of
 from desistance.measurement.rules.cited import CitedFigure, benchmark_for
@@ -66,6 +66,7 @@ class PublicationShown:
     """A publication as who prepares or approves it sees it: task list, texts as written and as filled, tables and plan.
 
     ``previews`` are the texts filled; ``faults`` say by text why one cannot be filled. ``next_step`` is the first open task.
+    ``seen_early_by``: who can see it before it is out.
     """
 
     record: Publication
@@ -76,6 +77,7 @@ class PublicationShown:
     previews: Mapping[str, str]
     faults: Mapping[str, str]
     approvers: tuple[str, ...]
+    seen_early_by: tuple[str, ...]
     prepared_by: str
     approved_by: str
     is_own: bool
@@ -157,6 +159,7 @@ def publication_shown(number: int, *, by: Pass, at: datetime) -> PublicationShow
         previews=previews,
         faults=faults,
         approvers=approvers(record, at=at),
+        seen_early_by=seen_early_by(record, at=at),
         prepared_by=named.get(record.prepared_by, "the service"),
         approved_by=named.get(record.approved_by or 0, ""),
         fields=tuple(figures_published(record, {}).words) if record.evaluation else (),
