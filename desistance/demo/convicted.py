@@ -26,7 +26,7 @@ OFFENCES = {
 """Code -> words, weight, and how much likelier than others someone sentenced for it is to reoffend. Made up."""
 
 SENTENCES = {"community_order": 30, "fine": 28, "caution": 18, "imprisonment": 14, "conditional_discharge": 10}
-CALMED = 0.84
+CALMED = 0.74
 """What brings the whole near a third, since one who reoffends is in later cohorts too."""
 HOW_OFTEN = (1, 1, 2, 3, 4, 6, 9)
 YEAR, SOONEST = 358, 6

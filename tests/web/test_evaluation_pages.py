@@ -1,5 +1,6 @@
 """The pages of an evaluation: a plan that is refused and mended, the lock, what was found, and its release."""
 
+import re
 from typing import Any
 
 import pytest
@@ -56,13 +57,19 @@ def test_a_plan_is_written_refused_in_words_and_counted(cast: Cast, ana: Client)
 
 def test_a_plan_is_locked_in_the_version_that_was_read(cast: Cast, ana: Client) -> None:
     record = make.evaluation(make.snapshot(cast.agencies["probation"]))
+    unlike = "The groups are not alike: after matching, C(sex)[T.Male] differ by more than 10% of a standard deviation."
+    record.people |= {"reasons": [unlike]}
+    record.save()
     here = f"/insight/evaluations/{record.pk}/"
     page = text_of(ana.get(here))
+    assert "This plan would have no headline." in page
+    assert "after matching, Sex: Male differ by more than 10%" in page
+    assert record.plan_sha256[:12] in page
     assert "No outcome has been looked at" in page
     assert "Lock the plan" in page
     assert ana.post(here, {"step": "lock", "version": record.version + 3}).status_code == 409
     assert ana.post(here, {"step": "lock", "version": record.version}).status_code == 302
-    assert "plan locked" in text_of(ana.get(here))
+    assert re.search(r"plan locked \d+ \w+ \d{4}, [\d:]+[ap]m by Ana", text_of(ana.get(here)))
     again = ana.post(here, {"step": "lock", "version": record.version + 1})
     assert (again.status_code, "The plan is locked already." in text_of(again)) == (422, True)
     changed = ana.post(f"{here}plan/", {**PLAN, "snapshot": str(record.snapshot_id), "version": record.version + 1})

@@ -330,7 +330,11 @@ SWALLOWED = [
     ("C1,0,1,40", "C1,0,1,40,x", "row 4: has 5 values under 4 headings"),
     ("C1,0,1,40", 'C1,0,1,"40', "row 4: a quotation mark is not closed"),
     ("C1,0,1,40\nC2,1,0,30", 'C1,0,1,"40\nC2,1,0,30"', "row 4, column age: the value holds whole lines"),
-    ("C1,0,1,40", "C1,none,1,40", r"row 4, column treated \(none\): the other rows hold numbers; 1 hold something else"),
+    (
+        "C1,0,1,40",
+        "C1,none,1,40",
+        r"row 4, column treated \(none\): the other rows hold numbers; 1 hold something else",
+    ),
 ]
 
 
