@@ -6,6 +6,7 @@ For trying the calls, for training and for tests: no one in them is real. The sa
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ import duckdb
 
 from evidence.linkage.sample import made_up
 from evidence.tables.engine import literal
-from evidence.tables.schemas import PEOPLE, SANCTIONS
+from evidence.tables.schemas import PEOPLE, SANCTIONS, SCORES
 from evidence.tables.values import STORED
 
 Cell = str | int | float | date
@@ -86,7 +87,15 @@ def sample(folder: str | Path, people: int = 300, seed: int = 1) -> Path:
         _as_parquet(into / f"{name}.parquet", OF_SANCTIONS, some)
     _write(into / "people.csv", PEOPLE.names, [*_people(many, drawn), TWO_BIRTH_DATES])
     _write(into / "scheme.csv", SCHEME, _scheme(people, drawn))
-    _as_parquet(into / "caseload.parquet", CASELOAD, _caseload(people, drawn))
+    caseload = list(_caseload(people, drawn))
+    _as_parquet(into / "caseload.parquet", CASELOAD, caseload)
+    cases = [dict(zip(CASELOAD, row, strict=True)) for row in caseload]
+    _write_lines(into / "cases.jsonl", [{"predictor": "ARP", "inputs": one} for one in cases])
+    _write_lines(into / "tiers.jsonl", [{"inputs": {"hasActiveEvent": True}} for _one in cases[:5]])
+    _write(into / "scores.csv", SCORES.names, _scores(many, drawn))
+    _write(into / "scored.csv", ("percent", "reoffended", "sex", "age"), _scored(people * 3, drawn))
+    _write(into / "events.csv", ("person_id", "day", "event"), _events(people, drawn))
+    _write(into / "changes.csv", ("kind", "fewer", "low", "high"), [("violence_with_injury", 12, 4, 20)])
     for name, text in (("plan", PLAN), ("trial", TRIAL), ("linkage", LINKAGE)):
         (into / f"{name}.toml").write_text(text, encoding="utf-8")
     _of_two_agencies(into, people, seed)
@@ -149,6 +158,30 @@ def _caseload(people: int, drawn: Random) -> Iterable[tuple[Cell, ...]]:
         yield (drawn.choice(("MALE", "FEMALE")), born, "2025-08-05", "2025-12-12", sanctions, violent, first, "11618")
 
 
+def _scores(people: int, drawn: Random) -> Iterable[tuple[Cell, ...]]:
+    """A score of each person in each of three years."""
+    for number in range(people * 3):
+        person, year = divmod(number, 3)
+        yield (f"T{number:06}", f"P{person:05}", date(2016 + year, 1, 15), round(drawn.uniform(0.1, 0.6), 2))
+
+
+def _scored(people: int, drawn: Random) -> Iterable[tuple[Cell, ...]]:
+    """What a score gave and what became of it, for women and men."""
+    for _person in range(people):
+        percent = drawn.randrange(5, 80)
+        yield (percent, "yes" if drawn.random() < percent / 100 else "no", drawn.choice("MMF"), drawn.randrange(18, 60))
+
+
+def _events(people: int, drawn: Random) -> Iterable[tuple[Cell, ...]]:
+    """Reoffences by their day, and a row for the end of watching of each person."""
+    for person in range(people):
+        day = drawn.expovariate(1 / 400)
+        while day < 500:
+            yield (f"C{person:05}", int(day), 1)
+            day += 1 + drawn.expovariate(1 / 400)
+        yield (f"C{person:05}", 500, 0)
+
+
 def _of_two_agencies(into: Path, people: int, seed: int) -> None:
     """Records of the same people in two files, and whose each is."""
     records, _labels = made_up(into, people, seed)
@@ -165,6 +198,12 @@ def _write(path: Path, columns: Iterable[str], rows: Iterable[tuple[Cell, ...]])
         writer.writerow(columns)
         writer.writerows(rows)
     return path
+
+
+def _write_lines(path: Path, told: Iterable[Mapping[str, object]]) -> None:
+    """An object a line, numbered."""
+    lines = (json.dumps({"id": number, **one}, default=str) for number, one in enumerate(told, start=1))
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def _as_parquet(path: Path, columns: Mapping[str, str], rows: Iterable[tuple[Cell, ...]]) -> None:

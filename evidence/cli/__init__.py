@@ -1,20 +1,32 @@
 """`evidence VERB`: the terminal's way in.
 
 Each module of this folder is one verb, named as the verb with underscores for hyphens. It has a docstring whose first
-line is the help text, `describe(parser)` to declare the options and `run(options)` to do the work and give the exit
-code. Only the module of the chosen verb is loaded, so that one verb never pays for the engine of another: modules
-import their engine inside `run`.
+line is the help text, an `EXAMPLE` that runs on what `evidence sample made-up` writes, `describe(parser)` to declare the
+options and `run(options)` to do the work and give the exit code. Only the module of the chosen verb is loaded, so that
+one verb never pays for the engine of another: modules import their engine inside `run`.
 """
 
 import argparse
 import os
 import sys
+import textwrap
 from importlib import import_module
 from pkgutil import iter_modules
 
 from evidence.trouble import Trouble
 
 DONE, REFUSED, NOT_UNDERSTOOD = 0, 1, 2
+
+
+class Help(argparse.HelpFormatter):
+    """Help whose paragraphs are filled one by one, so that an example keeps its line."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        filled = (
+            part if part.startswith("    ") else textwrap.fill(" ".join(part.split()), width, break_on_hyphens=False)
+            for part in text.strip().split("\n\n")
+        )
+        return "\n\n".join(filled)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,7 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
     wanted = [given[0]] if given and given[0] in names else sorted(names)
     for name in wanted:
         module = import_module(f"evidence.cli.{names[name]}")
-        verb = under.add_parser(name, help=(module.__doc__ or name).splitlines()[0], description=module.__doc__)
+        told = module.__doc__ or name
+        verb = under.add_parser(name, help=told.splitlines()[0], description=told, formatter_class=Help)
+        verb.epilog = f"Example, on what `evidence sample made-up` writes:\n\n    {module.EXAMPLE}"
         module.describe(verb)
         verb.set_defaults(run=module.run)
     chosen = parser.parse_args(given)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from evidence.trouble import Trouble
 
+EXAMPLE = "evidence bench --small"
 PEOPLE = 1_000_000
 FAMILIES = ("series", "counting", "refresh", "linkage", "matching", "coverage", "published", "scoring")
 

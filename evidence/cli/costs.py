@@ -8,6 +8,8 @@ import argparse
 import json
 import sys
 
+EXAMPLE = "evidence costs made-up/changes.csv --cost 20000"
+
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the changes, the weights and the cost."""

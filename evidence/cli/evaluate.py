@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from evidence.evaluation.area_plan import AreaPlan
 
 
+EXAMPLE = "evidence evaluate made-up/plan.toml made-up/scheme.csv --report report.html"
+
+
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the plan, the data and the form of the answer."""
     parser.add_argument("plan", type=Path, metavar="PLAN", help="the plan, a TOML file")

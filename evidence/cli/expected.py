@@ -1,7 +1,5 @@
 """Expected and adjusted rates: what a score given before the start expected of a cohort, beside what became of it.
 
-    evidence expected SANCTIONS SCORES --from 2017-04-01 --to 2018-03-31 --baseline 0.30
-
 `evidence tables scores` prints the columns. The expected rate is the mean score of the cohort's people, the adjusted rate is the
 rate as if their mean score were the baseline. It takes out what the score knows, so it is no effect of anything.
 """
@@ -11,10 +9,13 @@ import sys
 
 from evidence.cli.reoffending import _day, _months, for_a_file, printed
 
+EXAMPLE = (
+    "evidence expected made-up/sanctions.parquet made-up/scores.csv --from 2017-04-01 --to 2018-03-31 --baseline 0.30"
+)
+
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the files, the cohorts and the baseline."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("sanctions", metavar="SANCTIONS", help="CSV or Parquet; `evidence tables sanctions`")
     parser.add_argument("scores", metavar="SCORES", help="CSV or Parquet; `evidence tables scores` prints the columns")
     parser.add_argument("--from", dest="first", type=_day, required=True, metavar="DAY", help="first day of the period")

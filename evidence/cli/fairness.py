@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from evidence.fairness import Group, Interval, Person
 
+EXAMPLE = "evidence fairness made-up/scored.csv"
 YES_NO = {"yes": True, "true": True, "1": True, "y": True, "no": False, "false": False, "0": False, "n": False}
 
 

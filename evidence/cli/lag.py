@@ -10,6 +10,8 @@ import sys
 
 from evidence.cli.reoffending import _day, _months
 
+EXAMPLE = "evidence lag made-up/sanctions.parquet --from 2018-01-01 --to 2018-06-30 --complete-to 2019-06-30"
+
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the file, the cohorts and the day."""

@@ -15,6 +15,9 @@ from evidence.trouble import Trouble
 if TYPE_CHECKING:
     from evidence.linkage import Links
 
+EXAMPLE = (
+    "evidence link made-up/police.csv made-up/probation.csv --config made-up/linkage.toml --format csv > pairs.csv"
+)
 FORMATS = ("table", "csv", "json", "parquet")
 
 

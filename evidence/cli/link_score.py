@@ -8,6 +8,8 @@ import argparse
 import json
 import sys
 
+EXAMPLE = "evidence link-score pairs.csv made-up/labels.csv"
+
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the two files and the form of the answer."""

@@ -3,6 +3,8 @@
 import argparse
 import sys
 
+EXAMPLE = "evidence power --rate 0.35 --fewer 5"
+
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the rate, the difference and how sure to be."""

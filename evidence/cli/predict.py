@@ -8,6 +8,8 @@ import argparse
 from collections.abc import Mapping
 from datetime import date
 
+EXAMPLE = "evidence predict made-up/cases.jsonl"
+
 
 def day(text: str) -> date:
     """Read a date for argparse."""

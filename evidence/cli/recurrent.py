@@ -8,6 +8,8 @@ import argparse
 import json
 import sys
 
+EXAMPLE = "evidence recurrent made-up/events.csv --person person_id --time day --event event --at 365"
+
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the file, its columns and the days."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from evidence.reoffending import Definition, Rates
     from evidence.tables import Checked
 
+EXAMPLE = "evidence reoffending made-up/sanctions.csv --from 2017-04-01 --to 2018-03-31 --period year --by area --compare england"
 BREAKDOWNS = (
     "area, age_band (or age), sex, ethnicity, offence_group (of the index offence), sanction_type (or disposal), "
     "previous_offences, scheme (needs --involvements)"

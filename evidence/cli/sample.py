@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+EXAMPLE = "evidence sample made-up"
+
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the folder and how many people."""

@@ -1,10 +1,7 @@
 """Keep a whole series of quarterly cohorts in a folder: make it once, refresh it with late convictions, print it cleared.
 
-    evidence series STORE --make SANCTIONS --from 2010-01-01 --to 2019-12-31 --by area
-    evidence series STORE --refresh NEW_SANCTIONS
-    evidence series STORE --period year --format csv
-
-A refresh counts only people with new rows again; every cell is as if all were counted anew. STORE is about people: guard it.
+--make writes STORE from a file, --refresh adds rows that came late, and without either what is there is printed. A refresh
+counts only people with new rows again; every cell is as if all were counted anew. STORE is about people: guard it.
 """
 
 import argparse
@@ -14,12 +11,14 @@ import time
 from evidence.cli.reoffending import _columns, _day, _months, for_a_file, printed
 from evidence.trouble import Trouble
 
+EXAMPLE = (
+    "evidence series store --make made-up/sanctions.parquet --from 2015-01-01 --to 2018-12-31 --by area --period year"
+)
 WIDTH = 30  # of the bar that shows how far the making is
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the store, what is done with it and the form of the answer."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("store", metavar="STORE", help="the folder of the series")
     parser.add_argument("--make", metavar="SANCTIONS", help="make the store anew from CSV or Parquet")
     parser.add_argument("--refresh", metavar="SANCTIONS", help="add rows that came late")

@@ -8,6 +8,10 @@ import argparse
 import sys
 from pathlib import Path
 
+EXAMPLE = (
+    "evidence survival made-up/scheme.csv --duration duration --event event --formula 'age + fin' --report report.html"
+)
+
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the file, its columns and the form of the answer."""

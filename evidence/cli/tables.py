@@ -4,6 +4,8 @@ import argparse
 import sys
 import textwrap
 
+EXAMPLE = "evidence tables sanctions"
+
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare which table is wanted."""

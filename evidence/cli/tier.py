@@ -7,6 +7,8 @@ women_factors_v2, mandate_v2 or need_severity_v2). One line is written for each 
 import argparse
 from collections.abc import Mapping
 
+EXAMPLE = "evidence tier made-up/tiers.jsonl"
+
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
