@@ -7,8 +7,10 @@ from typing import Any
 
 from desistance.access.queries.passes import enter
 from desistance.foundation.passes import Pass
+from desistance.governance.actions.comments import comment_on_measure
 from desistance.governance.actions.plan import add_action, challenge_action, say_where_it_stands
 from desistance.governance.rules import ActionFacts, StandingSaid
+from desistance.measurement.terms import PROVEN_REOFFENDING
 from desistance.partners.queries import live_posts
 
 CHRIS, BEA = "Chris Moody", "Bea Charlton"
@@ -89,6 +91,16 @@ def record_delivery(staff: Mapping[str, Any]) -> None:
         for day, words in one.asked:
             at, by = _acting(staff[BEA], day)
             challenge_action(action=made, words=words, by=by, at=at)
+
+
+COMMENTED_AT = datetime(2025, 11, 4, 10, tzinfo=UTC)
+COMMENT = "Most of those who reoffended had been sentenced for theft, so the plan puts Friday releases and appointments first."
+
+
+def comment_on_release(first: date, last: date, by: Pass) -> None:
+    """What the commissioner's office says of the published figure."""
+    about: dict[str, Any] = {"measure": PROVEN_REOFFENDING, "first_on": first, "last_on": last}
+    comment_on_measure(**about, words=COMMENT, by=by, at=COMMENTED_AT)
 
 
 def _acting(worker: Any, day: str) -> tuple[datetime, Pass]:

@@ -20,6 +20,8 @@ from desistance.schemes.terms.checkpoint import CHECKPOINT
 
 SCHEME = "employment_support"
 OFFICE = "Bishop Auckland Jobcentre Plus"
+QUARTERS = 3
+"""Of the board's measures, those that have appointments to count."""
 SHARE = 0.11
 """How many of those with an index event entered."""
 SHARE_OF_WHO_REOFFENDED = 0.09
@@ -79,12 +81,13 @@ def write_support(started: Iterable[tuple[int, date, bool]], office: int, record
 
 
 def ask_everything(snapshot: Any, ana: Pass, at: datetime) -> Iterator[str]:
-    """Ask for the board's quarter, for schemes to be counted and for both evaluations, once; tells each question.
+    """Ask for the board's quarters, for schemes to be counted and for both evaluations, once; tells each question.
 
     All is worked out in the background, as any is.
     """
     if not board_counts(by=ana):
-        ask_for_board(first_on=quarters_to_count(by=ana, at=at)[0].first, by=ana, at=at)
+        for quarter in quarters_to_count(by=ana, at=at)[:QUARTERS]:
+            ask_for_board(first_on=quarter.first, by=ana, at=at)
     if tracking_newest(by=ana) is None and snapshots_to_track(by=ana):
         ask_for_tracking(snapshot=snapshots_to_track(by=ana)[0], by=ana, at=at)
     asked = {one.record.question for one in evaluations(by=ana)}

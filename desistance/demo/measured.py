@@ -18,8 +18,10 @@ from desistance.access.queries.passes import enter, system_pass
 from desistance.audit.actions import write
 from desistance.audit.terms import Category
 from desistance.demo import diverted, evaluated
+from desistance.demo.attendance import write_appointments
 from desistance.demo.bulk import copy_rows, references_taken, reserve
 from desistance.demo.convicted import OFFENCES, Conviction, convictions, one_of
+from desistance.demo.delivery import CHRIS, COMMENTED_AT, comment_on_release
 from desistance.demo.files import with_check_letter
 from desistance.foundation.passes import Pass
 from desistance.foundation.reading import marked
@@ -109,6 +111,7 @@ def load_people() -> int:
         police = named["Durham Police"].pk
         diverted.write_diverted(cases, police, _said(police), RECORDED_AT)
         diverted.write_arrests_of(_arrested(told), _said(police))
+        write_appointments(people[:PEOPLE], {"agency_id": owner.pk, "source": "import"})
         evaluated.write_support(_starts(told), named[evaluated.OFFICE].pk, RECORDED_AT)
         write(Category.COLLECTION, "demo.load_people", by=by, subjects=people)
         with connection.cursor() as cursor:
@@ -135,6 +138,7 @@ def make_releases(freeze: Callable[[int, datetime], Any], say: Callable[[str], N
         made = prepare_publication(snapshot=snapshot_to_publish(asked.pk, by=ana), by=ana, at=wanted.at)
         if wanted.is_published:
             _publish(made.pk, ana, wanted.at)
+            comment_on_release(wanted.first, wanted.last, _acting_for(CHRIS, COMMENTED_AT))
         say(f"{made.title}: {'published' if wanted.is_published else 'draft'}.")
 
 

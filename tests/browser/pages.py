@@ -219,6 +219,7 @@ PAGES = (
     Shown("person-part", "Grace Amadi", "/people/P-6DWF-K9/joined/[join]/part/"),
     Shown("selection", "Ana Petrova", "/insight/selection/"),
     Shown("board", "Ana Petrova", "/insight/board/", True),
+    Shown("board-measure", "Tom Fairley", "/insight/board/appointments_kept/"),
     Shown("delivery-plan", "Chris Moody", "/partnership/plan/", True),
     Shown("delivery-action", "Chris Moody", "/partnership/plan/1/?do=say", True),
     Shown("iom", "Rob Teasdale", "/iom/", True),
