@@ -1,16 +1,13 @@
 """One way of counting in a process of its own, which prints the most memory it took: `python -m evidence.bench.alone`."""
 
-import os
 import re
 import resource
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from evidence.bench import ways
 from evidence.bench.people import National
-from evidence.trouble import Trouble
 
 
 def _evidence(of: National) -> object:
@@ -44,15 +41,6 @@ WAYS: dict[str, Callable[[National], object]] = {
     "one pass": _one_pass,
     "series by sql": _series_by_hand,
 }
-
-
-def peak_of(way: str, of: National) -> float:
-    """The most memory in MB of a process that does nothing but count one way."""
-    command = [sys.executable, "-m", "evidence.bench.alone", way, str(of.sanctions), str(of.people), str(of.size)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ})
-    if done.returncode:
-        raise Trouble(f"The count with {way} alone did not end well: {done.stderr[-300:]}")
-    return float(done.stdout.split()[-1])
 
 
 def main(words: list[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from evidence import reoffending, tables
 from evidence.bench import ways
-from evidence.bench.alone import peak_of
+from evidence.bench.peaks import peak_of
 from evidence.bench.people import National
 from evidence.bench.targets import Report
 from evidence.bench.turns import in_turns

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from evidence import reoffending, tables
-from evidence.bench.alone import peak_of
+from evidence.bench.peaks import peak_of
 from evidence.bench.people import National
 from evidence.bench.targets import Report
 from evidence.bench.turns import in_turns
