@@ -8,8 +8,10 @@ one verb never pays for the engine of another: modules import their engine insid
 
 import argparse
 import os
+import signal
 import sys
 import textwrap
+import threading
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -44,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
         module.describe(verb)
         verb.set_defaults(run=module.run)
     chosen = parser.parse_args(given)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _end)  # so that what lies beside memory goes as at any other end
     try:
         return int(chosen.run(chosen) or DONE)
     except Trouble as trouble:
@@ -53,3 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader has had enough (`evidence tables | head`); without this, closing stdout complains again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+
+
+def _end(number: int, _frame: object) -> None:
+    sys.exit(128 + number)

@@ -46,6 +46,12 @@ def describe(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with --labels: take the threshold that is best for half of the people in it",
     )
+    parser.add_argument(
+        "--engine",
+        default="duckdb",
+        metavar="ENGINE",
+        help="duckdb weighs the pairs in this process; local[2] or spark://host:port on Spark, where it is installed",
+    )
     parser.add_argument("--save-model", metavar="FILE", help="write what was learnt as JSON, as Splink reads it")
 
 
@@ -59,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "parquet" and sys.stdout.isatty():
         raise Trouble("A Parquet file is not for a screen: write it to a file with > FILE.parquet.")
     config = linkage.read_config(options.config) if options.config else linkage.Config()
-    links = linkage.link(options.first, options.second, config)
+    links = linkage.link(options.first, options.second, config, options.engine)
     if options.labels:
         links = _labelled(links, options)
     sys.stderr.write("\n".join([PERSONAL, *links.notes, *links.records.notes, *links.contradictions]) + "\n")

@@ -44,6 +44,10 @@ def _columns(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
+WIDTH = 30  # of the bar
+PER_CENT = 100  # in all: what is told then is no number of rows
+
+
 def describe(parser: argparse.ArgumentParser) -> None:
     """Declare the files, the period and the form of the answer."""
     parser.add_argument(
@@ -113,6 +117,15 @@ def _describe_definition(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def told(doing: str, done: int, of: int) -> None:
+    """A bar on a terminal that shows how far something is, and nothing in a file."""
+    if sys.stderr.isatty():
+        full, share = WIDTH * done // of, f"{done}%" if of == PER_CENT else f"{done:,} of {of:,} rows"
+        sys.stderr.write(f"\r{doing:8} [{'#' * full}{'.' * (WIDTH - full)}] {share}")
+        sys.stderr.write("\n" if done == of else "")
+        sys.stderr.flush()
+
+
 def run(options: argparse.Namespace) -> int:
     """Read, count, and print through the gate; what was left out, and why, goes to the error stream."""
     from evidence import disclosure, reoffending, tables  # noqa: PLC0415 - a verb loads its part when it runs
@@ -122,7 +135,7 @@ def run(options: argparse.Namespace) -> int:
     definition = reoffending.proven(options.follow_up, options.waiting, options.interval)
     if options.compare:
         comparable(definition, reoffending.published(options.compare))
-    sanctions = tables.read(options.sanctions, "sanctions")
+    sanctions = tables.read(options.sanctions, "sanctions", told)
     people = tables.read(options.people, "people") if options.people else None
     involvements = tables.read(options.involvements, "involvements") if options.involvements else None
     for checked in filter(None, (sanctions, people, involvements)):

@@ -8,13 +8,12 @@ import argparse
 import sys
 import time
 
-from evidence.cli.reoffending import _columns, _day, _months, for_a_file, printed
+from evidence.cli.reoffending import _columns, _day, _months, for_a_file, printed, told
 from evidence.trouble import Trouble
 
 EXAMPLE = (
     "evidence series store --make made-up/sanctions.parquet --from 2015-01-01 --to 2018-12-31 --by area --period year"
 )
-WIDTH = 30  # of the bar that shows how far the making is
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -42,15 +41,6 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-disclosure", action="store_true", help="true counts, marked as not for publication")
 
 
-def _told(doing: str, done: int, of: int) -> None:
-    """A bar on a terminal, and nothing in a file."""
-    if sys.stderr.isatty():
-        full = WIDTH * done // of
-        sys.stderr.write(f"\r{doing:8} [{'#' * full}{'.' * (WIDTH - full)}] {done:,} of {of:,} rows")
-        sys.stderr.write("\n" if done == of else "")
-        sys.stderr.flush()
-
-
 def run(options: argparse.Namespace) -> int:
     """Make, refresh, print; what was left out of a file, and why, goes to the error stream."""
     from evidence import reoffending, tables  # noqa: PLC0415 - a verb loads its part when it runs
@@ -60,10 +50,10 @@ def run(options: argparse.Namespace) -> int:
     for_a_file(options.format)
     began = time.perf_counter()
     if options.make:
-        made = tables.read(options.make, "sanctions")
+        made = tables.read(options.make, "sanctions", told)
         sys.stderr.write("\n".join(made.listing()) + "\n")
         definition = reoffending.proven(options.follow_up, options.waiting)
-        asked = {"by": options.by, "definition": definition, "memory": options.memory, "progress": _told}
+        asked = {"by": options.by, "definition": definition, "memory": options.memory, "progress": told}
         kept = reoffending.series(options.store, made, options.first, options.last, **asked)
         sys.stderr.write(
             f"{kept.about.rows:,} rows of {kept.about.people:,} people in {time.perf_counter() - began:.1f} s.\n"
@@ -71,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         kept = reoffending.series(options.store)
     if options.refresh:
-        late = tables.read(options.refresh, "sanctions")
+        late = tables.read(options.refresh, "sanctions", told)
         sys.stderr.write("\n".join([*late.listing(), kept.refresh(late).words]) + "\n")
     if options.format == "none":
         return 0

@@ -21,6 +21,7 @@ from evidence.linkage.labels import Labels, labels_of
 from evidence.linkage.model import PAIRS, VERSION, Model, weigh
 from evidence.linkage.scoring import Score, contributions, score
 from evidence.linkage.standardise import RECORDS, Records, standardise
+from evidence.reoffending.spark import master_of
 from evidence.results import Count, Result, count_in
 from evidence.trouble import Trouble
 
@@ -241,11 +242,18 @@ class Links(Result):
 _LIMITS = (-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 11.0, 14.0, 17.0, 20.0)
 
 
-def link(first: str | Path, second: str | Path | None = None, config: Config | str | Path | None = None) -> Links:
+def link(
+    first: str | Path,
+    second: str | Path | None = None,
+    config: Config | str | Path | None = None,
+    engine: str = "duckdb",
+) -> Links:
     """Link the records of one file, or of two; raises `Trouble` for files, columns and decisions that cannot be used.
 
-    For two files records are linked within each as well, unless the configuration says `within = false`.
+    `engine` is duckdb, or Spark as local[2] or spark://host:port, where pairs are weighed by the same model. For two files
+    records are linked within each as well, unless the configuration says `within = false`.
     """
+    master = master_of(engine)
     config = read_config(config) if isinstance(config, str | Path) else config or Config()
     sources: list[str | Path] = [first] if second is None else [first, second]
     if second is None and not config.within:
@@ -254,7 +262,7 @@ def link(first: str | Path, second: str | Path | None = None, config: Config | s
         config = replace(config, fields=_in_both(sources))
     decisions = read_decisions(config.decisions) if config.decisions else Decisions()
     records = standardise(sources, config)
-    model = weigh(records, min(LEAST, config.thresholds.review - BELOW_REVIEW))
+    model = weigh(records, min(LEAST, config.thresholds.review - BELOW_REVIEW), master)
     keys, weights = _keys(records), _weights(records)
     groups = _grouped(records, weights, config, keys, decisions)
     named = tuple(Path(source).name for source in sources)

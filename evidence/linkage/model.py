@@ -9,6 +9,7 @@ from typing import Any
 
 from evidence.linkage.blocking import rules_for
 from evidence.linkage.comparisons import Comparison, comparisons
+from evidence.linkage.spark import weigh_on_spark
 from evidence.linkage.standardise import RECORDS, Records
 from evidence.trouble import Trouble
 
@@ -26,8 +27,10 @@ class Model:
     notes: tuple[str, ...]
 
 
-def weigh(records: Records, least: float) -> Model:
-    """Learn from the records and leave each pair of at least the weight `least` in the table `pairs`."""
+def weigh(records: Records, least: float, master: str | None = None) -> Model:
+    """Learn from the records and leave each pair of at least the weight `least` in the table `pairs`; with a master of Spark,
+    the pairs are weighed there.
+    """
     if records.rows < FEWEST:
         raise Trouble(f"{records.rows} records are too few to learn from; give at least {FEWEST}.")
     logging.getLogger("splink").setLevel(logging.ERROR)
@@ -51,9 +54,12 @@ def weigh(records: Records, least: float) -> Model:
         api = DuckDBAPI(records.connection)
         linker = Linker(api.register(records.connection.table(RECORDS)), settings, log_level=logging.ERROR)
         notes = _learn(linker, records)
-        scored = linker.inference.predict(threshold_match_weight=least)
         learnt = linker.misc.save_model_to_json()
-    records.connection.execute(f"CREATE OR REPLACE VIEW {PAIRS} AS SELECT * FROM {scored.physical_name}")
+        if master:
+            weigh_on_spark(records, learnt, least, master, PAIRS)
+        else:
+            scored = linker.inference.predict(threshold_match_weight=least)
+            records.connection.execute(f"CREATE OR REPLACE VIEW {PAIRS} AS SELECT * FROM {scored.physical_name}")
     return Model(tuple(compared), learnt, notes)
 
 

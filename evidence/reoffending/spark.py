@@ -40,10 +40,10 @@ def count(read: Sequence[Checked], sql: str, master: str) -> list[tuple[object, 
     shared = os.environ.get("DESISTANCE_SPARK_FOLDER")
     with tempfile.TemporaryDirectory(dir=shared) as folder:
         files = {checked.table.name: _written(checked, Path(folder)) for checked in read}
-        session = _session(master)
+        running = session(master)
         for name, path in files.items():
-            session.read.parquet(str(path)).createOrReplaceTempView(name)
-        return [tuple(row) for row in session.sql(sql).collect()]
+            running.read.parquet(str(path)).createOrReplaceTempView(name)
+        return [tuple(row) for row in running.sql(sql).collect()]
 
 
 def _written(checked: Checked, folder: Path) -> Path:
@@ -62,8 +62,8 @@ def missing() -> str:
     return ""
 
 
-def _session(master: str) -> Any:
-    """The one session of this process."""
+def session(master: str, **more: str) -> Any:
+    """The one session of this process, with more settings if it is not there yet; raises `Trouble` where Spark cannot start."""
     if lacking := missing():
         raise Trouble(f"Spark cannot start: {lacking}. Without --engine DuckDB counts.")
     from pyspark.sql import SparkSession  # noqa: PLC0415 - loads for seconds, and is seldom installed
@@ -73,11 +73,12 @@ def _session(master: str) -> Any:
         "spark.sql.ansi.enabled": "true",
         "spark.sql.shuffle.partitions": "4" if master.startswith("local") else "200",
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",
     }
     building: Any = SparkSession.builder
     building = building.master(master).appName("evidence")
-    for name, value in settings.items():
+    for name, value in (settings | more).items():
         building = building.config(name, value)
     try:
         return building.getOrCreate()

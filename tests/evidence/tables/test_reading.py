@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from evidence import tables
-from evidence.tables import PEOPLE, SANCTIONS
+from evidence.tables import PEOPLE, SANCTIONS, engine, reading
 from evidence.tables.engine import cursor
 from evidence.trouble import Trouble
 
@@ -347,3 +347,31 @@ def test_a_value_over_several_lines_is_listed_and_a_mark_within_a_value_loses_no
     assert (checked.rows, checked.usable) == (59, 57)
     assert (checked.problems[0].row, checked.problems[0].value) == (6, "the ft")
     assert "runs over several lines" in checked.problems[0].reason
+
+
+def test_a_large_file_is_kept_beside_memory_and_read_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = [GOOD.replace("S1", f"S{number}") for number in range(400)]
+    lines = [HEAD, *good[:200], "A,S900", *good[200:], good[7], GOOD.replace("S1", "S901").replace("true", "perhaps")]
+    small = tables.read(file_of(tmp_path, *lines), "sanctions")
+    monkeypatch.setattr(reading, "LARGE", 1000)
+    monkeypatch.setattr(reading, "KEYS_AT_ONCE", 50)
+    large = tables.read(file_of(tmp_path, *lines), "sanctions")
+    assert kept(large) == kept(small)
+    assert (large.rows, large.usable, large.problems) == (small.rows, small.usable, small.problems) != (0, 0, [])
+    assert [one.row for one in large.problems if one.column == "(whole row)"] == [202]
+    lying = [path.name for path in engine.file_of("x").parent.glob("*.parquet")]
+    assert f"{large.relation}.parquet" in lying
+    assert not [name for name in lying if name.startswith("loaded")]
+    relation = large.relation
+    del large
+    assert not engine.file_of(relation).exists()
+
+
+def test_how_far_a_statement_is_is_told_until_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "EVERY", 0.01)
+    told: list[tuple[str, int, int]] = []
+    connection = cursor()
+    with engine.watched(connection, "reading", lambda *words: told.append(words)):
+        connection.execute("SELECT count(*) FROM range(20000000) AS t(n) WHERE hash(n) % 7 = 0").fetchall()
+    assert told[-1] == ("reading", 100, 100)
+    assert all(0 <= done <= 100 for _doing, done, _of in told)
