@@ -129,7 +129,7 @@ def action(request: HttpRequest, number: int) -> HttpResponse:
         "button": BUTTONS.get(do, ""),
         "here": reverse("delivery-action", args=[number]),
         "breadcrumbs": [{"label": "Delivery plan", "url": reverse("delivery-plan")}],
-        **_page(opened),
+        **_page(opened, by),
     }
     return render(request, "delivery/action.html", context, status=form.status if form and form.errors else 200)
 
@@ -161,7 +161,7 @@ def _form(
     )
 
 
-def _page(opened: ActionOpened) -> dict[str, Any]:
+def _page(opened: ActionOpened, by: Pass) -> dict[str, Any]:
     shown = opened.shown
     row = shown.action
     may = {SAY: opened.may_say, CHALLENGE: opened.may_challenge, CHANGE: opened.may_change}
@@ -174,7 +174,8 @@ def _page(opened: ActionOpened) -> dict[str, Any]:
             {"label": "Due", "value": f"{full_date(row.due_on)}{', overdue' if shown.is_late else ''}"},
             {"label": "Next milestone", "value": row.milestone, "missing": "" if row.milestone else "None named"},
         ],
-        "measures": [(reverse("delivery-plan") + f"?measure={name}", words) for name, words in shown.measures.items()],
+        "measures": list(shown.measures.values()),
+        "board_url": reverse("board") if by.holds("measure.view") and shown.measures else "",
         "steps": [(f"?do={do}", BUTTONS[do]) for do, is_open in may.items() if is_open],
         "notes": [
             {
