@@ -153,6 +153,7 @@ def guessed_fields(columns: list[str]) -> dict[str, str]:
             found[column] = kind
     if len(found) < 2:
         raise Trouble(
-            f"of the columns {', '.join(columns)} too few have usual names. Say what they mean under [fields] in --config."
+            f"of the columns {', '.join(columns) or 'that both have'} too few have usual "
+            "names. Say what they mean under [fields] in --config."
         )
     return found

@@ -23,6 +23,7 @@ from evidence.linkage.scoring import Score, contributions, score
 from evidence.linkage.standardise import RECORDS, Records, standardise
 from evidence.reoffending.spark import master_of
 from evidence.results import Count, Result, count_in
+from evidence.tables import engine
 from evidence.trouble import Trouble
 
 BELOW_REVIEW = 4.0  # pairs so far under review are kept too: they speak against putting their groups together
@@ -271,15 +272,16 @@ def link(
 
 def _in_both(sources: Sequence[str | Path]) -> dict[str, str]:
     """The usual fields that both files have."""
-    import duckdb  # noqa: PLC0415 - only to see the names of the columns
-
     names = []
-    for path in sources:
-        if not Path(path).is_file():
+    for path in map(Path, sources):
+        if not path.is_file():
             raise Trouble(f"{path}: there is no such file.")
-        with duckdb.connect() as connection:
-            names.append([row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall()])
-    return guessed_fields([name for name in names[0] if name in names[1]])
+        asked = f"DESCRIBE SELECT * FROM {engine.any_file(path)}"
+        names.append([row[0] for row in engine.cursor().execute(asked).fetchall()])
+    try:
+        return guessed_fields([name for name in names[0] if name in names[1]])
+    except Trouble as trouble:
+        raise Trouble(f"{sources[0]} and {sources[1]}: {trouble}") from None
 
 
 def _keys(records: Records) -> tuple[Key, ...]:

@@ -12,7 +12,7 @@ import duckdb
 
 from evidence.linkage.config import MANY, Config, guessed_fields
 from evidence.linkage.nicknames import SIGNS
-from evidence.tables.engine import literal
+from evidence.tables.engine import any_file, not_read
 from evidence.trouble import Trouble
 
 RECORDS = "records"
@@ -76,17 +76,12 @@ def _load(connection: duckdb.DuckDBPyConnection, path: Path, place: int) -> list
     """Load one file as it is, every value as text; gives the names of its columns."""
     if not path.is_file():
         raise Trouble(f"{path}: there is no such file.")
-    readers = {
-        ".csv": f"read_csv({literal(str(path))}, all_varchar = true, header = true)",
-        ".parquet": f"read_parquet({literal(str(path))})",
-    }
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
+    if path.suffix.lower() not in (".csv", ".parquet"):
         raise Trouble(f"{path}: only .csv and .parquet files can be read. Save it as one of these.")
     try:
-        connection.execute(f"CREATE TABLE loaded_{place} AS SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {reader}")
+        connection.execute(f"CREATE TABLE loaded_{place} AS SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {any_file(path)}")
     except duckdb.Error as wrong:
-        raise Trouble(f"{path}: cannot be read as {path.suffix[1:]}: {str(wrong).splitlines()[0]}") from None
+        raise not_read(path, wrong) from None
     return [row[0] for row in connection.execute(f"DESCRIBE loaded_{place}").fetchall()]
 
 

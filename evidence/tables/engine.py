@@ -5,8 +5,11 @@ What does not fit into memory lies in a folder that only this user can read, and
 
 from __future__ import annotations
 
+import csv
 import itertools
+import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -16,8 +19,11 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from evidence.trouble import Trouble
+
 EVERY = 0.5  # seconds between two words about how far a statement is
 Progress = Callable[[str, int, int], None]  # what is being done, how much is done, and how much in all
+
 _numbers = itertools.count(1)
 
 
@@ -91,6 +97,46 @@ def watched(connection: duckdb.DuckDBPyConnection, doing: str, progress: Progres
 def literal(text: str) -> str:
     """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def any_file(path: Path) -> str:
+    """SQL that reads a CSV or Parquet file of any columns. A line of a CSV file that is no row is an error, never a guess."""
+    if path.suffix.lower() == ".parquet":
+        return f"read_parquet({literal(str(path))})"
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in headings(path))
+    form = "auto_detect = false, header = true, delim = ',', quote = '\"', escape = '\"', strict_mode = true"
+    return f"read_csv({literal(str(path))}, columns = {{{columns}}}, {form})"
+
+
+def headings(path: Path) -> list[str]:
+    """The names of the columns of a CSV file; raises `Trouble` for one that has none, or one twice."""
+    try:
+        with path.open("rb") as lines:
+            names = [name.strip() for name in next(csv.reader([lines.readline().decode("utf-8-sig")]), [])]
+    except (UnicodeDecodeError, csv.Error):
+        raise Trouble(f"{path}, row 1: the headings are not UTF-8 text. Save the file as CSV UTF-8.") from None
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
+    if twice or not any(names):
+        said = (
+            f"the column {', '.join(twice)} stands twice. Remove or rename one." if twice else "there are no headings."
+        )
+        raise Trouble(f"{path}, row 1: {said}")
+    return names
+
+
+def not_read(path: Path, wrong: duckdb.Error) -> Trouble:
+    """What the engine says of a file that it could not read, by its row."""
+    said = str(wrong)
+    row = re.search(r"Line: (\d+)", said)
+    counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", said)
+    if row and counts:
+        many = "more" if int(counts[2]) > int(counts[1]) else "fewer"
+        return Trouble(
+            f"{path}, row {row[1]}: has {many} values than the {counts[1]} headings; put values with a comma in quotes."
+        )
+    if row and "quote" in said:
+        return Trouble(f"{path}, row {row[1]}: a quotation mark is not closed; write one inside a value twice.")
+    return Trouble(f"{path}: cannot be read as {path.suffix[1:]}: {said.splitlines()[0]}")
 
 
 def day(value: object) -> date:

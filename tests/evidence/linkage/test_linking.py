@@ -191,3 +191,19 @@ def test_historical_people_are_found_far_better_than_by_the_documented_settings(
     found = linkage.link(path, None, Config(fields=FIELDS, id_column="unique_id", thresholds=Thresholds(0, 0)))
     _chosen, tested = found.choose(labels)
     assert tested.f1.value > 0.841 + 0.05
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("3,Ann", "row 4: has fewer values than the 4 headings"),
+        ("3,Ann,Bell,1990-01-01,x", "row 4: has more values than the 4 headings"),
+        ('3,"Ann,Bell,1990-01-01', "row 4: a quotation mark is not closed"),
+    ],
+)
+def test_a_broken_line_of_records_is_named(tmp_path: Path, line: str, why: str) -> None:
+    rows = [f"{number},Ann,Bell,1990-01-0{number}" for number in range(1, 9)]
+    rows[2] = line
+    (tmp_path / "a.csv").write_text("\n".join(["id,forename,surname,date_of_birth", *rows]) + "\n")
+    with pytest.raises(Trouble, match=why):
+        linkage.link(tmp_path / "a.csv")
