@@ -29,8 +29,13 @@ def page(title: str, parts: Sequence[str]) -> str:
 
 
 def paragraphs(texts: Sequence[str]) -> str:
-    """Sentences, each on its own."""
-    return "".join(f"<p>{escape(one.strip())}</p>" for one in texts if one.strip())
+    """Sentences, each on its own; those that begin with a space are the points of the one before them."""
+    made = [
+        f"<ul><li>{escape(one.strip())}</li></ul>" if one[0].isspace() else f"<p>{escape(one)}</p>"
+        for one in texts
+        if one.strip()
+    ]
+    return "".join(made).replace("</ul><ul>", "")
 
 
 def table(caption: str, names: Sequence[str], rows: Sequence[Told]) -> str:

@@ -72,6 +72,7 @@ def test_the_documented_calls_answer_what_they_say(called: dict[str, Any]) -> No
     assert all(one.words in repr(one) for one in called["r"].compare(evidence.published("england")))
     assert called["ser"].about.refreshes == 1
     assert isinstance(called["ok"], Cleared)
+    assert called["r"].to_html().count("<li>") == len(called["r"].definition.conventions)
     assert {"rates.csv", "rates.ods", "rates.html"} <= {path.name for path in called["folder"].iterdir()}
     assert [step.step for step in called["st"].attrition][-1] == "matched"
     assert {one.term for one in called["st"].balance} == {"age", "prior"}
