@@ -176,17 +176,17 @@ def administer() -> None:
 
 
 def evaluate() -> None:
-    """What the worker will have found of the evaluation and of the schemes that the demonstration asks for."""
+    """What the worker will have found of the evaluations and of the schemes that the demonstration asks for."""
     from desistance.measurement.actions.evaluations import record_people
     from desistance.measurement.actions.results import record_result
     from desistance.measurement.models import BoardCount, Evaluation, Tracking
     from tests import factories as make
 
     ana = entering("Ana Petrova")
-    asked = Evaluation.objects.earliest("id")
     people = {"attrition": make.found()["attrition"], "balance": make.found()["balance"], "reasons": []}
-    record_people(evaluation=asked, sha256="3" * 64, people=people, by=ana, at=ana.at)
-    record_result(asked=asked, result=make.found(), by=ana, at=ana.at)
+    for asked in Evaluation.objects.order_by("pk"):
+        record_people(evaluation=asked, sha256="3" * 64, people=people, by=ana, at=ana.at)
+        record_result(asked=asked, result=make.found(), by=ana, at=ana.at)
     record_result(asked=Tracking.objects.get(), result=make.tracked(), by=ana, at=ana.at)
     for quarter, share in zip(BoardCount.objects.order_by("-first_on"), (0.78, 0.62, 0.6), strict=True):
         record_result(asked=quarter, result=make.board_figures(share), by=ana, at=ana.at)

@@ -180,6 +180,7 @@ def test_another_person_approves_and_it_is_out_at_its_minute(
     monkeypatch.setattr(clock, "now", lambda: draft.publish_at)
     page = words(client.get(f"/statistics/{draft.slug}/"))
     assert "31.3%" in page
+    assert "People 2,045 Reoffended 640 Rate 31.3% Likely range 29.3% to 33.3% England and Wales 28.2%" in page
     assert page.count("Definition proven-2024:") == 1, "what all tables share is told once"
     assert "can see it" not in words(ana.get(f"/insight/publications/{draft.pk}/"))
     assert "Its wait is over, and its day is not set yet." in words(client.get("/statistics/"))

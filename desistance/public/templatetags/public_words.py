@@ -89,10 +89,11 @@ def _year_point(one: CitedFigure) -> dict[str, Any]:
 @register.filter
 def computed_line(found: AreaRelease) -> dict[str, Any]:
     """An area quarter by quarter, with its range; what is hidden leaves a gap with its mark."""
-    return {"name": str(found.row["area_name"]), "points": [_quarter_point(row) for row in found.quarters]}
+    return {"name": str(found.row["area_name"]), "points": [quarter_point(row) for row in found.quarters]}
 
 
-def _quarter_point(row: Mapping[str, Any]) -> dict[str, Any]:
+def quarter_point(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A quarter as a point of a line with its range; the symbol of what is hidden in its place."""
     period = period_of_row(row)
     label = (f"{period.first:%b} to {period.last:%b}", f"{period.last.year}")
     if not isinstance(row["rate"], float):
