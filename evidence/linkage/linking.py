@@ -21,9 +21,9 @@ from evidence.linkage.labels import Labels, labels_of
 from evidence.linkage.model import PAIRS, VERSION, Model, weigh
 from evidence.linkage.scoring import Score, contributions, score
 from evidence.linkage.standardise import RECORDS, Records, standardise
-from evidence.reoffending.spark import master_of
 from evidence.results import Count, Result, count_in
 from evidence.tables import engine
+from evidence.tables.spark import master_of
 from evidence.trouble import Trouble
 
 BELOW_REVIEW = 4.0  # pairs so far under review are kept too: they speak against putting their groups together

@@ -17,8 +17,8 @@ import sqlglot
 from sqlglot import exp
 
 from evidence.linkage.standardise import RECORDS, Records
-from evidence.reoffending.spark import session
 from evidence.tables.engine import literal
+from evidence.tables.spark import session
 
 
 def weigh_on_spark(records: Records, learnt: dict[str, Any], least: float, master: str, pairs: str) -> None:

@@ -28,9 +28,9 @@ from evidence.reoffending.counting import SCHEME, cells_sql
 from evidence.reoffending.explanation import Explanation, explain
 from evidence.reoffending.intervals import interval
 from evidence.reoffending.spark import count as count_on_spark
-from evidence.reoffending.spark import master_of
 from evidence.results import Count, TableResult, added
 from evidence.tables import INVOLVEMENTS, PEOPLE, SANCTIONS, Checked, engine
+from evidence.tables.spark import master_of
 from evidence.trouble import Trouble
 
 OFFENDERS = "offenders"

@@ -8,7 +8,7 @@ from evidence import cli, linkage
 from evidence.linkage.comparisons import ELSE
 from evidence.linkage.sample import made_up
 from evidence.linkage.spark import for_spark, translated
-from evidence.reoffending import spark
+from evidence.tables import spark
 
 there = pytest.mark.skipif(bool(spark.missing()), reason=f"Spark cannot run here: {spark.missing()}")
 

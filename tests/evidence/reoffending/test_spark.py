@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from evidence import cli, reoffending, tables
-from evidence.reoffending import spark
+from evidence.tables import spark
 from evidence.trouble import Trouble
 from tests.evidence.files import sanction, write_csv
 from tests.evidence.reoffending import oracle
