@@ -87,6 +87,10 @@ class Result(ABC):
             "definition": self.definition.stated,
         }
 
+    def facts(self, **more: object) -> str:
+        """What it is of, as its page says it under the title."""
+        return pages.facts({key: value for key, value in self.about().items() if key != "title"} | more)
+
     def to_json(self) -> str:
         """Everything as JSON."""
         return json.dumps(self.about() | self.as_dict(), indent=1, ensure_ascii=False) + "\n"
@@ -143,8 +147,7 @@ class TableResult(Result):
 
     def parts(self) -> list[str]:
         """What it is of, then the table."""
-        named = {key: value for key, value in self.about().items() if key != "title"}
-        return [pages.facts(named | {"definition": self.definition.name}), *self.cleared().parts()]
+        return [self.facts(definition=self.definition.name), *self.cleared().parts()]
 
 
 def added(shown: Sequence[Count]) -> Count:

@@ -176,7 +176,7 @@ class Survival(Result):
         curves = [curve for curve in told["kaplan_meier"] if curve["points"]]
         return [
             pages.paragraphs([told["face"]]),
-            pages.facts(self.about() | {name: told[name] for name in ("events", "clusters")}),
+            self.facts(**{name: told[name] for name in ("events", "clusters") if told[name] is not None}),
             pages.table("Terms of the model, with 95% intervals", TERMS, told["coefficients"]),
             charts.curves("survival", curves),
             *(report.values(curve) for curve in curves),

@@ -111,7 +111,7 @@ class Links(Result):
 
     def parts(self) -> list[str]:
         """The parts of the report."""
-        return [pages.facts(self.about()), *self._shown().parts(), pages.paragraphs(self.notes)]
+        return [self.facts(), *self._shown().parts(), pages.paragraphs(self.notes)]
 
     def _shown(self) -> Cleared | Unprotected:
         """The counts as they may be shown."""
