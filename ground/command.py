@@ -79,7 +79,6 @@ def parser() -> argparse.ArgumentParser:
     )
     verb.add_argument("--people", type=people, help="how many people evidence counts, with ten sanctions each")
     verb.add_argument("--linkage", type=Path, metavar="FILE", help="labelled records to link")
-    verb.add_argument("--febrl", type=Path, metavar="FOLDER", help="the FEBRL files to link")
     verb.set_defaults(run=run_bench)
 
     verbs.add_parser("docs", help="write the generated pages of docs/ anew").set_defaults(run=run_docs)
@@ -111,7 +110,7 @@ def run_demo(checkout: Checkout, asked: argparse.Namespace) -> int:
 def run_bench(checkout: Checkout, asked: argparse.Namespace) -> int:
     """Measure the service on a database of its own, then evidence on files of its own."""
     set_up(checkout, BENCH_SETS)
-    words = [word for word in ("people", "linkage", "febrl") if getattr(asked, word)]
+    words = [word for word in ("people", "linkage") if getattr(asked, word)]
     options = [part for word in words for part in (f"--{word}", str(getattr(asked, word)))]
     options += ["--small"] if asked.small else []
     measured = [str(checkout.python), "-m", "evidence", "bench", "--data", str(checkout.var / "bench" / "evidence")]

