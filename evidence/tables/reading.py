@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import weakref
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -230,11 +230,15 @@ def _check(connection: duckdb.DuckDBPyConnection, source: _Source, path: Path, t
     rows, found, good = _look_closer(connection, source, readings, table)
     if rows + len(source.broken) == 0:
         raise Trouble(f"{path}: there are no rows under the headings.")
-    repeated = _note_repeats(connection, found, good, table)
+    passed, on_disk = engine.new_name("passed"), source.lying is not None
+    engine.keep(connection, passed, f"SELECT * FROM {good}", on_disk=on_disk)  # noqa: S608
+    repeated = _note_repeats(connection, found, passed, table)
     without = f"WHERE _row NOT IN (SELECT _row FROM {repeated})" if repeated else ""  # noqa: S608
-    engine.keep(connection, relation, f"SELECT {names} FROM {good} {without}", on_disk=source.lying is not None)  # noqa: S608
+    engine.keep(connection, relation, f"SELECT {names} FROM {passed} {without}", on_disk=on_disk)  # noqa: S608
+    engine.drop(passed)
     [usable] = _counts(connection, relation, [])
-    problems, counted, rows = found.in_file_order(), dict(found.counted), rows + len(source.broken)
+    text = None if source.is_file else path
+    problems, counted, rows = found.in_file_order(text), dict(found.counted), rows + len(source.broken)
     checked = Checked(str(path), table, relation, rows, usable, problems, counted, ignored=ignored)
     weakref.finalize(checked, engine.drop, relation)
     return checked
@@ -318,18 +322,31 @@ class _Found:
         ).fetchall()
         self.listed += [Problem(row, check.column, _shortened(value), check.reason) for row, value in rows]
 
-    def in_file_order(self) -> list[Problem]:
-        """Every listed problem by its row in the file: broken lines were not numbered, so they push later rows down."""
-        lines = sorted(problem.row for problem in self.broken)
-        moved = []
-        for problem in sorted(self.listed):
-            row = problem.row
-            for line in lines:
-                if line > row:
-                    break
-                row += 1
-            moved.append(Problem(row, problem.column, problem.value, problem.reason))
+    def in_file_order(self, text: Path | None) -> list[Problem]:
+        """Every listed problem by its row; in a file of text by where the row stands in it."""
+        places = _places_of(text, {one.row for one in self.listed}, {one.row for one in self.broken}) if text else {}
+        moved = [replace(problem, row=places.get(problem.row, problem.row)) for problem in self.listed]
         return sorted([*moved, *self.broken[:LISTED]])
+
+
+def _places_of(text: Path, rows: set[int], broken: set[int]) -> dict[int, int]:
+    """Where each row stands as a spreadsheet counts: blank lines and broken ones count and are no rows, a value that runs over
+    several lines makes no more of them.
+    """
+    found, place, row, is_inside = dict[int, int](), 0, 0, False
+    with text.open("rb") as lines:
+        for line in lines:
+            if len(found) == len(rows):
+                break
+            if not is_inside:
+                place += 1
+                if place in broken:
+                    continue
+                row += bool(line.strip())
+                if row in rows:
+                    found.setdefault(row, place)
+            is_inside ^= line.count(b'"') % 2 == 1
+    return found
 
 
 def _shortened(value: str) -> str:

@@ -77,6 +77,13 @@ def test_rows_after_a_broken_line_keep_their_numbers(tmp_path: Path) -> None:
     assert (checked.rows, checked.usable) == (5, 2)
 
 
+def test_blank_lines_and_values_over_several_lines_leave_rows_where_a_spreadsheet_shows_them(tmp_path: Path) -> None:
+    wrong = GOOD.replace("caution", "fine")
+    over_two = GOOD.replace("S1", '"S\n2"')
+    checked = tables.read(file_of(tmp_path, HEAD, GOOD, "", "", wrong, over_two, "broken", "", wrong), "sanctions")
+    assert [problem.row for problem in checked.problems] == [5, 6, 7, 9]
+
+
 def test_one_row_can_have_several_problems_and_is_left_out_once(tmp_path: Path) -> None:
     checked = tables.read(file_of(tmp_path, HEAD, GOOD, ",,,,,,,,,"), "sanctions")
     assert checked.excluded == 1
