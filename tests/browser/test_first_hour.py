@@ -200,12 +200,6 @@ def _option(page: Page, label: str, words: str) -> str:
     return next(option for option in options if words in option)
 
 
-def older(page: Page) -> None:
-    """Kyle's timeline from its second page on, where treatment began."""
-    page.goto(f"/people/{KYLE}/timeline/")
-    page.get_by_role("link", name="Older").first.click()
-
-
 @CONDITIONS
 def test_consent_opens_entries_and_its_withdrawal_says_first_what_it_changes(
     at_work: Visitors, javascript: bool
@@ -213,7 +207,7 @@ def test_consent_opens_entries_and_its_withdrawal_says_first_what_it_changes(
     nia = at_work.page("Nia Bowen", javascript=javascript)
     alison = at_work.page("Alison Nixon", javascript=javascript)
     stub = alison.get_by_role("main").get_by_text("about health is not shared")
-    older(alison)
+    alison.goto(f"/people/{KYLE}/timeline/")
     expect(stub).to_have_count(1)
     nia.goto(f"/people/{KYLE}/sharing/")
     nia.get_by_role("link", name="Record consent").click()
@@ -224,7 +218,7 @@ def test_consent_opens_entries_and_its_withdrawal_says_first_what_it_changes(
     nia.get_by_role("main").get_by_role("textbox").first.fill("He said so at the desk")
     nia.get_by_role("button", name="Record consent").click()
     expect(nia.get_by_text("Consent recorded.")).to_be_visible()
-    older(alison)
+    alison.goto(f"/people/{KYLE}/timeline/")
     expect(stub).to_have_count(0)
     expect(alison.get_by_role("main")).to_contain_text("Wear Recovery")
     nia.goto(f"/people/{KYLE}/sharing/")
@@ -233,7 +227,7 @@ def test_consent_opens_entries_and_its_withdrawal_says_first_what_it_changes(
     expect(nia.get_by_role("main")).to_contain_text("Durham Probation")
     nia.get_by_role("button", name="Withdraw consent").click()
     expect(nia.get_by_text("Consent withdrawn.")).to_be_visible()
-    older(alison)
+    alison.goto(f"/people/{KYLE}/timeline/")
     expect(stub).to_have_count(1)
 
 
