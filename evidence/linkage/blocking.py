@@ -47,7 +47,7 @@ RULES = (
 
 def rules_for(records: Records) -> list[Rule]:
     """Every rule for which the records have the columns; places and numbers of persons have rules of their own."""
-    numbers = [same(f"{name} number", name) for name in IDENTIFIERS if records.has(name)]
+    numbers = [same(words, name) for name, words in IDENTIFIERS.items() if records.has(name)]
     places = [name for name in records.multiples() if name.startswith("place")]
     local = [
         rule

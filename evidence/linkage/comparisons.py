@@ -159,19 +159,19 @@ def _identifier(name: str) -> Comparison:
 
     Its shares are set and not learnt: a number is seen too seldom by chance for a sample to tell how seldom.
     """
-    shown = name.upper() if name != "noms" else "prison"
+    shown = IDENTIFIERS[name]
     return Comparison(
         name,
-        f"{shown} number",
+        shown,
         (
             _unknown(name),
-            Level(f"the same {shown} number", f"{name}_l = {name}_r", shares=(0.93, 1e-6)),
+            Level(f"the same {shown}", f"{name}_l = {name}_r", shares=(0.93, 1e-6)),
             Level(
-                f"one sign of the {shown} number is another",
+                f"one sign of the {shown} is another",
                 f"damerau_levenshtein({name}_l, {name}_r) = 1",
                 shares=(0.03, 1e-5),
             ),
-            Level(f"another {shown} number", ELSE, shares=(0.04, 0.999989)),
+            Level(f"another {shown}", ELSE, shares=(0.04, 0.999989)),
         ),
     )
 

@@ -12,10 +12,24 @@ from typing import Any
 from evidence.trouble import Trouble
 
 # What a column can mean. Of the first there is one column each; of the rest as many as there are.
-ONCE = ("forename", "surname", "full_name", "aliases", "date_of_birth", "postcode", "sex", "pnc", "cro", "noms")
+ONCE = (
+    "forename",
+    "surname",
+    "full_name",
+    "aliases",
+    "date_of_birth",
+    "postcode",
+    "sex",
+    "pnc",
+    "cro",
+    "noms",
+    "number",
+)
 MANY = ("place", "text")
 KINDS = (*ONCE, *MANY)
-IDENTIFIERS = ("pnc", "cro", "noms")
+# Numbers of one person each. The form of the first three tells a slip, so that two of one kind hold a group back.
+SURE_OF_FORM = ("pnc", "cro", "noms")
+IDENTIFIERS = {"pnc": "PNC number", "cro": "CRO number", "noms": "prison number", "number": "national number"}
 
 # Names that columns often have; used where a configuration names no fields.
 USUAL_NAMES = {
@@ -34,6 +48,8 @@ USUAL_NAMES = {
     "cro_number": "cro",
     "noms_number": "noms",
     "prison_number": "noms",
+    "nhs_number": "number",
+    "national_insurance_number": "number",
     "birth_place": "place",
     "town": "place",
     "city": "place",

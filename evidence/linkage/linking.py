@@ -14,7 +14,7 @@ from evidence.disclosure import Cleared, Shape, Unprotected, protect, unprotecte
 from evidence.disclosure.gate import Value
 from evidence.linkage.blocking import recall
 from evidence.linkage.clusters import Groups, Guards, put_together
-from evidence.linkage.config import IDENTIFIERS, Config, Thresholds, guessed_fields, read_config
+from evidence.linkage.config import IDENTIFIERS, SURE_OF_FORM, Config, Thresholds, guessed_fields, read_config
 from evidence.linkage.decisions import SOURCES, Decisions, Key, read_decisions
 from evidence.linkage.explaining import Explained, explain
 from evidence.linkage.labels import Labels, labels_of
@@ -323,8 +323,8 @@ def _grouped(
 
 
 def _numbers(records: Records) -> list[dict[str, str]]:
-    """The numbers of persons that each record has."""
-    kinds = [name for name in IDENTIFIERS if records.has(name)]
+    """The numbers that each record has of which two in one group speak against it."""
+    kinds = [name for name in SURE_OF_FORM if records.has(name)]
     if not kinds:
         return []
     rows: list[tuple[Any, ...]] = records.connection.execute(

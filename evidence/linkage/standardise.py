@@ -133,7 +133,7 @@ def _values(config: Config) -> dict[str, str]:
     if "sex" in one:
         first = f"upper(left(trim({one['sex']}), 1))"
         found["sex"] = f"CASE WHEN {first} IN ('M', 'F') THEN {first} END"
-    for kind, reading in (("pnc", _pnc), ("cro", _cro), ("noms", _noms)):
+    for kind, reading in (("pnc", _pnc), ("cro", _cro), ("noms", _noms), ("number", _number)):
         if kind in one:
             found[kind] = reading(one[kind])
     for kind in MANY:
@@ -206,6 +206,11 @@ def _cro(column: str) -> str:
 def _noms(column: str) -> str:
     """SQL of a prison number: a letter, four digits and two letters."""
     return f"nullif(regexp_extract(upper(trim({column})), '^[A-Z][0-9]{{4}}[A-Z]{{2}}$'), '')"
+
+
+def _number(column: str) -> str:
+    """SQL of another national number, such as an NHS number: its letters and digits, whatever parts them."""
+    return f"nullif(regexp_replace(upper({column}), '[^A-Z0-9]', '', 'g'), '')"
 
 
 def _known(connection: duckdb.DuckDBPyConnection, columns: list[str]) -> tuple[str, ...]:

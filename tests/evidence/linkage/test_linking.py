@@ -84,6 +84,27 @@ def test_no_group_has_two_people_by_their_numbers(links: Links, folder: Path) ->
     assert all(len(found) == 1 for found in in_cluster.values())
 
 
+def test_a_national_number_draws_records_together_and_a_slip_in_it_holds_nobody_back(
+    links: Links, folder: Path, labels: dict[str, str], tmp_path: Path
+) -> None:
+    people = {person: number for number, person in enumerate(sorted(set(labels.values())))}
+    with (folder / "records.csv").open() as lines:
+        rows = list(csv.DictReader(lines))
+    for place, row in enumerate(rows):
+        number = f"943 476 {people[labels[row['id']]]:04}"
+        row["nhs_number"] = number.replace("476", "475") if place % 25 == 0 else number
+    with (tmp_path / "records.csv").open("w", newline="") as lines:
+        written = csv.DictWriter(lines, rows[0])
+        written.writeheader()
+        written.writerows(rows)
+    numbered = linkage.link(tmp_path / "records.csv", None, Config(thresholds=AT))
+    assert numbered.score(labels)[0].recall.value > max(0.97, links.score(labels)[0].recall.value)
+    told = {part.words for pair in numbered.pairs()[::20] for part in numbered.explain(pair.left, pair.right).said}
+    assert "the same national number" in told
+    slips = {row["id"] for row in rows[::25]}
+    assert any(pair.band == "join" for pair in numbered.pairs() if slips & {pair.left[1], pair.right[1]})
+
+
 def test_two_files_are_linked_between_and_decisions_are_remembered(folder: Path, tmp_path: Path) -> None:
     rows = pl.read_csv(folder / "records.csv", infer_schema=False)
     rows[::2].write_csv(tmp_path / "a.csv")

@@ -17,6 +17,7 @@ FIELDS = {
     "pnc": "pnc",
     "cro": "cro",
     "noms": "noms",
+    "nhs": "number",
     "known_as": "aliases",
 }
 
@@ -64,6 +65,8 @@ def one(tmp_path: Path, **values: str) -> dict:
         ({"cro": "123456/08A"}, {"cro": None}),
         ({"noms": "a1234bc"}, {"noms": "A1234BC"}),
         ({"noms": "1234"}, {"noms": None}),
+        ({"nhs": "943 476-5919"}, {"number": "9434765919"}),
+        ({"nhs": " - "}, {"number": None}),
     ],
 )
 def test_a_value_is_brought_into_its_official_form_or_is_not_known(
