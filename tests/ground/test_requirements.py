@@ -8,7 +8,7 @@ import pytest
 
 REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements"
 LOCK_OF_NPM = REQUIREMENTS.parent / "web-assets" / "package-lock.json"
-SETS = ("web", "analytics", "test", "spark", "assets")
+SETS = ("web", "analytics", "test", "bench", "spark", "assets")
 ADDRESS = re.compile(r"\b[a-z][a-z+]*://|^\s*-[if] |--index|--find-links|--extra-index|--trusted-host", re.M)
 MOST_DIRECT_DEPENDENCIES = 25
 

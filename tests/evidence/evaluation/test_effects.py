@@ -1,14 +1,17 @@
 """Estimates against independent formulas and published examples."""
 
 import math
+from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
 import pytest
 from statsmodels.duration.hazard_regression import PHReg
 
+from evidence.evaluation.balance import propensity
 from evidence.evaluation.curves import kaplan_meier, weighted_curve
 from evidence.evaluation.effects import Estimate, difference, doubly_robust, rate_ratio, weighted_hazard_ratio
+from evidence.evaluation.formulas import Design
 from evidence.evaluation.sensitivity import bound, e_value, people_needed, rosenbaum
 from evidence.trouble import Trouble
 
@@ -112,6 +115,26 @@ def test_doubly_robust_equals_the_formula_of_its_two_parts(random: np.random.Gen
     odds = chance[~treated] / (1 - chance[~treated])
     assert found is not None
     assert found.value == pytest.approx(left[treated].mean() - (odds * left[~treated]).sum() / treated.sum())
+
+
+@pytest.mark.skipif(find_spec("doubleml") is None, reason="DoubleML is not installed; install requirements/bench.txt")
+def test_doubly_robust_is_what_doubleml_finds_by_cross_fitting(random: np.random.Generator) -> None:
+    """Somebody else's library on the same people: the effect on those who took part, five folds, five times."""
+    from doubleml import DoubleMLData, DoubleMLIRM
+    from sklearn.linear_model import LinearRegression, LogisticRegression
+
+    x = random.normal(size=(4000, 3))
+    treated = random.random(4000) < 1 / (1 + np.exp(-(0.5 * x[:, 0] - 0.4 * x[:, 1] - 1)))
+    y = 0.4 + 0.3 * x[:, 0] - 0.2 * x[:, 2] - 0.12 * treated + 0.5 * random.normal(size=4000)
+    chance = propensity(Design(("a", "b", "c"), x), treated).chance
+    ours = doubly_robust(y, treated, chance, x, "amount")
+    data = DoubleMLData.from_arrays(x, y, treated.astype(float))
+    theirs = DoubleMLIRM(
+        data, LinearRegression(), LogisticRegression(C=1e6, max_iter=1000), score="ATTE", n_folds=5, n_rep=5
+    ).fit()
+    assert ours is not None
+    assert ours.value == pytest.approx(theirs.coef[0], abs=0.1 * theirs.se[0])
+    assert ours.standard_error == pytest.approx(theirs.se[0], rel=0.02)
 
 
 # T. VanderWeele and P. Ding, 2017: breastfeeding and respiratory death, risk ratio 3.9 (1.8 to 8.7): 7.26 and 3.00.
