@@ -30,19 +30,10 @@ def weigh_on_spark(records: Records, learnt: dict[str, Any], least: float, maste
     with tempfile.TemporaryDirectory(dir=shared) as folder:
         given, found = Path(folder) / "records.parquet", Path(folder) / "pairs.parquet"
         records.connection.execute(f"COPY {RECORDS} TO {literal(str(given))} (FORMAT parquet)")
-        running = session(master, **{"spark.jars": _similarities()})
+        running = session(master)
         _predicted(running, given, learnt, least).write.parquet(str(found))
         files = literal(str(found / "*.parquet"))
         records.connection.execute(f"CREATE OR REPLACE TABLE {pairs} AS SELECT * FROM read_parquet({files})")
-
-
-def _similarities() -> str:
-    """The library of similarities that Splink brings for Spark; nothing where Spark is missing, which the session says."""
-    try:
-        from splink.internals.spark.jar_location import similarity_jar_location  # noqa: PLC0415
-    except ImportError:
-        return ""
-    return str(similarity_jar_location())
 
 
 def _predicted(running: Any, given: Path, learnt: dict[str, Any], least: float) -> Any:

@@ -123,7 +123,8 @@ def age_band(born: Any, on: Any) -> Any:
     age = (_as_number(on) - _as_number(born)).floordiv(10_000)
     # Looked up by the age and not compared band by band: engines work the age out anew for each comparison.
     named = [NOT_KNOWN, *(_band_of(age) for age in range(AGE_BANDS[-1][0] + 1))]
-    return ibis.array(named)[age.clip(-1, AGE_BANDS[-1][0]).cast("int32") + 1].fill_null(ibis.literal(NOT_KNOWN))
+    # An age that is not known becomes -1 first: on Spark the lesser of nothing and a number is the number.
+    return ibis.array(named)[age.fill_null(-1).clip(-1, AGE_BANDS[-1][0]).cast("int32") + 1]
 
 
 def _band_of(age: int) -> str:

@@ -36,8 +36,8 @@ def missing() -> str:
     return ""
 
 
-def session(master: str, **more: str) -> Any:
-    """The one session of this process, with more settings if it is not there yet; raises `Trouble` where Spark cannot start."""
+def session(master: str) -> Any:
+    """The one session of this process, with all that any part asks of it; raises `Trouble` where Spark cannot start."""
     if lacking := missing():
         raise Trouble(f"Spark cannot start: {lacking}. Without --engine DuckDB counts.")
     from pyspark.sql import SparkSession  # noqa: PLC0415 - loads for seconds, and is seldom installed
@@ -49,12 +49,22 @@ def session(master: str, **more: str) -> Any:
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",
+        "spark.jars": _similarities(),
     }
     building: Any = SparkSession.builder
     building = building.master(master).appName("evidence")
-    for name, value in (settings | more).items():
+    for name, value in settings.items():
         building = building.config(name, value)
     try:
         return building.getOrCreate()
     except Exception as wrong:
         raise Trouble(f"Spark at {master} cannot be reached or started: {str(wrong).splitlines()[0]}") from None
+
+
+def _similarities() -> str:
+    """The library of similarities that Splink brings for Spark; nothing where Splink is missing. A session takes none later."""
+    try:
+        from splink.internals.spark.jar_location import similarity_jar_location  # noqa: PLC0415
+    except ImportError:
+        return ""
+    return str(similarity_jar_location())
