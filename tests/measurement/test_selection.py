@@ -1,6 +1,6 @@
 """Counting who was selected of those nominated: gathered under the trail, counted once, seen by those who may see measures."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -55,6 +55,12 @@ def test_a_year_without_a_decision_stops_with_words_and_may_be_asked_again(cast:
     assert stopped.state == "failed"
     assert "Nobody who was nominated" in stopped.failed_because
     assert asked(cast).pk != stopped.pk
+
+
+@pytest.mark.parametrize("day", [date(2024, 4, 2), date(2024, 2, 29)])
+def test_a_day_that_begins_no_year_is_refused_in_words(cast: Cast, day: date) -> None:
+    with pytest.raises(Refused):
+        ask_for_selection(first_on=day, by=cast.entering("ana"), at=NOW)
 
 
 def test_only_an_analyst_asks_for_a_count(cast: Cast) -> None:

@@ -17,15 +17,14 @@ from desistance.casework.models import Contact
 from desistance.casework.terms import HAPPENED, SCHEDULED, Outcome
 from desistance.coordination.models import AgreedAction
 from desistance.coordination.terms.meetings import DONE, OPEN, PASSED_ON
-from desistance.foundation.calendar import local_date
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
 from desistance.foundation.rulesets import in_force
-from desistance.measurement.actions._moving import ask
+from desistance.measurement.actions._moving import ask_once
 from desistance.measurement.actions._people import kept_numbers
 from desistance.measurement.models import BoardCount
 from desistance.measurement.rules.board import BOARD_MEASURES, may_count_board
-from desistance.measurement.rules.periods import PeriodFacts, quarter_of
+from desistance.measurement.rules.periods import quarter_of
 from desistance.restorative.models import Telling
 from desistance.restorative.terms import DECLINED, TOLD, UNDONE
 from desistance.schemes.models import SchemeCase
@@ -53,15 +52,7 @@ def ask_for_board(*, first_on: date, by: Pass, at: datetime, run_later: bool = T
 
     Raises :class:`Refused` when the quarter is not over long enough, or stands already.
     """
-    standing = BoardCount.objects.filter(first_on=first_on).exclude(state="failed")
-    may_count_board(PeriodFacts(first_on, local_date(at), is_there=standing.exists())).demand("first_on")
-    made = ask(
-        BoardCount,
-        by=by,
-        at=at,
-        first_on=first_on,
-        last_on=quarter_of(first_on).last,
-    )
+    made = ask_once(BoardCount, first_on, quarter_of, may_count_board, by=by, at=at)
     if run_later:
         later("measurement.count_board", key=f"board {made.pk}", board=made.pk)
     return made

@@ -10,10 +10,9 @@ from desistance.audit.terms import Category
 from desistance.foundation.calendar import local_date
 from desistance.foundation.later import later
 from desistance.foundation.passes import Pass
-from desistance.measurement.actions._moving import ask
+from desistance.measurement.actions._moving import ask_once
 from desistance.measurement.actions._people import born_of, kept_numbers, told_of
 from desistance.measurement.models import SelectionCount
-from desistance.measurement.rules.periods import PeriodFacts
 from desistance.measurement.rules.selection import may_count, year_from
 from desistance.schemes.models import CaseStep, Nomination
 from desistance.schemes.terms.iom import NOT_SELECT, SELECTS
@@ -44,15 +43,7 @@ def ask_for_selection(*, first_on: date, by: Pass, at: datetime, run_later: bool
 
     Raises :class:`Refused` when the year is not over long enough, or stands already.
     """
-    standing = SelectionCount.objects.filter(first_on=first_on).exclude(state="failed")
-    may_count(PeriodFacts(first_on, local_date(at), is_there=standing.exists())).demand("first_on")
-    made = ask(
-        SelectionCount,
-        by=by,
-        at=at,
-        first_on=first_on,
-        last_on=year_from(first_on).last,
-    )
+    made = ask_once(SelectionCount, first_on, year_from, may_count, by=by, at=at)
     if run_later:
         later("measurement.count_selection", key=f"selection {made.pk}", selection=made.pk)
     return made
